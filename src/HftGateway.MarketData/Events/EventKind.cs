@@ -1,0 +1,101 @@
+namespace HftGateway.MarketData.Events;
+
+/// <summary>
+/// What an <see cref="InputEvent"/> carries. The numbers are written to journals: they never change meaning.
+/// For each kind the fields of <see cref="InputEvent"/> that have a meaning are listed; the others are 0.
+/// </summary>
+public enum EventKind : byte
+{
+    /// <summary>An empty slot. Never published.</summary>
+    None = 0,
+
+    // ---- market data: book (Sequence = feed sequence number, Code = the feed's own message type) ----
+
+    /// <summary>Order added (ITCH A, F): OrderId, Side, Price, Quantity.</summary>
+    Add = 1,
+
+    /// <summary>Order executed at its own price (ITCH E): OrderId, Quantity, OrderId2 = match number.</summary>
+    Execute = 2,
+
+    /// <summary>Order executed at another price (ITCH C): OrderId, Quantity, Price, OrderId2 = match number, flag Printable.</summary>
+    ExecuteWithPrice = 3,
+
+    /// <summary>Order partly cancelled (ITCH X): OrderId, Quantity = shares removed.</summary>
+    Reduce = 4,
+
+    /// <summary>Order deleted (ITCH D): OrderId.</summary>
+    Delete = 5,
+
+    /// <summary>Order replaced (ITCH U): OrderId = old, OrderId2 = new, Price, Quantity; the side is the old order's.</summary>
+    Replace = 6,
+
+    // ---- market data: trades and status ----
+
+    /// <summary>Trade against a non-displayed order (ITCH P): OrderId, Price, Quantity, Side as sent, OrderId2 = match number.</summary>
+    Trade = 16,
+
+    /// <summary>Cross (ITCH Q): Price, Quantity (saturated to 32 bits), OrderId2 = match number, Quantity2 = cross type.</summary>
+    Cross = 17,
+
+    /// <summary>Broken trade (ITCH B): OrderId2 = match number.</summary>
+    BrokenTrade = 18,
+
+    /// <summary>Trading state (ITCH H): Quantity = state letter H, P, Q or T.</summary>
+    TradingAction = 19,
+
+    /// <summary>Operational halt (ITCH h): Quantity = market code letter, Quantity2 = action letter H or T.</summary>
+    OperationalHalt = 20,
+
+    /// <summary>Instrument directory (ITCH R): Quantity = round lot size.</summary>
+    Directory = 21,
+
+    /// <summary>System event (ITCH S): Quantity = event code letter. Instrument = none.</summary>
+    SystemEvent = 22,
+
+    /// <summary>Short-sale price test (ITCH Y): Quantity = action digit letter.</summary>
+    ShortSaleRestriction = 23,
+
+    /// <summary>Limit-up/limit-down auction collar (ITCH J): Price = reference, OrderId = upper, OrderId2 = lower.</summary>
+    PriceCollar = 24,
+
+    /// <summary>Market-wide circuit breaker status (ITCH W): Quantity = level letter. Instrument = none.</summary>
+    CircuitBreaker = 25,
+
+    /// <summary>Any other message of the feed (ITCH L, V, K, I, N, O): no decision depends on it.</summary>
+    Information = 26,
+
+    /// <summary>Messages are missing: every book of the venue is stale. Sequence = first missing, OrderId = how many (0 unknown).</summary>
+    FeedGap = 30,
+
+    /// <summary>Books of the venue are sound again from here.</summary>
+    FeedRecovered = 31,
+
+    /// <summary>The feed's end-of-session packet. Sequence = next sequence number.</summary>
+    FeedEnd = 32,
+
+    // ---- the order session ----
+
+    /// <summary>
+    /// Something happened to an own order; Code = <see cref="OrderEventType"/>. OrderId = own id of the request,
+    /// OrderId2 = own id of the order it named (cancel, replace) or 0, Price = last price, Quantity = last quantity,
+    /// Quantity2 = leaves quantity, Side, Sequence = inbound message sequence number.
+    /// </summary>
+    Order = 48,
+
+    /// <summary>
+    /// Something happened to the order session; Code = <see cref="SessionEventType"/>. OrderId and OrderId2 as that
+    /// enum says; text in the ingress part of the slot.
+    /// </summary>
+    Session = 49,
+
+    // ---- everything else that may change a decision ----
+
+    /// <summary>Time passed. Carries nothing but its times.</summary>
+    Timer = 64,
+
+    /// <summary>Operator command; Code = <see cref="OperatorCommand"/>. Instrument = none means all.</summary>
+    Command = 65,
+
+    /// <summary>A model's signal: OrderId = the sequence it saw, Price = the signal's bits as a double, Code = model number.</summary>
+    Signal = 66,
+}
