@@ -1,0 +1,167 @@
+namespace HftGateway.Pipeline.Configuration;
+
+/// <summary>
+/// Every configuration key: the schema. <c>hftgw config show</c> prints it with the values in force. The parameters of
+/// features, strategies and risk carry the names of their specifications.
+/// </summary>
+public static class SettingTable
+{
+    private static readonly string[] Waits =
+        ["busy_spin", "pause_spin", "yielding", "sleeping", "blocking", "phased_backoff"];
+
+    /// <summary>All keys, in the order in which they are shown.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        // gateway
+        Text("gateway.name", "hftgw", "name in reports and thread names"),
+        new("gateway.topology", SettingType.Topology, "fused", "which thread runs which stages"),
+        Integer("gateway.ring_size", "1024", 64, 1 << 20, "slots of the ring (rounded up to a power of two)"),
+        Choice("gateway.wait", "yielding", Waits, "how a stage's thread waits for events"),
+        Choice("gateway.ingress_wait", "yielding", Waits, "how the ingress thread waits for packets"),
+        new("gateway.cores", SettingType.List, "", "cores of the ingress thread and of each group, in order; empty = not pinned"),
+        Integer("gateway.realtime_priority", "0", 0, 99, "SCHED_FIFO priority of the pipeline's threads, 0 = none"),
+        Boolean("gateway.lock_memory", "false", "lock the process's memory (mlockall)"),
+        Integer("gateway.timer_us", "1000", 10, 1_000_000, "timer events, µs apart"),
+        Integer("gateway.stamp_every", "1", 1, 1 << 20, "stamp every n-th event for the stage histograms"),
+        Integer("gateway.order_capacity", "1_000_000", 1_000, 16_000_000, "own order ids a session day"),
+
+        // feed
+        Text("feed.address", "127.0.0.1", "UDP address of the MoldUDP64 feed; multicast groups are joined"),
+        Integer("feed.port", "26400", 0, 65_535, "UDP port of the feed"),
+        Text("feed.interface", "127.0.0.1", "address of the interface on which a multicast group is joined"),
+        Integer("feed.receive_buffer_bytes", "4_194_304", 65_536, 1 << 30, "socket receive buffer"),
+        Text("feed.time_zone", "UTC", "zone of the exchange's midnight (IANA name)"),
+        Boolean("feed.stop_at_end", "true", "end the run at the feed's end-of-session packet"),
+
+        // instruments
+        new("instruments.symbols", SettingType.List, "", "symbols to build books for; empty = all, as they appear"),
+        Integer("instruments.max", "8192", 1, 65_000, "most instruments when all are taken"),
+        Integer("instruments.max_live_orders", "4_000_000", 1_000, 500_000_000, "most live orders in the books"),
+        Integer("instruments.max_feed_references", "0", 0, 4_000_000_000, "largest order reference expected, 0 = from the live orders"),
+
+        // orders: the FIX session
+        Text("orders.host", "127.0.0.1", "host of the exchange's FIX acceptor"),
+        Integer("orders.port", "26401", 0, 65_535, "TCP port of the acceptor"),
+        Text("orders.sender_comp_id", "HFTGW", "SenderCompID [49] of the gateway"),
+        Text("orders.target_comp_id", "EXCHANGE", "TargetCompID [56]: the exchange"),
+        Integer("orders.heartbeat_s", "10", 1, 3_600, "HeartBtInt [108], s"),
+        Integer("orders.reconnect_min_ms", "100", 1, 60_000, "first wait before a reconnect, ms; doubles to the maximum"),
+        Integer("orders.reconnect_max_ms", "5000", 1, 600_000, "longest wait before a reconnect, ms"),
+        Integer("orders.trigger_tag", "7001", 0, 65_535, "user tag with the sequence of the event behind an order, 0 = none"),
+        Text("orders.cl_ord_id_prefix", "", "prefix of ClOrdID [11], at most 8 characters"),
+
+        // features: names of the specification, section 12
+        Integer("features.tick_pu", "100", 1, 1_000_000, "tick in price units"),
+        Integer("features.short_delta_ns", "100_000_000", 1, 86_400_000_000_000, "bucket of the short window, ns"),
+        Integer("features.short_m", "10", 1, 1_000, "buckets of the short window"),
+        Integer("features.flow_window", "100", 1, 100_000, "trades of the flow window"),
+        Integer("features.depth_levels", "5", 1, 10, "levels of depth_imbalance"),
+        Integer("features.imbalance_levels", "10", 1, 10, "levels of book_imbalance"),
+        Number("features.ofi_tau_s", "1", 1e-6, 86_400, "time constant of ofi_decay, s"),
+        Number("features.depth_tau_s", "60", 1e-6, 86_400, "time constant of avg_touch_depth, s"),
+        Integer("features.halt_s", "300", 0, 86_400, "how long a halt is recent, s"),
+        Integer("features.z_sample_ns", "1_000_000_000", 1_000, 86_400_000_000_000, "sampling grid of the z-score, ns"),
+
+        // strategy
+        Choice("strategy.name", "ofi_momentum", ["ofi_momentum"], "strategy"),
+        Choice("strategy.signal", "ofi_norm", ["ofi_norm", "ofi", "ofi_decay", "flow_imbalance_norm"], "series of the z-score"),
+        Integer("strategy.z_window", "300", 2, 1_000, "samples of the z-score's window"),
+        Number("strategy.z_entry", "2", 1e-9, 1_000, "entry when d·z exceeds it"),
+        Number("strategy.z_exit", "0.5", 0, 1_000, "exit when d·z falls below it; less than z_entry"),
+        Integer("strategy.target_ticks", "3", 1, 100, "profit target, ticks"),
+        Integer("strategy.stop_ticks", "2", 1, 100, "stop, ticks"),
+        Integer("strategy.max_hold_ms", "5000", 1, 600_000, "holding-time stop, ms"),
+        Integer("strategy.max_spread_ticks", "2", 1, 10_000, "no entry on a wider spread, ticks"),
+        Number("strategy.notional", "25000", 1, 1e9, "notional of an entry, dollars"),
+        Boolean("strategy.require_edge", "true", "entry only with d·execution_edge >= 0"),
+        Number("strategy.depth_cap", "0.2", 0, 1, "share of the far touch an entry may take, 0 = no cap"),
+        Integer("strategy.lot", "1", 1, 1_000_000, "size increment, shares"),
+        Integer("strategy.take_slip_ticks", "0", 0, 10, "ticks through the far touch of a TAKE"),
+        Integer("strategy.sweep_slip_ticks", "3", 0, 50, "ticks through the far touch of a SWEEP"),
+        Integer("strategy.exit_retry_ms", "250", 1, 60_000, "wait before a SWEEP is repeated a tick further, ms"),
+        Number("strategy.max_exit_slip_bps", "50", 0, 10_000, "furthest a SWEEP goes from the first mid, bps"),
+        Integer("strategy.cooldown_ms", "1000", 0, 3_600_000, "wait after a trade, ms"),
+        Integer("strategy.cooldown_stop_ms", "5000", 0, 3_600_000, "wait after a stop, ms"),
+        Integer("strategy.feed_stale_ms", "1000", 1, 3_600_000, "feed silent for longer blocks entries and cancels, ms"),
+        Boolean("strategy.session_window", "false", "trade only inside session_start to session_end"),
+        TimeOfDay("strategy.session_start", "09:30:00", "session start, exchange time"),
+        TimeOfDay("strategy.session_end", "16:00:00", "session end, exchange time"),
+        Integer("strategy.open_delay_s", "60", 0, 86_400, "no entry this long after the start, s"),
+        Integer("strategy.no_entry_before_close_s", "300", 0, 86_400, "no entry this long before the end, s"),
+        Integer("strategy.flatten_before_close_s", "60", 0, 86_400, "flat this long before the end, s"),
+        Integer("strategy.max_trades_per_day", "0", 0, 10_000_000, "entries a day and instrument, 0 = no limit"),
+        Choice("strategy.kill_action", "flatten", ["flatten", "hold"], "what the kill switch does with a position"),
+
+        // risk
+        Integer("risk.max_order_qty", "5000", 1, int.MaxValue, "largest order, shares"),
+        Number("risk.max_order_notional", "100000", 0.01, 1e12, "largest order, dollars"),
+        Integer("risk.max_position_qty", "10000", 0, int.MaxValue, "largest worst-case position, shares"),
+        Number("risk.max_position_notional", "50000", 0, 1e12, "largest worst-case position, dollars"),
+        Integer("risk.collar_ticks", "5", 0, 1_000_000, "price collar around the mid, ticks"),
+        Number("risk.collar_bps", "100", 0, 10_000, "price collar around the mid, bps"),
+        Integer("risk.max_orders_per_s", "100", 1, 10_000_000, "orders a second and instrument"),
+        Integer("risk.max_orders_per_s_total", "1000", 1, 10_000_000, "orders a second in all"),
+        new("risk.restricted", SettingType.List, "", "symbols that may not be traded"),
+        Number("risk.taker_fee", "0.003", -1, 1, "fee of a taking fill, dollars a share"),
+        Number("risk.maker_rebate", "0.002", -1, 1, "rebate of a resting fill, dollars a share"),
+
+        // replay: latency of the simulated order path (strategies specification 4.1)
+        Integer("replay.feed_ns", "2000", 0, 1_000_000_000, "exchange to gateway, ns"),
+        Integer("replay.compute_ns", "10000", 0, 1_000_000_000, "gateway, ns"),
+        Integer("replay.order_ns", "20000", 0, 1_000_000_000, "gateway to exchange, ns"),
+        Integer("replay.ack_ns", "20000", 0, 1_000_000_000, "exchange to strategy, ns"),
+        Text("replay.date", "2024-01-02", "business date of the recording, yyyy-MM-dd"),
+
+        // the simulated exchange
+        new("exchange.symbols", SettingType.List, "AAPL,MSFT,NVDA,AMZN", "symbols that the exchange lists"),
+        Integer("exchange.messages_per_s", "20000", 1, 10_000_000, "average feed messages a second"),
+        Integer("exchange.seed", "1", 0, long.MaxValue, "seed of the order flow"),
+        Boolean("exchange.cancel_on_disconnect", "true", "cancel a session's orders when its connection is lost"),
+        Integer("exchange.heartbeat_ms", "1000", 1, 60_000, "feed heartbeat after this long without a packet, ms"),
+    ];
+
+    /// <summary>The same by key.</summary>
+    public static IReadOnlyDictionary<string, Setting> ByKey { get; } = All.ToDictionary(static s => s.Key, StringComparer.Ordinal);
+
+    /// <summary>The known key that is most like an unknown one.</summary>
+    /// <param name="key">Unknown key.</param>
+    /// <returns>The nearest key by edit distance.</returns>
+    public static string Nearest(string key) => All.MinBy(s => EditDistance(s.Key, key))!.Key;
+
+    private static Setting Text(string key, string value, string description) => new(key, SettingType.Text, value, description);
+
+    private static Setting Boolean(string key, string value, string description)
+        => new(key, SettingType.Boolean, value, description);
+
+    private static Setting TimeOfDay(string key, string value, string description)
+        => new(key, SettingType.TimeOfDay, value, description);
+
+    private static Setting Choice(string key, string value, string[] choices, string description)
+        => new(key, SettingType.Choice, value, description) { Choices = choices };
+
+    private static Setting Integer(string key, string value, double minimum, double maximum, string description)
+        => new(key, SettingType.Integer, value, description) { Minimum = minimum, Maximum = maximum };
+
+    private static Setting Number(string key, string value, double minimum, double maximum, string description)
+        => new(key, SettingType.Number, value, description) { Minimum = minimum, Maximum = maximum };
+
+    // Levenshtein: the table is short and this runs once, on an error.
+    private static int EditDistance(string a, string b)
+    {
+        int[] previous = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int[] row = new int[b.Length + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int substitute = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                row[j] = Math.Min(substitute, Math.Min(previous[j], row[j - 1]) + 1);
+            }
+
+            previous = row;
+        }
+
+        return previous[^1];
+    }
+}
