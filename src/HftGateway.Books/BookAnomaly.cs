@@ -1,0 +1,44 @@
+namespace HftGateway.Books;
+
+/// <summary>Kinds of integrity breach that a book counts. Numbers are stable: they name metrics.</summary>
+public enum BookAnomaly
+{
+    /// <summary>An event named an instrument that is not configured. Refused.</summary>
+    UnknownInstrument = 0,
+
+    /// <summary>Execution, reduction, deletion or replacement of an order that is not live. Refused.</summary>
+    UnknownOrder = 1,
+
+    /// <summary>
+    /// Execution that states its price, of an order that is not live: a recording that begins in mid-day (LOBSTER). It is
+    /// a trade, without effect on the book.
+    /// </summary>
+    TradeOfUnknownOrder = 2,
+
+    /// <summary>The order named by the event belongs to another instrument. Refused.</summary>
+    WrongInstrument = 3,
+
+    /// <summary>A new order's reference is already live. Refused.</summary>
+    RepeatedReference = 4,
+
+    /// <summary>Zero (or negative) shares. Refused; a replace acts as a delete.</summary>
+    ZeroShares = 5,
+
+    /// <summary>Price 0 or above <see cref="BookSet.MaxPrice"/>. Refused; an execution with such a price is no trade.</summary>
+    BadPrice = 6,
+
+    /// <summary>Neither bid nor ask. Refused.</summary>
+    BadSide = 7,
+
+    /// <summary>A reduction larger than what was left. Repaired: it took what was left.</summary>
+    OverReduction = 8,
+
+    /// <summary>An order made best bid equal to best ask while the instrument was trading. Applied.</summary>
+    Locked = 9,
+
+    /// <summary>An order made best bid higher than best ask while the instrument was trading. Applied.</summary>
+    Crossed = 10,
+
+    /// <summary><see cref="BookSetOptions.MaxOrders"/> orders are live. Refused; the book is stale until it is cleared.</summary>
+    OrderPoolFull = 11,
+}

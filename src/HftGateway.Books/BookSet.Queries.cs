@@ -1,0 +1,204 @@
+using HftGateway.MarketData.Events;
+
+namespace HftGateway.Books;
+
+// Questions about the books. None changes anything or allocates.
+public sealed unsafe partial class BookSet
+{
+    /// <summary>Live orders of all books.</summary>
+    public int TotalOrders => _liveOrders;
+
+    /// <summary>A feed gap is open: every book is stale.</summary>
+    public bool FeedStale => _feedStale != 0;
+
+    /// <summary>Best price of a side, 0 if it is empty.</summary>
+    public long BestPrice(int instrument, EventSide side) => Book(instrument)->Best[Index(side)];
+
+    /// <summary>The best level of a side; default if it is empty.</summary>
+    public BookLevel Best(int instrument, EventSide side) =>
+        TryGetLevel(instrument, side, 0, out BookLevel level) ? level : default;
+
+    /// <summary>Best bid and best ask are there, and the bid is below the ask.</summary>
+    public bool IsQuoteValid(int instrument) => new Quote(Book(instrument)).IsValid;
+
+    /// <summary>The instrument is not trading.</summary>
+    public bool IsHalted(int instrument) => (Book(instrument)->Status & HaltedBit) != 0;
+
+    /// <summary>The book may be wrong: an open feed gap, or an add that found no room.</summary>
+    public bool IsStale(int instrument) => ((Book(instrument)->Status | _feedStale) & StaleBit) != 0;
+
+    /// <summary>Round lot of the directory message, 0 before one.</summary>
+    public int RoundLot(int instrument) => Book(instrument)->RoundLot;
+
+    /// <summary>Live orders of one book.</summary>
+    public int OrderCount(int instrument) => Book(instrument)->LiveOrders;
+
+    /// <summary>Levels of one side.</summary>
+    public int LevelCount(int instrument, EventSide side) => Book(instrument)->Levels[Index(side)];
+
+    /// <summary>The level of a rank, 0 = best. O(1) near the touch, O(rank) far away.</summary>
+    public bool TryGetLevel(int instrument, EventSide side, int rank, out BookLevel level)
+    {
+        BookNode* book = Book(instrument);
+        uint s = Index(side);
+        level = default;
+        if ((uint)rank >= (uint)book->Levels[s])
+            return false;
+        int count = book->Counts[s];
+        BookNode.SideWindow* window = &book->Bids + s;
+        uint handle = window->Handles[count - 1 - Math.Min(rank, count - 1)];
+        for (; rank >= count; rank--)
+            handle = DeepLevels.NextWorse(_levels, book->Deep[s], _levels[handle].Key);
+        level = Level(handle);
+        return true;
+    }
+
+    /// <summary>Copies the best levels of a side, best first. Returns how many there were room and levels for.</summary>
+    public int CopyLevels(int instrument, EventSide side, Span<BookLevel> destination)
+    {
+        BookNode* book = Book(instrument);
+        uint s = Index(side);
+        int levels = Math.Min(destination.Length, book->Levels[s]);
+        int count = book->Counts[s];
+        BookNode.SideWindow* window = &book->Bids + s;
+        uint handle = 0;
+        for (int i = 0; i < levels; i++)
+        {
+            handle = i < count
+                ? window->Handles[count - 1 - i]
+                : DeepLevels.NextWorse(_levels, book->Deep[s], _levels[handle].Key);
+            destination[i] = Level(handle);
+        }
+        return levels;
+    }
+
+    /// <summary>The level at a price.</summary>
+    public bool TryGetLevelAt(int instrument, EventSide side, long price, out BookLevel level)
+    {
+        uint handle = FindLevel(Book(instrument), Index(side), price);
+        level = handle == 0 ? default : Level(handle);
+        return handle != 0;
+    }
+
+    /// <summary>The orders at a price, oldest first.</summary>
+    public LevelQueue Queue(int instrument, EventSide side, long price)
+    {
+        uint handle = FindLevel(Book(instrument), Index(side), price);
+        return new LevelQueue(_orders, handle == 0 ? 0 : _levels[handle].Head);
+    }
+
+    /// <summary>A live order by its reference.</summary>
+    public bool TryGetOrder(ulong reference, out BookOrder order)
+    {
+        uint handle = _index.Find(reference, out _);
+        OrderNode* node = _orders + handle;
+        order = handle == 0
+            ? default
+            : new BookOrder(node->Reference, node->Instrument, (EventSide)node->Side, node->Price, node->Shares);
+        return handle != 0;
+    }
+
+    /// <summary>What stands before a live order at its price. O(orders ahead).</summary>
+    public bool TryGetQueuePosition(ulong reference, out QueuePosition position)
+    {
+        uint handle = _index.Find(reference, out _);
+        position = default;
+        if (handle == 0)
+            return false;
+        int orders = 0;
+        long shares = 0;
+        for (uint at = _orders[handle].Previous; at != 0; at = _orders[at].Previous)
+        {
+            orders++;
+            shares += _orders[at].Shares;
+        }
+        position = new QueuePosition(orders, shares);
+        return true;
+    }
+
+    /// <summary>
+    /// Empties one book: all its orders are gone, and it is no longer stale by capacity. Its trading state and round lot
+    /// stay. The next update of the instrument carries <see cref="BookFlags.Cleared"/>. O(orders).
+    /// </summary>
+    public void Clear(int instrument)
+    {
+        BookNode* book = Book(instrument);
+        for (uint side = 0; side < 2; side++)
+        {
+            BookNode.SideWindow* window = &book->Bids + side;
+            for (int i = 0; i < book->Counts[side]; i++)
+                FreeLevel(window->Handles[i]);
+            while (book->Deep[side] != 0)
+                FreeLevel(DeepLevels.RemoveBest(_levels, &book->Deep[side]));
+        }
+        Empty(book);
+        book->Status = (book->Status & ~StaleBit) | ClearedBit;
+    }
+
+    /// <summary>Empties every book, see <see cref="Clear"/>.</summary>
+    public void ClearAll()
+    {
+        for (int i = 0; i < _instruments; i++)
+            Clear(i);
+    }
+
+    private static void Empty(BookNode* book)
+    {
+        for (int side = 0; side < 2; side++)
+        {
+            book->Best[side] = 0;
+            book->BestShares[side] = 0;
+            book->Counts[side] = 0;
+            book->Levels[side] = 0;
+            book->Deep[side] = 0;
+            new Span<int>((&book->Bids + side)->Padding, 16).Fill(int.MinValue);
+        }
+        book->LiveOrders = 0;
+    }
+
+    private void FreeLevel(uint handle)
+    {
+        for (uint at = _levels[handle].Head; at != 0;)
+        {
+            OrderNode* order = _orders + at;
+            at = order->Next;
+            _index.Find(order->Reference, out uint* cell);
+            _index.Remove(order->Reference, cell);
+            FreeOrder(order);
+        }
+        _levels[handle].Left = _freeLevel;
+        _freeLevel = handle;
+    }
+
+    private uint FindLevel(BookNode* book, uint side, long price)
+    {
+        if (!IsValid(price))
+            return 0;
+        int key = side == 0 ? (int)price : -(int)price;
+        int count = book->Counts[side];
+        BookNode.SideWindow* window = &book->Bids + side;
+        int at = count - RankOf(window, count, key) - 1;
+        if (at >= 0)
+            return window->Keys[at] == key ? window->Handles[at] : 0;
+        return DeepLevels.Find(_levels, book->Deep[side], key);
+    }
+
+    private BookLevel Level(uint handle)
+    {
+        LevelNode* level = _levels + handle;
+        return new BookLevel(Math.Abs((long)level->Key), level->Shares, level->Orders);
+    }
+
+    private BookNode* Book(int instrument)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)instrument, (uint)_instruments, nameof(instrument));
+        return _books + instrument;
+    }
+
+    private static uint Index(EventSide side)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((byte)side, (byte)EventSide.Sell, nameof(side));
+        return (uint)side;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace HftGateway.Books;
+
+/// <summary>
+/// One live order in the order pool: half a cache line. Handle 0 is nobody.
+/// <para><b>Invariants.</b> Linked to its neighbours in its level's queue, oldest first. A free node uses
+/// <see cref="Next"/> for the list of free nodes.</para>
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Size = 32)]
+internal struct OrderNode
+{
+    /// <summary>The feed's reference number.</summary>
+    public ulong Reference;
+
+    /// <summary>Next younger order of the level.</summary>
+    public uint Next;
+
+    /// <summary>Next older order of the level.</summary>
+    public uint Previous;
+
+    /// <summary>Shares left, above 0.</summary>
+    public int Shares;
+
+    /// <summary>Its level.</summary>
+    public uint Level;
+
+    /// <summary>Price, 1 to <see cref="BookSet.MaxPrice"/>.</summary>
+    public int Price;
+
+    /// <summary>Its book.</summary>
+    public ushort Instrument;
+
+    /// <summary>0 bid, 1 ask.</summary>
+    public byte Side;
+}
