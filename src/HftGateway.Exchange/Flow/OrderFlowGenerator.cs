@@ -22,11 +22,11 @@ public sealed class OrderFlowGenerator
     public const int Owner = 1;
 
     private const double BurstSymbolChance = 0.3;
-    private const double CalmTakeChance = 0.05;
-    private const double BurstTakeChance = 0.28;
+    private const double CalmTakeChance = 0.03;
+    private const double BurstTakeChance = 0.14;
     private const double ReplaceChance = 0.12;
     private const double PartialCancelChance = 0.06;
-    private const double PickOffChance = 0.35;
+    private const double PickOffChance = 0.18;
     private const int MaxLots = 50;
     private const int LotSize = 100;
     private const long Tick = (long)SymbolFlow.Tick;
