@@ -102,8 +102,12 @@ public sealed class OrderFlowGenerator
     {
         ushort symbol = PickSymbol();
         ref SymbolFlow flow = ref _symbols[symbol];
-        if (flow.Update(ref _random, NextTimeNs, _options, _meanBetweenBurstsNs))
+        if (flow.Update(ref _random, NextTimeNs, _options, _meanBetweenBurstsNs) && !flow.Listed)
+        {
+            flow.Listed = true;
             _bursting[_burstingCount++] = symbol;
+        }
+
         if (_books.State(symbol) == TradingState.Trading)
             Act(engine, symbol, ref flow);
         else if (_live.Count(symbol) > _options.TargetOrders / 2)
@@ -145,6 +149,7 @@ public sealed class OrderFlowGenerator
             int symbol = _bursting[at];
             if (_symbols[symbol].Direction != 0)
                 return (ushort)symbol;
+            _symbols[symbol].Listed = false;
             _bursting[at] = _bursting[--_burstingCount];
         }
 

@@ -11,6 +11,7 @@ internal struct SymbolFlow
     private const double ReversionShare = 0.3;
     private const double ReversionChance = 0.4;
     private const double SecondNs = 1e9;
+    private const long RestNs = 300_000_000;
 
     /// <summary>Fair price in 1/10000 dollar, not rounded.</summary>
     public double Fair;
@@ -20,6 +21,9 @@ internal struct SymbolFlow
 
     /// <summary>+1 or −1 during a one-sided burst, else 0.</summary>
     public int Direction;
+
+    /// <summary>In the generator's list of bursting symbols (a burst that is over leaves it only when next picked).</summary>
+    public bool Listed;
 
     private double _anchor;
     private double _driftPerNs;
@@ -69,6 +73,7 @@ internal struct SymbolFlow
         if (_driftPerNs == 0)
             return;
         bool wasBurst = Direction != 0;
+        _nextBurstNs = Math.Max(_nextBurstNs, nowNs + RestNs);
         Direction = 0;
         _driftPerNs = 0;
         if (wasBurst && random.Chance(ReversionChance))
