@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using HftGateway.Books;
+using HftGateway.Platform;
+
+namespace HftGateway.Features;
+
+/// <summary>
+/// The ten best levels of both sides of one book, kept in step with the book stage by the changes in
+/// <see cref="BookUpdate"/> alone: the feature stage never reads the book, which another thread may already have changed.
+/// <para><b>Threading.</b> One thread.</para>
+/// <para><b>Invariants.</b> Exact, as long as every update of the instrument is applied in order and the mirror is cleared
+/// where <see cref="BookFlags.Cleared"/> says so (before the changes of that same update).</para>
+/// <para><b>Cost.</b> See FeatureBenchmarks.</para>
+/// <para><b>Reference.</b> Features specification, section 3.</para>
+/// </summary>
+public struct LevelMirror
+{
+    /// <summary>Bid side. <see cref="Asks"/> must follow: the side of a change is used as an index.</summary>
+    public SideMirror Bids;
+
+    /// <summary>Ask side.</summary>
+    public SideMirror Asks;
+
+    /// <summary>Makes both sides empty and says how many levels the two sums of a side take, 1 to 10 each.</summary>
+    public void Initialise(int nearLevels, int farLevels)
+    {
+        Bids.Initialise(nearLevels, farLevels);
+        Asks.Initialise(nearLevels, farLevels);
+    }
+
+    /// <summary>Makes both sides empty.</summary>
+    public void Clear()
+    {
+        Bids.Clear();
+        Asks.Clear();
+    }
+
+    /// <summary>Takes over one change.</summary>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply(ref readonly LevelChange change) =>
+        Unsafe.Add(ref Bids, (int)change.Side & 1).Apply(in change);
+}
