@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using HftGateway.MarketData.Wire;
+
+namespace HftGateway.MarketData.Itch;
+
+/// <summary>
+/// ITCH 5.0 type <c>C</c>: an execution of a displayed order at another price than its own.
+/// <para><b>Invariants.</b> Overlays the wire bytes: 36 bytes, no padding, every integer big-endian.</para>
+/// <para><b>Reference.</b> Nasdaq TotalView-ITCH 5.0, section 1.4.2.</para>
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1, Size = SizeBytes)]
+public struct OrderExecutedWithPriceMessage : IItchMessage
+{
+    /// <summary>Message type byte of the specification.</summary>
+    public const byte TypeCode = (byte)'C';
+
+    /// <summary>Length on the wire in bytes.</summary>
+    public const int SizeBytes = 36;
+
+    /// <summary>Message type, always 'C'.</summary>
+    public byte MessageType;
+
+    /// <summary>Locate code of the security; 0 when the message concerns none.</summary>
+    public UInt16BigEndian StockLocate;
+
+    /// <summary>Venue-internal tracking number.</summary>
+    public UInt16BigEndian TrackingNumber;
+
+    /// <summary>Time in ns since midnight of the exchange's day.</summary>
+    public UInt48BigEndian Timestamp;
+
+    /// <summary>Reference number of the order, unique within the day.</summary>
+    public UInt64BigEndian OrderReferenceNumber;
+
+    /// <summary>Shares executed; several executions add up.</summary>
+    public UInt32BigEndian ExecutedShares;
+
+    /// <summary>Match number, unique within the day.</summary>
+    public UInt64BigEndian MatchNumber;
+
+    /// <summary>Y counts in time and sales, N is part of a later bulk print.</summary>
+    public byte Printable;
+
+    /// <summary>Price of the execution, 1/10000 dollar.</summary>
+    public Price4 ExecutionPrice;
+
+    /// <inheritdoc/>
+    public static byte Code => TypeCode;
+
+    /// <inheritdoc/>
+    public static int Length => SizeBytes;
+}

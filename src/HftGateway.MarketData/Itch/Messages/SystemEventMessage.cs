@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+using HftGateway.MarketData.Wire;
+
+namespace HftGateway.MarketData.Itch;
+
+/// <summary>
+/// ITCH 5.0 type <c>S</c>: a market or data-feed event: start and end of messages, of system hours, of market hours.
+/// <para><b>Invariants.</b> Overlays the wire bytes: 12 bytes, no padding, every integer big-endian.</para>
+/// <para><b>Reference.</b> Nasdaq TotalView-ITCH 5.0, section 1.1.</para>
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1, Size = SizeBytes)]
+public struct SystemEventMessage : IItchMessage
+{
+    /// <summary>Message type byte of the specification.</summary>
+    public const byte TypeCode = (byte)'S';
+
+    /// <summary>Length on the wire in bytes.</summary>
+    public const int SizeBytes = 12;
+
+    /// <summary>Message type, always 'S'.</summary>
+    public byte MessageType;
+
+    /// <summary>Locate code of the security; 0 when the message concerns none.</summary>
+    public UInt16BigEndian StockLocate;
+
+    /// <summary>Venue-internal tracking number.</summary>
+    public UInt16BigEndian TrackingNumber;
+
+    /// <summary>Time in ns since midnight of the exchange's day.</summary>
+    public UInt48BigEndian Timestamp;
+
+    /// <summary>
+    /// O start of messages, S start of system hours, Q start of market hours, M end of market hours, E end of system
+    /// hours, C end of messages.
+    /// </summary>
+    public byte EventCode;
+
+    /// <inheritdoc/>
+    public static byte Code => TypeCode;
+
+    /// <inheritdoc/>
+    public static int Length => SizeBytes;
+}
