@@ -1,0 +1,246 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text;
+
+namespace HftGateway.Fix;
+
+/// <summary>
+/// Encodes the three order messages by copying prepared pieces and writing numbers between them, left to right. Standard
+/// header in the usual order, body in ascending tags, no leading zeros except in ClOrdIDs and CheckSum.
+/// <para><b>Threading.</b> One thread (the time's text is cached).</para>
+/// <para><b>Invariants.</b> Writes inside the destination only. With less room than the message needs nothing is
+/// returned; bytes of the destination behind the returned length may be overwritten. Does not own a sequence number: see
+/// <see cref="FixOutboundSession"/>.</para>
+/// <para><b>Limits.</b> <see cref="MaxMessageBytes"/>; a destination at least that long is written directly, a shorter one
+/// through a scratch buffer. BodyLength always has three digits: CompIDs, prefixes and symbols are capped for that.</para>
+/// <para><b>Cost.</b> See FixEncodeBenchmarks.</para>
+/// <para><b>Reference.</b> FIX 4.4 volume 4: NewOrderSingle, OrderCancelRequest, OrderCancelReplaceRequest.</para>
+/// </summary>
+public sealed unsafe class FixMessageTemplates
+{
+    /// <summary>No order message is longer.</summary>
+    public const int MaxMessageBytes = 640;
+
+    /// <summary>An answer instead of a length: the order has a value that must not be sent.</summary>
+    public const int Refused = -1;
+
+    private const int LengthHole = 12; // behind "8=FIX.4.4|9="
+    private const int BodyStart = 16;
+    private const uint Soh = FixFields.Soh;
+
+    private readonly byte[] _scratch = GC.AllocateArray<byte>(MaxMessageBytes, pinned: true);
+    private readonly byte[] _pieces = GC.AllocateArray<byte>(1024, pinned: true);
+    private readonly byte* _start;       // "8=FIX.4.4|9=000|35=?|34=", 24 bytes
+    private readonly byte* _sender;      // "|49=SENDER|52="
+    private readonly byte* _target;      // "|56=TARGET|11=PREFIX"
+    private readonly byte* _original;    // "|41=PREFIX"
+    private readonly byte* _trigger;     // "|7001="
+    private readonly int _senderBytes;
+    private readonly int _targetBytes;
+    private readonly int _originalBytes;
+    private readonly int _triggerBytes;
+    private readonly int _priceDecimals;
+    private readonly bool _handlInst;
+    private readonly FixSymbolTable _symbols;
+    private readonly FixTimestamp _timestamp;
+
+    /// <summary>Prepares the pieces for a session.</summary>
+    public FixMessageTemplates(FixSessionOptions options, FixSymbolTable symbols)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(symbols);
+        options.Validate();
+        _symbols = symbols;
+        _timestamp = new FixTimestamp(options.TimestampDigits);
+        _priceDecimals = options.PriceDecimals;
+        _handlInst = options.SendHandlInst;
+        byte* next = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pieces));
+        _start = Piece(ref next, $"8={FixSessionOptions.BeginString}\u00019=000\u000135=?\u000134=", out _);
+        _sender = Piece(ref next, $"\u000149={options.SenderCompId}\u000152=", out _senderBytes);
+        _target = Piece(ref next, $"\u000156={options.TargetCompId}\u000111={options.ClOrdIdPrefix}", out _targetBytes);
+        _original = Piece(ref next, $"\u000141={options.ClOrdIdPrefix}", out _originalBytes);
+        _trigger = Piece(ref next, options.TriggerTag == 0 ? "" : $"\u0001{options.TriggerTag}=", out _triggerBytes);
+    }
+
+    /// <summary>Encodes a NewOrderSingle.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="sequence">MsgSeqNum [34].</param>
+    /// <param name="utcNs">SendingTime [52] and TransactTime [60].</param>
+    /// <param name="destination">Where to write.</param>
+    /// <returns>Bytes written; 0 when the destination is too short; <see cref="Refused"/> for a bad order.</returns>
+    public int Write(in NewOrder order, ulong sequence, long utcNs, Span<byte> destination)
+    {
+        if (destination.Length < MaxMessageBytes)
+            return CopyIfItFits(Write(order, sequence, utcNs, _scratch), destination);
+        if (order.OrderId == 0 || order.Quantity == 0 || order.Symbol >= _symbols.Count
+            || !IsValid(order.Side) || !IsValid(order.OrderType, order.TimeInForce))
+            return Refused;
+        fixed (byte* message = destination)
+        {
+            byte* p = Begin(message, 'D', sequence, utcNs, order.OrderId, out FixTimestamp.Text time);
+            p = Flags(p, order.PostOnly);
+            p = FixDigits.Write(Tag(p, Soh | ('3' << 8) | ('8' << 16) | ('=' << 24)), order.Quantity);
+            p = OrderType(p, order.OrderType);
+            if (order.OrderType == FixOrderType.Limit)
+                p = FixDigits.WritePrice(Tag(p, Soh | ('4' << 8) | ('4' << 16) | ('=' << 24)), order.Price, _priceDecimals);
+            p = SideAndSymbol(p, order.Side, order.Symbol);
+            p = TimeInForceTag(p, order.TimeInForce);
+            return End(message, p, in time, order.TriggerSequence);
+        }
+    }
+
+    /// <summary>Encodes an OrderCancelReplaceRequest; parameters and result as for a new order.</summary>
+    public int Write(in ReplaceOrder order, ulong sequence, long utcNs, Span<byte> destination)
+    {
+        if (destination.Length < MaxMessageBytes)
+            return CopyIfItFits(Write(order, sequence, utcNs, _scratch), destination);
+        if (order.OrderId == 0 || order.OriginalOrderId == 0 || order.Quantity == 0 || order.Symbol >= _symbols.Count
+            || !IsValid(order.Side) || !IsValid(order.OrderType, order.TimeInForce))
+            return Refused;
+        fixed (byte* message = destination)
+        {
+            byte* p = Begin(message, 'G', sequence, utcNs, order.OrderId, out FixTimestamp.Text time);
+            p = Flags(p, order.PostOnly);
+            p = FixDigits.Write(Tag(p, Soh | ('3' << 8) | ('8' << 16) | ('=' << 24)), order.Quantity);
+            p = OrderType(p, order.OrderType);
+            p = Original(p, order.OriginalOrderId);
+            if (order.OrderType == FixOrderType.Limit)
+                p = FixDigits.WritePrice(Tag(p, Soh | ('4' << 8) | ('4' << 16) | ('=' << 24)), order.Price, _priceDecimals);
+            p = SideAndSymbol(p, order.Side, order.Symbol);
+            p = TimeInForceTag(p, order.TimeInForce);
+            return End(message, p, in time, order.TriggerSequence);
+        }
+    }
+
+    /// <summary>Encodes an OrderCancelRequest; parameters and result as for a new order.</summary>
+    public int Write(in CancelOrder order, ulong sequence, long utcNs, Span<byte> destination)
+    {
+        if (destination.Length < MaxMessageBytes)
+            return CopyIfItFits(Write(order, sequence, utcNs, _scratch), destination);
+        if (order.OrderId == 0 || order.OriginalOrderId == 0 || order.Quantity == 0 || order.Symbol >= _symbols.Count
+            || !IsValid(order.Side))
+            return Refused;
+        fixed (byte* message = destination)
+        {
+            byte* p = Begin(message, 'F', sequence, utcNs, order.OrderId, out FixTimestamp.Text time);
+            p = FixDigits.Write(Tag(p, Soh | ('3' << 8) | ('8' << 16) | ('=' << 24)), order.Quantity);
+            p = Original(p, order.OriginalOrderId);
+            p = SideAndSymbol(p, order.Side, order.Symbol);
+            return End(message, p, in time, order.TriggerSequence);
+        }
+    }
+
+    // Every piece of text below begins with the SOH of the field before it; SideAndSymbol ends with its own.
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* Begin(byte* message, char type, ulong sequence, long utcNs, uint orderId, out FixTimestamp.Text time)
+    {
+        time = _timestamp.Format(utcNs);
+        Vector256.Load(_start).Store(message);
+        message[BodyStart + 3] = (byte)type;
+        byte* p = FixDigits.Write(message + 24, sequence);
+        p = Copy(p, _sender, _senderBytes);
+        p = _timestamp.Store(p, in time);
+        p = Copy(p, _target, _targetBytes);
+        return ClOrdId.WriteDigits(p, orderId);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int End(byte* message, byte* p, in FixTimestamp.Text time, ulong trigger)
+    {
+        *(uint*)p = '6' | ('0' << 8) | ('=' << 16);
+        p = _timestamp.Store(p + 3, in time);
+        if (_triggerBytes != 0)
+        {
+            *(ulong*)p = *(ulong*)_trigger;
+            p = FixDigits.Write(p + _triggerBytes, trigger);
+        }
+        *p++ = FixFields.Soh;
+        uint length = (uint)(p - message) - BodyStart;
+        // Three digits and SOH over the hole in one store.
+        *(uint*)(message + LengthHole) = ((uint)(FixDigits.Eight(length) >> 40) & 0x00FF_FFFF) | (Soh << 24);
+        return (int)(FixChecksum.Close(message, p) - message);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* Flags(byte* p, byte postOnly)
+    {
+        if (postOnly != 0)
+        {
+            *(ulong*)p = Soh | ('1' << 8) | ('8' << 16) | ((uint)'=' << 24) | ((ulong)'6' << 32);
+            p += 5;
+        }
+        if (_handlInst)
+        {
+            *(ulong*)p = Soh | ('2' << 8) | ('1' << 16) | ((uint)'=' << 24) | ((ulong)'1' << 32);
+            p += 5;
+        }
+        return p;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* Tag(byte* p, uint text)
+    {
+        *(uint*)p = text;
+        return p + 4;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* OrderType(byte* p, FixOrderType type)
+    {
+        *(ulong*)p = Soh | ('4' << 8) | ('0' << 16) | ((uint)'=' << 24) | ((ulong)type << 32);
+        return p + 5;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* TimeInForceTag(byte* p, FixTimeInForce timeInForce)
+    {
+        *(ulong*)p = '5' | ('9' << 8) | ('=' << 16) | ((uint)timeInForce << 24) | ((ulong)Soh << 32);
+        return p + 5;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* Original(byte* p, uint orderId) => ClOrdId.WriteDigits(Copy(p, _original, _originalBytes), orderId);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* SideAndSymbol(byte* p, FixSide side, int symbol)
+    {
+        *(ulong*)p = Soh | ('5' << 8) | ('4' << 16) | ((uint)'=' << 24) | ((ulong)side << 32) | ((ulong)Soh << 40);
+        p += 6;
+        ref readonly byte field = ref _symbols.Field(symbol);
+        Vector256.LoadUnsafe(in field).Store(p);
+        return p + Unsafe.Add(ref Unsafe.AsRef(in field), FixSymbolTable.Stride - 1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* Copy(byte* p, byte* piece, int length)
+    {
+        Vector256.Load(piece).Store(p);
+        for (int at = 32; at < length; at += 32)
+            Vector256.Load(piece + at).Store(p + at);
+        return p + length;
+    }
+
+    private int CopyIfItFits(int length, Span<byte> destination)
+    {
+        if (length <= 0)
+            return length;
+        return _scratch.AsSpan(0, length).TryCopyTo(destination) ? length : 0;
+    }
+
+    private static bool IsValid(FixSide side) =>
+        side is FixSide.Buy or FixSide.Sell or FixSide.SellShort or FixSide.SellShortExempt;
+
+    private static bool IsValid(FixOrderType type, FixTimeInForce timeInForce) =>
+        type is FixOrderType.Limit or FixOrderType.Market
+        && timeInForce is FixTimeInForce.Day or FixTimeInForce.ImmediateOrCancel;
+
+    private static byte* Piece(ref byte* next, string text, out int length)
+    {
+        byte* piece = next;
+        length = Encoding.ASCII.GetBytes(text, new Span<byte>(piece, text.Length));
+        next += (length + 63) / 32 * 32; // whole vectors, with zeroes behind the text
+        return piece;
+    }
+}

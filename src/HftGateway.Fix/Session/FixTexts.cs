@@ -1,0 +1,59 @@
+namespace HftGateway.Fix;
+
+/// <summary>Texts [58] of Rejects and Logouts; the former are the specification's names of the reasons.</summary>
+internal static class FixTexts
+{
+    internal static ReadOnlySpan<byte> Reject(FixRejectReason reason) => reason switch
+    {
+        FixRejectReason.InvalidTagNumber => "Invalid tag number"u8,
+        FixRejectReason.RequiredTagMissing => "Required tag missing"u8,
+        FixRejectReason.TagNotDefinedForMessage => "Tag not defined for this message type"u8,
+        FixRejectReason.UndefinedTag => "Undefined Tag"u8,
+        FixRejectReason.TagWithoutValue => "Tag specified without a value"u8,
+        FixRejectReason.ValueOutOfRange => "Value is incorrect (out of range) for this tag"u8,
+        FixRejectReason.IncorrectFormat => "Incorrect data format for value"u8,
+        FixRejectReason.CompId => "CompID problem"u8,
+        FixRejectReason.SendingTimeAccuracy => "SendingTime accuracy problem"u8,
+        FixRejectReason.InvalidMsgType => "Invalid MsgType"u8,
+        FixRejectReason.TagTwice => "Tag appears more than once"u8,
+        FixRejectReason.TagOutOfOrder => "Tag specified out of required order"u8,
+        _ => "Other"u8,
+    };
+
+    /// <summary>Writes the text of a Logout; the destination holds 128 bytes.</summary>
+    internal static int Logout(in SessionAction action, Span<byte> destination)
+    {
+        if (action.End == SessionEnd.SequenceTooLow)
+        {
+            int length = Append(destination, 0, "MsgSeqNum too low, expecting "u8);
+            length = Append(destination, length, action.Expected);
+            length = Append(destination, length, " but received "u8);
+            return Append(destination, length, action.Sequence);
+        }
+        if (action.End == SessionEnd.InvalidLogon && action.RefTag > 0)
+            return Append(destination, Append(destination, 0, "Invalid Logon, tag "u8), (ulong)action.RefTag);
+        return Append(destination, 0, action.End switch
+        {
+            SessionEnd.CompId => "CompID problem"u8,
+            SessionEnd.BeginString => "Incorrect BeginString"u8,
+            SessionEnd.SendingTime => "SendingTime accuracy problem"u8,
+            SessionEnd.SequenceMissing => "Required tag missing: MsgSeqNum"u8,
+            SessionEnd.GapNotFilled => "Sequence gap was not filled"u8,
+            SessionEnd.InvalidLogon => "Invalid Logon"u8,
+            SessionEnd.HeartbeatTimeout => "Heartbeat timeout"u8,
+            _ => default,
+        });
+    }
+
+    private static int Append(Span<byte> destination, int length, ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(destination[length..]);
+        return length + text.Length;
+    }
+
+    private static int Append(Span<byte> destination, int length, ulong number)
+    {
+        System.Buffers.Text.Utf8Formatter.TryFormat(number, destination[length..], out int written);
+        return length + written;
+    }
+}

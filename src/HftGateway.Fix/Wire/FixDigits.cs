@@ -1,0 +1,72 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace HftGateway.Fix;
+
+/// <summary>
+/// Writes numbers as digits, eight at a time in a register, without branches on their size class below 10^8.
+/// <para><b>Limits.</b> Little-endian machines. Each method may store up to 8 bytes beyond what it returns: callers keep
+/// slack behind the message.</para>
+/// </summary>
+internal static unsafe class FixDigits
+{
+    internal const int MaxUInt64Digits = 20;
+
+    /// <summary>Eight ASCII digits of a number below 10^8, first digit in the lowest byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Eight(uint value) => EightRaw(value) | 0x3030303030303030;
+
+    /// <summary>Writes a number without leading zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static byte* Write(byte* p, ulong value) => value < 100_000_000 ? WriteShort(p, (uint)value) : WriteLong(p, value);
+
+    /// <summary>Writes 1/10000 units as decimal text with at least <paramref name="minDecimals"/> (0 to 4) decimals.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static byte* WritePrice(byte* p, long price, int minDecimals)
+    {
+        *p = (byte)'-';
+        p += price < 0 ? 1 : 0;
+        ulong magnitude = price < 0 ? 0UL - (ulong)price : (ulong)price;
+        ulong whole = magnitude / (ulong)FixValue.PriceScale;
+        uint fraction = (uint)(magnitude - (whole * (ulong)FixValue.PriceScale));
+        p = Write(p, whole);
+        uint digits = (uint)(EightRaw(fraction) >> 32);
+        int used = 4 - (BitOperations.LeadingZeroCount(digits) >> 3); // decimals up to the last one that is not zero
+        int decimals = Math.Max(used, minDecimals);
+        *p = (byte)'.';
+        *(uint*)(p + 1) = digits | 0x30303030;
+        return p + decimals + (decimals != 0 ? 1 : 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* WriteShort(byte* p, uint value)
+    {
+        ulong digits = EightRaw(value);
+        // The last digit always counts, so zero is written as "0".
+        int leading = BitOperations.TrailingZeroCount(digits | (1UL << 56)) >> 3;
+        *(ulong*)p = (digits | 0x3030303030303030) >> (8 * leading);
+        return p + 8 - leading;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static byte* WriteLong(byte* p, ulong value)
+    {
+        ulong high = value / 100_000_000;
+        p = high < 100_000_000 ? WriteShort(p, (uint)high) : WriteLong(p, high);
+        *(ulong*)p = Eight((uint)(value - (high * 100_000_000)));
+        return p + 8;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong EightRaw(uint value)
+    {
+        // Split into halves, quarters, single digits; each step handles all parts at once. The multipliers are
+        // reciprocals that are exact for the range of their step (below 10^4, below 10^2).
+        ulong high = value / 10_000, low = value - (uint)(high * 10_000);
+        ulong halves = high | (low << 32);
+        ulong hundreds = ((halves * 10_486) >> 20) & 0x0000_007F_0000_007F;
+        ulong pairs = hundreds | ((halves - (100 * hundreds)) << 16);
+        ulong tens = ((pairs * 103) >> 10) & 0x000F_000F_000F_000F;
+        return tens | ((pairs - (10 * tens)) << 8);
+    }
+}

@@ -1,0 +1,237 @@
+namespace HftGateway.Fix;
+
+/// <summary>
+/// Finds messages in a stream of bytes that arrive split anywhere and joined in any number. Owns one fixed receive
+/// buffer: the caller reads from its socket into <see cref="GetFree"/>, says how much with <see cref="Advance"/>, and
+/// calls <see cref="TryRead"/> until it answers <see cref="FrameResult.NeedMore"/>.
+/// <para><b>Threading.</b> One thread.</para>
+/// <para><b>Invariants.</b> A garbled message is skipped and counted, never reported as a frame. With a wrong checksum but
+/// right framing the whole message is skipped, so that bytes inside a data field are never taken for a message; with a
+/// wrong frame, reading resumes at the next <c>8=FIX</c>, which saves the message behind a length that is too long.
+/// Each call makes progress or answers NeedMore; nothing a peer sends can make it loop, wait for more than the largest
+/// message, or allocate.</para>
+/// <para><b>Limits.</b> Messages of at most <see cref="MaxMessageBytes"/> bytes; larger BodyLengths are garbled.
+/// BodyLength has at most 9 digits, leading zeros included; BeginString at most 16 bytes.</para>
+/// <para><b>Reference.</b> FIX 4.4 volume 2, message format; FIX session test cases 2 and 3 (garbled messages).</para>
+/// </summary>
+public sealed class FixFrameReader
+{
+    /// <summary>Default for the largest message.</summary>
+    public const int DefaultMaxMessageBytes = 8192;
+
+    private const int MaxBeginStringBytes = 16;
+    private const int MaxBodyLengthDigits = 9;
+    private const int MinBodyBytes = 5; // 35=X<SOH>
+
+    private readonly byte[] _buffer;
+    private int _start;
+    private int _end;
+    private int _need;
+    private bool _resynchronising;
+    private bool _afterSoh = true;
+
+    /// <summary>Makes the buffer; the only allocation.</summary>
+    /// <param name="maxMessageBytes">Largest message, 64 to 16 MiB.</param>
+    /// <param name="bufferBytes">Receive buffer, at least twice the largest message; 0 for eight times it.</param>
+    public FixFrameReader(int maxMessageBytes = DefaultMaxMessageBytes, int bufferBytes = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxMessageBytes, 64);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxMessageBytes, 16 << 20);
+        if (bufferBytes == 0)
+            bufferBytes = 8 * maxMessageBytes;
+        ArgumentOutOfRangeException.ThrowIfLessThan(bufferBytes, 2 * maxMessageBytes);
+        MaxMessageBytes = maxMessageBytes;
+        _buffer = GC.AllocateArray<byte>(bufferBytes, pinned: true);
+    }
+
+    /// <summary>Largest message that is accepted, in bytes.</summary>
+    public int MaxMessageBytes { get; }
+
+    /// <summary>Garbled messages skipped since construction.</summary>
+    public long GarbledCount { get; private set; }
+
+    /// <summary>Bytes skipped as garbled since construction.</summary>
+    public long SkippedBytes { get; private set; }
+
+    /// <summary>Frames handed out since construction.</summary>
+    public long FrameCount { get; private set; }
+
+    /// <summary>Bytes received that are not yet part of a frame.</summary>
+    public int Pending => _end - _start;
+
+    /// <summary>
+    /// Where to receive into. Invalidates every frame handed out before. Never empty while the caller drains
+    /// <see cref="TryRead"/> between reads.
+    /// </summary>
+    public Span<byte> GetFree()
+    {
+        if (_start == _end)
+        {
+            _start = _end = 0;
+        }
+        else if (_buffer.Length - _end < MaxMessageBytes && _start != 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
+        }
+        return _buffer.AsSpan(_end);
+    }
+
+    /// <summary>Says that <paramref name="count"/> bytes were received at the start of <see cref="GetFree"/>.</summary>
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_buffer.Length - _end), nameof(count));
+        _end += count;
+    }
+
+    /// <summary>Forgets all bytes (a new connection); the counters stay.</summary>
+    public void Reset()
+    {
+        _start = _end = _need = 0;
+        _resynchronising = false;
+        _afterSoh = true;
+    }
+
+    /// <summary>Takes the next message out of the buffer.</summary>
+    /// <param name="frame">The message when the answer is <see cref="FrameResult.Frame"/>.</param>
+    public FrameResult TryRead(out FixFrame frame)
+    {
+        frame = default;
+        while (true)
+        {
+            int available = _end - _start;
+            // Known length, not yet here: a read of one byte costs one comparison.
+            if (available == 0 || available < _need)
+                return FrameResult.NeedMore;
+
+            ReadOnlySpan<byte> bytes = _buffer.AsSpan(_start, available);
+            switch (Probe(bytes, MaxMessageBytes, out int total, out int beginEnd, out int bodyOffset))
+            {
+                case FrameProbe.NeedMore:
+                    _need = total;
+                    return FrameResult.NeedMore;
+                case FrameProbe.Complete:
+                    frame = new FixFrame(bytes[..total], beginEnd, bodyOffset);
+                    Consume(total);
+                    FrameCount++;
+                    return FrameResult.Frame;
+                case FrameProbe.BadChecksum:
+                    Consume(total);
+                    GarbledCount++;
+                    SkippedBytes += total;
+                    return FrameResult.Garbled;
+                default:
+                    if (Resynchronise(bytes))
+                        return FrameResult.Garbled;
+                    break;
+            }
+        }
+    }
+
+    private void Consume(int total)
+    {
+        _start += total;
+        _need = 0;
+        _resynchronising = false;
+        _afterSoh = true;
+    }
+
+    // Moves to the next possible message start. True when the skipped bytes count as a message of their own: the first
+    // junk after a good message, or a candidate that stands where a message may stand. "58=FIX" inside junk does not.
+    private bool Resynchronise(ReadOnlySpan<byte> bytes)
+    {
+        bool counts = !_resynchronising || (_afterSoh && bytes.StartsWith("8=FIX"u8));
+        int skipped = bytes[1..].IndexOf("8=FIX"u8) + 1;
+        if (skipped == 0)
+            skipped = bytes.Length - PartialPrefixAtEnd(bytes[1..]);
+        _afterSoh = bytes[skipped - 1] == FixFields.Soh;
+        _start += skipped;
+        _need = 0;
+        SkippedBytes += skipped;
+        _resynchronising = true;
+        if (counts)
+            GarbledCount++;
+        return counts;
+    }
+
+    private static int PartialPrefixAtEnd(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> prefix = "8=FIX"u8;
+        for (int length = Math.Min(prefix.Length - 1, bytes.Length); length > 0; length--)
+        {
+            if (bytes.EndsWith(prefix[..length]))
+                return length;
+        }
+        return 0;
+    }
+
+    // total: the message's length once known; on NeedMore the bytes needed before asking again makes sense (0: any).
+    internal static FrameProbe Probe(
+        ReadOnlySpan<byte> bytes, int maxMessageBytes, out int total, out int beginEnd, out int bodyOffset)
+    {
+        total = bodyOffset = 0;
+        beginEnd = 0;
+        ReadOnlySpan<byte> prefix = "8=FIX"u8;
+        int compared = Math.Min(bytes.Length, prefix.Length);
+        if (!bytes[..compared].SequenceEqual(prefix[..compared]))
+            return FrameProbe.Malformed;
+        ReadOnlySpan<byte> beginString = bytes[..Math.Min(bytes.Length, 2 + MaxBeginStringBytes + 1)];
+        beginEnd = beginString.IndexOf(FixFields.Soh);
+        if (beginEnd < 0)
+            return beginString.Length <= 2 + MaxBeginStringBytes ? FrameProbe.NeedMore : FrameProbe.Malformed;
+        FrameProbe length = ProbeBodyLength(bytes, beginEnd + 1, out int bodyLength, out bodyOffset);
+        if (length != FrameProbe.Complete)
+            return length;
+        if (bodyLength < MinBodyBytes || bodyLength > maxMessageBytes - bodyOffset - FixChecksum.TrailerBytes)
+            return FrameProbe.Malformed;
+
+        ReadOnlySpan<byte> body = bytes[bodyOffset..];
+        int seen = Math.Min(body.Length, 3);
+        if (!body[..seen].SequenceEqual("35="u8[..seen]))
+            return FrameProbe.Malformed;
+        total = bodyOffset + bodyLength + FixChecksum.TrailerBytes;
+        return bytes.Length < total ? FrameProbe.NeedMore : ProbeTrailer(bytes[..total]);
+    }
+
+    private static FrameProbe ProbeBodyLength(ReadOnlySpan<byte> bytes, int at, out int value, out int bodyOffset)
+    {
+        value = bodyOffset = 0;
+        for (int i = 0; i < 2; i++, at++)
+        {
+            if (at >= bytes.Length)
+                return FrameProbe.NeedMore;
+            if (bytes[at] != "9="u8[i])
+                return FrameProbe.Malformed;
+        }
+        int first = at;
+        for (; at < bytes.Length; at++)
+        {
+            uint digit = (uint)bytes[at] - '0';
+            if (digit <= 9 && at - first < MaxBodyLengthDigits)
+            {
+                value = (value * 10) + (int)digit;
+                continue;
+            }
+            if (bytes[at] != FixFields.Soh || at == first)
+                return FrameProbe.Malformed;
+            bodyOffset = at + 1;
+            return FrameProbe.Complete;
+        }
+        return FrameProbe.NeedMore;
+    }
+
+    private static FrameProbe ProbeTrailer(ReadOnlySpan<byte> message)
+    {
+        int at = message.Length - FixChecksum.TrailerBytes;
+        if (message[at - 1] != FixFields.Soh || !message.Slice(at, 3).SequenceEqual("10="u8)
+            || message[^1] != FixFields.Soh)
+            return FrameProbe.Malformed;
+        uint hundreds = (uint)message[at + 3] - '0', tens = (uint)message[at + 4] - '0', ones = (uint)message[at + 5] - '0';
+        if (hundreds > 9 || tens > 9 || ones > 9)
+            return FrameProbe.Malformed;
+        return (hundreds * 100) + (tens * 10) + ones == FixChecksum.Sum(message[..at])
+            ? FrameProbe.Complete
+            : FrameProbe.BadChecksum;
+    }
+}
