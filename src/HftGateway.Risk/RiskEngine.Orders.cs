@@ -241,7 +241,7 @@ public sealed unsafe partial class RiskEngine
         Book(ref r, ref order, order.Side, input.Quantity, input.Price, broken: true);
         order.Cumulative = Math.Max(0, order.Cumulative - input.Quantity);
         order.Flags |= OrderRecordFlags.HadBust;
-        if (order.Cumulative == 0 && order.State >= OrderState.Filled)
+        if (order.Cumulative == 0 && !order.IsLiveOrder)
             order.State = OrderState.Busted;
     }
 

@@ -1,0 +1,124 @@
+using System.Buffers.Text;
+
+namespace HftGateway.Exchange.Orders;
+
+/// <summary>
+/// Builds one FIX 4.4 message: the body first, at a fixed distance from the start, then BeginString and BodyLength in
+/// front of it, then the checksum. The exchange's own, so that the gateway's encoder is tested against another one.
+/// <para><b>Limits.</b> What does not fit is a programming error (texts are bounded) and throws.</para>
+/// </summary>
+internal ref struct FixWriter
+{
+    private const byte Soh = 1;
+    private const int BodyAt = 32;
+    private const int TrailerBytes = 7;
+    private readonly Span<byte> _buffer;
+    private int _at;
+
+    public FixWriter(Span<byte> buffer)
+    {
+        _buffer = buffer;
+        _at = BodyAt;
+    }
+
+    public void Text(int tag, scoped ReadOnlySpan<byte> value)
+    {
+        Tag(tag);
+        value.CopyTo(_buffer[_at..]);
+        _at += value.Length;
+        _buffer[_at++] = Soh;
+    }
+
+    public void Number(int tag, long value)
+    {
+        Tag(tag);
+        Digits(value);
+        _buffer[_at++] = Soh;
+    }
+
+    public void Char(int tag, byte value)
+    {
+        Tag(tag);
+        _buffer[_at++] = value;
+        _buffer[_at++] = Soh;
+    }
+
+    /// <summary>A price in 1/10000, with two decimals, or four where they are needed.</summary>
+    public void Price(int tag, long price)
+    {
+        Tag(tag);
+        Digits(price / 10_000);
+        _buffer[_at++] = (byte)'.';
+        int fraction = (int)(price % 10_000);
+        Padded(fraction % 100 == 0 ? fraction / 100 : fraction, fraction % 100 == 0 ? 2 : 4);
+        _buffer[_at++] = Soh;
+    }
+
+    /// <summary>A UTC time with milliseconds.</summary>
+    public void Time(int tag, long utcNs)
+    {
+        Tag(tag);
+        var time = new DateTime(DateTime.UnixEpoch.Ticks + utcNs / 100, DateTimeKind.Utc);
+        Padded(time.Year, 4);
+        Padded(time.Month, 2);
+        Padded(time.Day, 2);
+        _buffer[_at++] = (byte)'-';
+        Padded(time.Hour, 2);
+        _buffer[_at++] = (byte)':';
+        Padded(time.Minute, 2);
+        _buffer[_at++] = (byte)':';
+        Padded(time.Second, 2);
+        _buffer[_at++] = (byte)'.';
+        Padded(time.Millisecond, 3);
+        _buffer[_at++] = Soh;
+    }
+
+    /// <summary>Complete fields, with their SOH.</summary>
+    public void Raw(scoped ReadOnlySpan<byte> fields)
+    {
+        fields.CopyTo(_buffer[_at..]);
+        _at += fields.Length;
+    }
+
+    /// <summary>Completes the message.</summary>
+    public Span<byte> Finish()
+    {
+        int bodyLength = _at - BodyAt;
+        ReadOnlySpan<byte> begin = "8=FIX.4.4\u00019="u8;
+        int digits = bodyLength < 100 ? 2 : bodyLength < 1000 ? 3 : 4;
+        int start = BodyAt - begin.Length - digits - 1;
+        begin.CopyTo(_buffer[start..]);
+        int end = _at;
+        _at = start + begin.Length;
+        Padded(bodyLength, digits);
+        _buffer[_at] = Soh;
+        uint sum = 0;
+        foreach (byte b in _buffer[start..end])
+            sum += b;
+        _at = end;
+        "10="u8.CopyTo(_buffer[_at..]);
+        _at += 3;
+        Padded((int)(sum & 255), 3);
+        _buffer[_at++] = Soh;
+        return _buffer[start..(end + TrailerBytes)];
+    }
+
+    private void Tag(int tag)
+    {
+        Digits(tag);
+        _buffer[_at++] = (byte)'=';
+    }
+
+    private void Digits(long value)
+    {
+        Utf8Formatter.TryFormat(value, _buffer[_at..], out int written);
+        _at += written;
+    }
+
+    private void Padded(int value, int digits)
+    {
+        for (int i = digits - 1; i >= 0; i--, value /= 10)
+            _buffer[_at + i] = (byte)('0' + value % 10);
+        _at += digits;
+    }
+}

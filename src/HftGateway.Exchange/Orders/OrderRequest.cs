@@ -1,0 +1,120 @@
+using HftGateway.Fix;
+
+namespace HftGateway.Exchange.Orders;
+
+/// <summary>The fields of a NewOrderSingle, cancel or replace request that the exchange reads.</summary>
+internal struct OrderRequest
+{
+    public FixRange ClOrdId;
+    public FixRange OrigClOrdId;
+    public FixRange Symbol;
+    public byte Side;
+    public byte OrderType;
+    public byte TimeInForce;
+    public bool PostOnly;
+    public bool HasPrice;
+    public bool HasQuantity;
+    public bool PriceTooFine;
+    public long Price;
+    public long Quantity;
+    public ulong Trigger;
+
+    /// <summary>Reads the body of a message.</summary>
+    /// <param name="frame">The message.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="triggerTag">Tag of the trigger sequence; 0 for none.</param>
+    /// <param name="request">What was read.</param>
+    /// <returns>What makes the message unacceptable on the session level.</returns>
+    public static FixParseResult Parse(in FixFrame frame, in FixHeader header, int triggerTag, out OrderRequest request)
+    {
+        request = default;
+        request.TimeInForce = (byte)FixTimeInForce.Day;
+        var fields = new FixFields(frame, header.BodyFieldsOffset);
+        while (fields.MoveNext())
+        {
+            if (fields.Error != FixParseError.None)
+                return new FixParseResult(fields.Error, fields.Tag);
+            FixParseError error = fields.Tag == triggerTag && triggerTag != 0
+                ? request.TakeTrigger(fields.Value)
+                : request.Take(in fields);
+            if (error != FixParseError.None)
+                return new FixParseResult(error, fields.Tag);
+        }
+
+        return request.CheckRequired(header.MsgType);
+    }
+
+    private FixParseError TakeTrigger(ReadOnlySpan<byte> value) =>
+        FixValue.TryParseUInt64(value, out Trigger) ? FixParseError.None : FixParseError.BadFormat;
+
+    private FixParseError Take(in FixFields fields)
+    {
+        ReadOnlySpan<byte> value = fields.Value;
+        switch (fields.Tag)
+        {
+            case FixTags.ClOrdId:
+                ClOrdId = fields.Range;
+                return value.Length <= ClientText.MaxLength ? FixParseError.None : FixParseError.OutOfRange;
+            case FixTags.OrigClOrdId:
+                OrigClOrdId = fields.Range;
+                return value.Length <= ClientText.MaxLength ? FixParseError.None : FixParseError.OutOfRange;
+            case FixTags.Symbol:
+                Symbol = fields.Range;
+                return FixParseError.None;
+            case FixTags.Side:
+                return TakeChar(value, "1256"u8, ref Side);
+            case FixTags.OrdType:
+                return TakeChar(value, "12"u8, ref OrderType);
+            case FixTags.TimeInForce:
+                return TakeChar(value, "03"u8, ref TimeInForce);
+            case FixTags.ExecInst:
+                PostOnly = value.Contains((byte)'6');
+                return FixParseError.None;
+            case FixTags.OrderQty:
+                HasQuantity = true;
+                return FixValue.ParseQuantity(value, out Quantity) is FixParseError.BadFormat
+                    ? FixParseError.BadFormat
+                    : FixParseError.None;
+            case FixTags.Price:
+                HasPrice = true;
+                FixParseError price = FixValue.ParsePrice(value, out Price);
+                PriceTooFine = price is not (FixParseError.None or FixParseError.BadFormat);
+                return price is FixParseError.BadFormat ? price : FixParseError.None;
+            default:
+                return FixParseError.None;
+        }
+    }
+
+    private static FixParseError TakeChar(ReadOnlySpan<byte> value, ReadOnlySpan<byte> allowed, ref byte result)
+    {
+        if (value.Length != 1)
+            return FixParseError.BadFormat;
+        result = value[0];
+        return allowed.Contains(result) ? FixParseError.None : FixParseError.OutOfRange;
+    }
+
+    private readonly FixParseResult CheckRequired(FixMsgType type)
+    {
+        int missing = 0;
+        if (!ClOrdId.IsPresent)
+            missing = FixTags.ClOrdId;
+        else if (!Symbol.IsPresent)
+            missing = FixTags.Symbol;
+        else if (Side == 0)
+            missing = FixTags.Side;
+        else if (type != FixMsgType.NewOrderSingle && !OrigClOrdId.IsPresent)
+            missing = FixTags.OrigClOrdId;
+        else if (type != FixMsgType.OrderCancelRequest)
+            missing = MissingInOrder();
+        return missing == 0 ? FixParseResult.Ok : new FixParseResult(FixParseError.RequiredTagMissing, missing);
+    }
+
+    private readonly int MissingInOrder()
+    {
+        if (OrderType == 0)
+            return FixTags.OrdType;
+        if (!HasQuantity)
+            return FixTags.OrderQty;
+        return OrderType == (byte)FixOrderType.Limit && !HasPrice ? FixTags.Price : 0;
+    }
+}
