@@ -10,15 +10,15 @@ namespace HftGateway.Features;
 /// <summary>
 /// The features of all instruments of one feed: takes every event with what the book stage said of it and fills the
 /// feature section of its slot.
-/// <para><b>Threading.</b> One thread. It reads nothing but its arguments, so it may run behind the book stage on another
-/// core.</para>
+/// <para><b>Threading.</b> One thread. It reads nothing but its arguments, so it may run behind the book stage on
+/// another core.</para>
 /// <para><b>Invariants.</b> Order of work per row: the clock advances with the state before the message, then the book,
-/// then trade-driven features, then book-driven ones. The clock is the largest timestamp of the feed's own messages so far:
-/// timers, orders and signals do not move it.</para>
+/// then trade-driven features, then book-driven ones. The clock is the largest timestamp of the feed's own messages so
+/// far: timers, orders and signals do not move it.</para>
 /// <para><b>Reset.</b> A feed gap and the recovery after it put the features of every instrument back to their initial
-/// state: rows between are computed (and marked stale) but nothing of them remains. The levels are emptied only where the
-/// book says that it was (<see cref="BookFlags.Cleared"/>): until then they must stay in step with it. The trading state
-/// is kept: a halted instrument does not look tradeable after a gap.</para>
+/// state: rows between are computed (and marked stale) but nothing of them remains. The levels are emptied only where
+/// the book says that it was (<see cref="BookFlags.Cleared"/>): until then they must stay in step with it. The trading
+/// state is kept: a halted instrument does not look tradeable after a gap.</para>
 /// <para><b>Limits.</b> Times 0 to 2^62 ns; parameters as <see cref="FeatureOptions"/>.</para>
 /// <para><b>Cost.</b> See FeatureBenchmarks. No allocation after construction.</para>
 /// <para><b>Reference.</b> Features specification, sections 1 to 6, 8, 9.</para>
@@ -40,7 +40,9 @@ public sealed unsafe class FeatureCalculator : IDisposable
     /// <summary>Takes all memory and starts in the initial state.</summary>
     /// <param name="options">Parameters.</param>
     /// <param name="instruments">How many instruments, 1 to 65,535.</param>
-    /// <param name="tickPu">Ticks of the instruments from 0; where it is shorter or 0, <see cref="FeatureOptions.TickPu"/>.</param>
+    /// <param name="tickPu">
+    /// Ticks of the instruments from 0; where it is shorter or 0, <see cref="FeatureOptions.TickPu"/>.
+    /// </param>
     /// <exception cref="ArgumentException">An option is outside its range; the message says which.</exception>
     /// <exception cref="InsufficientMemoryException">The memory cannot be had.</exception>
     public FeatureCalculator(FeatureOptions options, int instruments, ReadOnlySpan<int> tickPu = default)
@@ -85,9 +87,9 @@ public sealed unsafe class FeatureCalculator : IDisposable
     }
 
     /// <summary>
-    /// Takes one event. A row fills everything of <paramref name="row"/> but <see cref="FeatureRow.DoneTicks"/>; any other
-    /// event only <see cref="FeatureRow.Flags"/>, without <see cref="FeatureFlags.Row"/> and with the status bits of its
-    /// instrument, if it is one of a book.
+    /// Takes one event. A row fills everything of <paramref name="row"/> but <see cref="FeatureRow.DoneTicks"/>; any
+    /// other event only <see cref="FeatureRow.Flags"/>, without <see cref="FeatureFlags.Row"/> and with the status bits
+    /// of its instrument, if it is one of a book.
     /// </summary>
     /// <param name="e">The event.</param>
     /// <param name="u">What the book stage said of this event.</param>

@@ -29,10 +29,11 @@ public enum FeatureFlags : uint
 }
 
 /// <summary>
-/// The features of one event: the feature stage's section of the slot, written by its thread only. Doubles are NaN until
-/// everything their definition needs exists. Prices are in price units (pu), quantities in shares.
-/// <para><b>Invariants.</b> 192 bytes = three cache lines; the first holds what the strategy and risk stages always read.
-/// When <see cref="Flags"/> has no <see cref="FeatureFlags.Row"/>, only <see cref="Flags"/> and the stamp are valid.</para>
+/// The features of one event: the feature stage's section of the slot, written by its thread only. Doubles are NaN
+/// until everything their definition needs exists. Prices are in price units (pu), quantities in shares.
+/// <para><b>Invariants.</b> 192 bytes = three cache lines; the first holds what the strategy and risk stages always
+/// read. When <see cref="Flags"/> has no <see cref="FeatureFlags.Row"/>, only <see cref="Flags"/> and the stamp are
+/// valid.</para>
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 public struct FeatureRow

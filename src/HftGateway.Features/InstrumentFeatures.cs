@@ -31,7 +31,9 @@ internal unsafe struct InstrumentFeatures
     public TradeFlowWindow Flow;
     public LevelMirror Levels;
 
-    /// <summary>Bytes of one block: whole cache lines, an odd number of them, so that blocks spread over all cache sets.</summary>
+    /// <summary>
+    /// Bytes of one block: whole cache lines, an odd number of them, so that blocks spread over all cache sets.
+    /// </summary>
     public static int BytesFor(FeatureOptions options)
     {
         int bytes = HeaderBytes + BucketedTimeWindow.BytesFor(options.ShortM)
@@ -60,8 +62,8 @@ internal unsafe struct InstrumentFeatures
     }
 
     /// <summary>
-    /// Features back to their initial state; the levels stay, and the touch with them: they are the book's state, not the
-    /// features', and so is the trading state.
+    /// Features back to their initial state; the levels stay, and the touch with them: they are the book's state, not
+    /// the features', and so is the trading state.
     /// </summary>
     public void ResetSeries()
     {
@@ -83,7 +85,9 @@ internal unsafe struct InstrumentFeatures
         Touch.Reset();
     }
 
-    /// <summary>Step 1 of a row that begins a new bucket or passes a sampling boundary, with the state before the row.</summary>
+    /// <summary>
+    /// Step 1 of a row that begins a new bucket or passes a sampling boundary, with the state before the row.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Advance(long clockNs)
     {

@@ -6,10 +6,11 @@ namespace HftGateway.Features;
 
 /// <summary>
 /// The ten best levels of both sides of one book, kept in step with the book stage by the changes in
-/// <see cref="BookUpdate"/> alone: the feature stage never reads the book, which another thread may already have changed.
+/// <see cref="BookUpdate"/> alone: the feature stage never reads the book, which another thread may already have
+/// changed.
 /// <para><b>Threading.</b> One thread.</para>
-/// <para><b>Invariants.</b> Exact, as long as every update of the instrument is applied in order and the mirror is cleared
-/// where <see cref="BookFlags.Cleared"/> says so (before the changes of that same update).</para>
+/// <para><b>Invariants.</b> Exact, as long as every update of the instrument is applied in order and the mirror is
+/// cleared where <see cref="BookFlags.Cleared"/> says so (before the changes of that same update).</para>
 /// <para><b>Cost.</b> See FeatureBenchmarks.</para>
 /// <para><b>Reference.</b> Features specification, section 3.</para>
 /// </summary>

@@ -6,13 +6,13 @@ using HftGateway.Platform;
 namespace HftGateway.Features;
 
 /// <summary>
-/// The ten best levels of one side of a book, kept in step by level changes alone, with the shares of the best few levels
-/// summed (bid_depth_5 and the like).
+/// The ten best levels of one side of a book, kept in step by level changes alone, with the shares of the best few
+/// levels summed (bid_depth_5 and the like).
 /// <para><b>Memory.</b> Structure of arrays. Levels lie worst to best in a window that slides through a longer array: a
-/// level born or gone at rank r moves only the r better ones, and most of the action is at rank 0. At an end of the array
-/// the window is copied back to the middle.</para>
-/// <para><b>Invariants.</b> Ranks that the side has not are all zero; a level that exists has at least one share. The sums
-/// always equal the sums of the levels.</para>
+/// level born or gone at rank r moves only the r better ones, and most of the action is at rank 0. At an end of the
+/// array the window is copied back to the middle.</para>
+/// <para><b>Invariants.</b> Ranks that the side has not are all zero; a level that exists has at least one share. The
+/// sums always equal the sums of the levels.</para>
 /// <para><b>Threading.</b> One thread.</para>
 /// <para><b>Cost.</b> See FeatureBenchmarks. O(rank), no allocation.</para>
 /// <para><b>Reference.</b> Features specification, section 3.</para>

@@ -4,16 +4,16 @@ using HftGateway.Platform;
 namespace HftGateway.Features;
 
 /// <summary>
-/// z(x) = (x − med)/(1.4826·MAD) with med and MAD of the last N samples that were not NaN. NaN before N samples, when x is
-/// NaN, and when MAD ≤ 10⁻⁹·max(1, |med|).
-/// <para><b>Method.</b> A ring of the values and their places in sorted order. A new sample takes the place of the oldest:
-/// one vectorised search for it, one binary search for the new one's rank, one move of the places between. MAD needs no
-/// second sort: the nearest k values to the median are neighbours in sorted order, and a binary search finds where they
-/// begin.</para>
+/// z(x) = (x − med)/(1.4826·MAD) with med and MAD of the last N samples that were not NaN. NaN before N samples, when x
+/// is NaN, and when MAD ≤ 10⁻⁹·max(1, |med|).
+/// <para><b>Method.</b> A ring of the values and their places in sorted order. A new sample takes the place of the
+/// oldest: one vectorised search for it, one binary search for the new one's rank, one move of the places between. MAD
+/// needs no second sort: the nearest k values to the median are neighbours in sorted order, and a binary search finds
+/// where they begin.</para>
 /// <para><b>Threading.</b> One thread.</para>
 /// <para><b>Limits.</b> N from 2 to <see cref="MaxWindow"/>.</para>
-/// <para><b>Cost.</b> A row: one subtraction, one division. A sample: see FeatureBenchmarks. However many samples fall into
-/// a quiet time, one pass.</para>
+/// <para><b>Cost.</b> A row: one subtraction, one division. A sample: see FeatureBenchmarks. However many samples fall
+/// into a quiet time, one pass.</para>
 /// <para><b>Reference.</b> Features specification, 8.2.</para>
 /// </summary>
 public unsafe struct RobustScore
@@ -70,7 +70,9 @@ public unsafe struct RobustScore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly double Score(double x) => (x - _median) / _scale;
 
-    /// <summary>Takes the same sample a number of times: as many boundaries of the grid have passed. NaN is no sample.</summary>
+    /// <summary>
+    /// Takes the same sample a number of times: as many boundaries of the grid have passed. NaN is no sample.
+    /// </summary>
     public void Push(double sample, long times)
     {
         if (double.IsNaN(sample) || times <= 0)
@@ -123,7 +125,9 @@ public unsafe struct RobustScore
     private readonly void Move(int from, int to, int length) =>
         new ReadOnlySpan<ushort>(_sorted + from, length).CopyTo(new Span<ushort>(_sorted + to, length));
 
-    /// <summary>Samples, all equal, take the places of the oldest: one pass leaves those out and puts the new between.</summary>
+    /// <summary>
+    /// Samples, all equal, take the places of the oldest: one pass leaves those out and puts the new between.
+    /// </summary>
     private void PushMany(double sample, int samples)
     {
         int written = 0;

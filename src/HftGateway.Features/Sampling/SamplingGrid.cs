@@ -1,8 +1,8 @@
 namespace HftGateway.Features;
 
 /// <summary>
-/// Boundaries at whole multiples of the sample length: at a boundary a series is sampled with its value after the last row
-/// before it; a row exactly on the boundary comes after it. The first boundary is the one after t₀.
+/// Boundaries at whole multiples of the sample length: at a boundary a series is sampled with its value after the last
+/// row before it; a row exactly on the boundary comes after it. The first boundary is the one after t₀.
 /// <para><b>Threading.</b> One thread. <b>Cost.</b> One division per boundary that has rows behind it.</para>
 /// <para><b>Reference.</b> Features specification, 8.1.</para>
 /// </summary>

@@ -3,8 +3,8 @@ using HftGateway.Platform;
 namespace HftGateway.Features;
 
 /// <summary>
-/// tick_rule: the sign of the last trade price change that was not zero, up to and including the last trade; 0 until the
-/// price first changes. Every trade counts, hidden ones too.
+/// tick_rule: the sign of the last trade price change that was not zero, up to and including the last trade; 0 until
+/// the price first changes. Every trade counts, hidden ones too.
 /// <para><b>Threading.</b> One thread. <b>Cost.</b> A few instructions a trade.</para>
 /// <para><b>Reference.</b> Features specification, 6.1 and 6.2.</para>
 /// </summary>

@@ -3,8 +3,8 @@ using HftGateway.Platform;
 namespace HftGateway.Features;
 
 /// <summary>
-/// Signed and total volume of the last N trades: flow_imbalance_norm = Σ s·v / Σ v, in [−1, 1], NaN before N trades, held
-/// between trades. Trades with s = 0 count in the total only.
+/// Signed and total volume of the last N trades: flow_imbalance_norm = Σ s·v / Σ v, in [−1, 1], NaN before N trades,
+/// held between trades. Trades with s = 0 count in the total only.
 /// <para><b>Threading.</b> One thread.</para>
 /// <para><b>Invariants.</b> Integer running sums over a ring of N trades: no drift.</para>
 /// <para><b>Cost.</b> One division a trade.</para>

@@ -5,9 +5,9 @@ using HftGateway.Platform;
 namespace HftGateway.Features;
 
 /// <summary>
-/// Who was the aggressor of a trade: +1 buyer, −1 seller, 0 unclassified. An execution of a displayed order: the opposite
-/// of the resting side. A hidden trade, whose side the feed masks: Lee and Ready's rule with the quote just before (above
-/// the mid +1, below −1), at the mid or without a valid quote the tick rule.
+/// Who was the aggressor of a trade: +1 buyer, −1 seller, 0 unclassified. An execution of a displayed order: the
+/// opposite of the resting side. A hidden trade, whose side the feed masks: Lee and Ready's rule with the quote just
+/// before (above the mid +1, below −1), at the mid or without a valid quote the tick rule.
 /// <para><b>Threading.</b> Pure function. <b>Cost.</b> A few instructions a trade.</para>
 /// <para><b>Reference.</b> Features specification, 2.4.</para>
 /// </summary>

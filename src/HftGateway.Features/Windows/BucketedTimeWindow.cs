@@ -8,7 +8,8 @@ namespace HftGateway.Features;
 /// b(t) = ⌊t/δ⌋; warm when b(t) − b(t₀) ≥ m.
 /// <para><b>Threading.</b> One thread.</para>
 /// <para><b>Invariants.</b> <see cref="Sum"/> equals the sum of the buckets; integers, so it never drifts.</para>
-/// <para><b>Cost.</b> An add is two additions; a new bucket costs one division and clears min(m, buckets passed).</para>
+/// <para><b>Cost.</b> An add is two additions; a new bucket costs one division and clears min(m, buckets
+/// passed).</para>
 /// <para><b>Reference.</b> Features specification, 1.5.</para>
 /// </summary>
 public unsafe struct BucketedTimeWindow
@@ -46,7 +47,9 @@ public unsafe struct BucketedTimeWindow
     /// <summary>The window's length of time has passed since the start.</summary>
     public readonly bool IsWarm => _warm;
 
-    /// <summary>First time that is not in the current bucket: until then <see cref="AdvanceTo"/> changes nothing.</summary>
+    /// <summary>
+    /// First time that is not in the current bucket: until then <see cref="AdvanceTo"/> changes nothing.
+    /// </summary>
     public readonly long EndNs => _endNs;
 
     /// <summary>Empties the window and starts its warm-up at t₀.</summary>

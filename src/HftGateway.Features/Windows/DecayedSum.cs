@@ -6,7 +6,8 @@ namespace HftGateway.Features;
 /// <summary>
 /// S(t) = Σ x_j·e^{−(t − t_j)/τ}: decays at every row, then takes the row's x. 0 over no events.
 /// <para><b>Threading.</b> One thread. <b>Cost.</b> Two operations a row beside the shared exponential.</para>
-/// <para><b>Limits.</b> What has decayed below 10⁻²⁰⁰ is 0: subnormal numbers would cost a hundred times as much.</para>
+/// <para><b>Limits.</b> What has decayed below 10⁻²⁰⁰ is 0: subnormal numbers would cost a hundred times as
+/// much.</para>
 /// <para><b>Reference.</b> Features specification, 1.7.</para>
 /// </summary>
 public struct DecayedSum

@@ -9,9 +9,9 @@ namespace HftGateway.Features;
 /// <para><b>Why not Math.Exp.</b> Two calls cost twice what this costs; and the difference from 1 is what a
 /// time-weighted average needs: taken from e^x rounded to a double it would have lost nine digits at Δ/τ = 10⁻⁸ (a
 /// microsecond against a minute).</para>
-/// <para><b>Method.</b> x = n·ln 2 + r with |r| ≤ ln 2/2; e^r − 1 by its Taylor series to r¹³ (remainder below 2·10⁻¹⁷ of
-/// the result) in Estrin's order, which keeps the chain of dependent operations short; then e^x − 1 = 2ⁿ(e^r − 1) + (2ⁿ − 1).
-/// Fused multiply-adds throughout: the same bits on every machine.</para>
+/// <para><b>Method.</b> x = n·ln 2 + r with |r| ≤ ln 2/2; e^r − 1 by its Taylor series to r¹³ (remainder below 2·10⁻¹⁷
+/// of the result) in Estrin's order, which keeps the chain of dependent operations short; then e^x − 1 = 2ⁿ(e^r − 1) +
+/// (2ⁿ − 1). Fused multiply-adds throughout: the same bits on every machine.</para>
 /// <para><b>Limits.</b> Below −700 the result is −1: what decays that far is gone.</para>
 /// <para><b>Cost.</b> See FeatureBenchmarks. No branch.</para>
 /// <para><b>Reference.</b> Features specification, 1.7.</para>

@@ -5,8 +5,8 @@ namespace HftGateway.Features;
 
 /// <summary>
 /// ETWA_τ: the exponentially time-weighted average of a piecewise constant signal that is defined on valid quotes. It
-/// starts at the first valid x; at each row, if the row before was valid, a ← w·a + (1 − w)·x_before, w = e^{−Δ/τ}. Held
-/// through invalid quotes. NaN before the first valid x.
+/// starts at the first valid x; at each row, if the row before was valid, a ← w·a + (1 − w)·x_before, w = e^{−Δ/τ}.
+/// Held through invalid quotes. NaN before the first valid x.
 /// <para><b>Threading.</b> One thread. <b>Cost.</b> Two operations a row beside the shared exponential.</para>
 /// <para><b>Reference.</b> Features specification, 1.7.</para>
 /// </summary>
