@@ -153,7 +153,7 @@ public static class FixValue
             }
             if (behindPoint >= 0)
                 behindPoint++;
-            if (magnitude > (long.MaxValue - 9) / 10)
+            if (magnitude > (long.MaxValue - digit) / 10)
                 return FixParseError.OutOfRange;
             magnitude = (magnitude * 10) + digit;
         }
