@@ -17,7 +17,7 @@ public sealed unsafe partial class BookSet
     {
         uint handle = NewOrder();
         _index.Add(reference, handle);
-        int key = side == 0 ? price : -price;
+        int key = KeyOf(side, price);
         BookNode.SideWindow* window = &book->Bids + side;
         int count = book->Counts[side];
         int rank = RankOf(window, count, key);
@@ -50,19 +50,16 @@ public sealed unsafe partial class BookSet
         order->Price = price;
         order->Instrument = instrument;
         order->Side = (byte)side;
-        if (level->Tail != 0)
-            _orders[level->Tail].Next = handle;
-        else
-            level->Head = handle;
+        // Node 0 takes the writes meant for nobody: whether a queue has neighbours is a coin toss, a branch here costs more.
+        uint tail = level->Tail;
+        _orders[tail].Next = handle;
+        level->Head = tail == 0 ? handle : level->Head;
         level->Tail = handle;
         level->Orders++;
         level->Shares += shares;
         book->LiveOrders++;
-        if (rank == 0)
-        {
-            book->Best[side] = price;
-            book->BestShares[side] = Saturate(level->Shares);
-        }
+        book->Best[side] = rank == 0 ? price : book->Best[side];
+        book->BestShares[side] = rank == 0 ? Saturate(level->Shares) : book->BestShares[side];
         Describe(exists ? LevelAction.Update : LevelAction.Insert, side, rank, level, price, shares, ref change);
     }
 
@@ -98,14 +95,10 @@ public sealed unsafe partial class BookSet
         LevelNode* level = _levels + order->Level;
         uint previous = order->Previous;
         uint next = order->Next;
-        if (previous != 0)
-            _orders[previous].Next = next;
-        else
-            level->Head = next;
-        if (next != 0)
-            _orders[next].Previous = previous;
-        else
-            level->Tail = previous;
+        _orders[previous].Next = next;
+        _orders[next].Previous = previous;
+        level->Head = previous == 0 ? next : level->Head;
+        level->Tail = next == 0 ? previous : level->Tail;
         level->Orders--;
         level->Shares -= order->Shares;
         book->LiveOrders--;
@@ -122,9 +115,9 @@ public sealed unsafe partial class BookSet
     private void DescribeShrunk(BookNode* book, OrderNode* order, LevelNode* level, int shares, ref LevelChange change)
     {
         uint side = order->Side;
-        int rank = RankOf(&book->Bids + side, book->Counts[side], level->Key);
-        if (rank == 0)
-            book->BestShares[side] = Saturate(level->Shares);
+        // Beyond what is displayed the exact rank does not matter.
+        int rank = RankUpTo16(&book->Bids + side, book->Counts[side], level->Key);
+        book->BestShares[side] = rank == 0 ? Saturate(level->Shares) : book->BestShares[side];
         Describe(LevelAction.Update, side, rank, level, order->Price, -shares, ref change);
     }
 
@@ -218,7 +211,7 @@ public sealed unsafe partial class BookSet
             return;
         }
         int key = window->Keys[count - 1];
-        book->Best[side] = side == 0 ? key : -key;
+        book->Best[side] = KeyOf(side, key);
         book->BestShares[side] = Saturate(_levels[window->Handles[count - 1]].Shares);
     }
 
@@ -259,21 +252,35 @@ public sealed unsafe partial class BookSet
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int RankOf(BookNode.SideWindow* window, int count, int key)
     {
+        int rank = RankUpTo16(window, count, key);
+        return rank < 16 ? rank : RankBeyond16(window->Keys + count, key);
+    }
+
+    /// <summary>The same, but 16 stands for 16 and everything beyond.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int RankUpTo16(BookNode.SideWindow* window, int count, int key)
+    {
         int* end = window->Keys + count;
         Vector256<int> wanted = Vector256.Create(key);
         uint nearer = Vector256.GreaterThan(Vector256.Load(end - 8), wanted).ExtractMostSignificantBits();
         uint farther = Vector256.GreaterThan(Vector256.Load(end - 16), wanted).ExtractMostSignificantBits();
-        int rank = BitOperations.PopCount(nearer | (farther << 8));
-        return rank < 16 ? rank : RankBeyond16(window->Keys, count, key);
+        return BitOperations.PopCount(nearer | (farther << 8));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int RankBeyond16(int* keys, int count, int key)
+    private static int RankBeyond16(int* end, int key)
     {
+        // Ends in the padding at the latest, which is worse than every key.
+        Vector256<int> wanted = Vector256.Create(key);
         int rank = 16;
-        while (rank < count && keys[count - 1 - rank] > key)
-            rank++;
-        return rank;
+        while (true)
+        {
+            Vector256<int> eight = Vector256.Load(end - rank - 8);
+            uint better = Vector256.GreaterThan(eight, wanted).ExtractMostSignificantBits();
+            rank += BitOperations.PopCount(better);
+            if (better != 0xFF)
+                return rank;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -301,7 +308,7 @@ public sealed unsafe partial class BookSet
         BookNode.SideWindow* window = &book->Bids + side;
         LevelNode* level = _levels + window->Handles[at];
         change.HasTail = 1;
-        change.TailPrice = side == 0 ? level->Key : -level->Key;
+        change.TailPrice = KeyOf(side, level->Key);
         change.TailQuantity = level->Shares;
         change.TailOrders = level->Orders;
     }
@@ -326,6 +333,10 @@ public sealed unsafe partial class BookSet
         order->Next = _freeOrder;
         _freeOrder = (uint)(order - _orders);
     }
+
+    /// <summary>Rank key of a price, and price of a rank key: bids as they are, asks negated. No branch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int KeyOf(uint side, int price) => (price ^ -(int)side) + (int)side;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Saturate(long shares) => shares > int.MaxValue ? int.MaxValue : (int)shares;

@@ -174,7 +174,7 @@ public sealed unsafe partial class BookSet
     {
         if (!IsValid(price))
             return 0;
-        int key = side == 0 ? (int)price : -(int)price;
+        int key = KeyOf(side, (int)price);
         int count = book->Counts[side];
         BookNode.SideWindow* window = &book->Bids + side;
         int at = count - RankOf(window, count, key) - 1;

@@ -126,8 +126,8 @@ public sealed unsafe partial class BookSet : IDisposable
     }
 
     /// <summary>
-    /// Asks the processor to load what <see cref="Apply"/> will need first: the book and the index cell. For a look-ahead of
-    /// 8 to 16 events. Changes nothing.
+    /// First step of a look-ahead, for an event about 16 places ahead: asks the processor to load the book's summary and
+    /// the index cell. The steps are hints: any may be left out, none changes anything.
     /// </summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -136,21 +136,45 @@ public sealed unsafe partial class BookSet : IDisposable
         if (!Sse.IsSupported || e.Kind is < EventKind.Add or > EventKind.Replace || e.Instrument >= _instruments)
             return;
         _index.Prefetch(e.OrderId);
-        byte* book = (byte*)(_books + e.Instrument);
-        Sse.Prefetch0(book);
+        Sse.Prefetch0(_books + e.Instrument);
     }
 
     /// <summary>
-    /// The second step of the look-ahead, some events after <see cref="Prefetch"/>: loads the order that the event names.
+    /// Second step, about 10 places ahead: the order that the event names, or for an add the best levels of its side.
     /// </summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchOrder(ref readonly InputEvent e)
     {
-        if (!Sse.IsSupported || e.Kind is < EventKind.Execute or > EventKind.Replace)
+        if (!Sse.IsSupported || e.Kind is < EventKind.Add or > EventKind.Replace || e.Instrument >= _instruments)
             return;
-        uint handle = _index.Find(e.OrderId, out _);
-        Sse.Prefetch0(_orders + handle);
+        if (e.Kind == EventKind.Add)
+            PrefetchWindow(_books + e.Instrument, (uint)e.Side & 1);
+        else
+            Sse.Prefetch0(_orders + _index.Find(e.OrderId, out _));
+    }
+
+    /// <summary>Third step, about 5 places ahead: the order's level, its neighbours and the best levels of its side.</summary>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchLevel(ref readonly InputEvent e)
+    {
+        if (!Sse.IsSupported || e.Kind is < EventKind.Execute or > EventKind.Replace || e.Instrument >= _instruments)
+            return;
+        OrderNode* order = _orders + _index.Find(e.OrderId, out _);
+        Sse.Prefetch0(_levels + order->Level);
+        Sse.Prefetch0(_orders + order->Previous);
+        Sse.Prefetch0(_orders + order->Next);
+        PrefetchWindow(_books + e.Instrument, order->Side);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchWindow(BookNode* book, uint side)
+    {
+        int count = book->Counts[side];
+        BookNode.SideWindow* window = &book->Bids + side;
+        Sse.Prefetch0(window->Keys + count - 8);
+        Sse.Prefetch0(window->Handles + count - 1);
     }
 
     private byte* Take(BookSetOptions options, nuint bytes)
