@@ -84,6 +84,9 @@ internal sealed class ExchangeLoop : IDisposable
 
     public ExchangePhase Phase => (ExchangePhase)_phase;
 
+    /// <summary>Bytes that the thread allocated between the beginning of the flow and the close.</summary>
+    public long AllocatedWhileOpen { get; private set; }
+
     public void Abort() => _abort = true;
 
     public void AskToClose() => _closeAsked = true;
@@ -171,6 +174,7 @@ internal sealed class ExchangeLoop : IDisposable
         }
 
         _plan.Sort((a, b) => a.TimeNs.CompareTo(b.TimeNs));
+        AllocatedWhileOpen = -GC.GetAllocatedBytesForCurrentThread();
         _phase = (int)ExchangePhase.Open;
     }
 
@@ -228,6 +232,7 @@ internal sealed class ExchangeLoop : IDisposable
 
     private void Close()
     {
+        AllocatedWhileOpen += GC.GetAllocatedBytesForCurrentThread();
         Desk.EndOfDay();
         for (ushort i = 0; i < _options.Symbols.Count; i++)
             _engine.SetTradingState(i, TradingState.Closed);

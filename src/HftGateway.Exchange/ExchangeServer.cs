@@ -71,6 +71,9 @@ public sealed class ExchangeServer : IDisposable
     /// <summary>How pinning and naming the thread went.</summary>
     public IReadOnlyList<SetupResult> ThreadSetup => _thread?.Setup ?? [];
 
+    /// <summary>Bytes allocated on the exchange's thread during the order flow; known after the close.</summary>
+    internal long AllocatedWhileOpen => _loop.AllocatedWhileOpen;
+
     /// <summary>Publishes the opening and lets the day begin.</summary>
     /// <exception cref="InvalidOperationException">Started before.</exception>
     public void Start()
@@ -112,12 +115,14 @@ public sealed class ExchangeServer : IDisposable
     /// <summary>Shares that a client holds in a symbol; negative is short.</summary>
     /// <param name="clientCompId">The client's CompID.</param>
     /// <param name="symbol">Symbol.</param>
-    public long Position(string clientCompId, string symbol) => Volatile.Read(ref _loop.Desk.Positions[Place(clientCompId, symbol)]);
+    public long Position(string clientCompId, string symbol) =>
+        Volatile.Read(ref _loop.Desk.Positions[Place(clientCompId, symbol)]);
 
     /// <summary>What a client received less what it paid in a symbol, in 1/10000 dollar, without fees.</summary>
     /// <param name="clientCompId">The client's CompID.</param>
     /// <param name="symbol">Symbol.</param>
-    public long Cash(string clientCompId, string symbol) => Volatile.Read(ref _loop.Desk.Cash[Place(clientCompId, symbol)]);
+    public long Cash(string clientCompId, string symbol) =>
+        Volatile.Read(ref _loop.Desk.Cash[Place(clientCompId, symbol)]);
 
     /// <summary>Stops at once, without the closing messages, and frees everything.</summary>
     public void Dispose()

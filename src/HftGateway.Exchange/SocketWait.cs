@@ -36,8 +36,10 @@ internal sealed unsafe partial class SocketWait
 
         int count = 0;
         _entries[count++] = new PollEntry { Descriptor = (int)acceptor.ListenerHandle, Events = PollIn };
-        foreach (FixConnection connection in acceptor.Connections)
+        List<FixConnection> connections = acceptor.Connections;
+        for (int i = 0; i < connections.Count; i++)
         {
+            FixConnection connection = connections[i];
             short events = (short)((reading ? PollIn : 0) | (connection.HasOutbound ? PollOut : 0));
             if (!connection.IsClosed && events != 0)
                 _entries[count++] = new PollEntry { Descriptor = (int)connection.Handle, Events = events };

@@ -69,7 +69,7 @@ internal sealed class FixAcceptor : IDisposable
     public nint ListenerHandle => _listener.SafeHandle.DangerousGetHandle();
 
     /// <summary>Open connections, for the wait.</summary>
-    public IReadOnlyList<FixConnection> Connections => _connections;
+    public List<FixConnection> Connections => _connections;
 
     /// <summary>Accepts who knocks. Looks with a system call: not to be called every turn of a busy loop.</summary>
     public void Accept()
