@@ -135,19 +135,20 @@ public sealed unsafe class BatchEventProcessor<T, THandler, TSequencer, TWait, T
                 handler.OnTimeout(next - 1);
                 continue;
             }
-            available = next + Math.Min(available - next, _maxBatchMinusOne);
-            handler.OnBatchStart(available - next + 1);
+            // A local whose address nobody has taken stays in a register.
+            long last = next + Math.Min(available - next, _maxBatchMinusOne);
+            handler.OnBatchStart(last - next + 1);
             progress.InEvents = true;
             do
             {
                 long sequence = next++;
                 // Before the call, so that a fault is known to be this event's.
                 progress.Next = next;
-                handler.OnEvent(ref slots[sequence & mask], sequence, sequence == available);
+                handler.OnEvent(ref slots[sequence & mask], sequence, sequence == last);
             }
-            while (next <= available);
+            while (next <= last);
             progress.InEvents = false;
-            Volatile.Write(ref *handled, available);
+            Volatile.Write(ref *handled, last);
             barrier.SignalProgress();
         }
     }
