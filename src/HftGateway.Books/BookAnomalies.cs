@@ -4,8 +4,8 @@ namespace HftGateway.Books;
 
 /// <summary>
 /// How often each <see cref="BookAnomaly"/> happened in one <see cref="BookSet"/>.
-/// <para><b>Threading.</b> Written by the thread that applies events; another thread may read and sees each counter whole,
-/// perhaps late.</para>
+/// <para><b>Threading.</b> Written by the thread that applies events; another thread may read and sees each counter
+/// whole, perhaps late.</para>
 /// </summary>
 public sealed class BookAnomalies
 {

@@ -10,8 +10,8 @@ public enum BookAnomaly
     UnknownOrder = 1,
 
     /// <summary>
-    /// Execution that states its price, of an order that is not live: a recording that begins in mid-day (LOBSTER). It is
-    /// a trade, without effect on the book.
+    /// Execution that states its price, of an order that is not live: a recording that begins in mid-day (LOBSTER). It
+    /// is a trade, without effect on the book.
     /// </summary>
     TradeOfUnknownOrder = 2,
 
@@ -24,7 +24,9 @@ public enum BookAnomaly
     /// <summary>Zero (or negative) shares. Refused; a replace acts as a delete.</summary>
     ZeroShares = 5,
 
-    /// <summary>Price 0 or above <see cref="BookSet.MaxPrice"/>. Refused; an execution with such a price is no trade.</summary>
+    /// <summary>
+    /// Price 0 or above <see cref="BookSet.MaxPrice"/>. Refused; an execution with such a price is no trade.
+    /// </summary>
     BadPrice = 6,
 
     /// <summary>Neither bid nor ask. Refused.</summary>
@@ -39,6 +41,8 @@ public enum BookAnomaly
     /// <summary>An order made best bid higher than best ask while the instrument was trading. Applied.</summary>
     Crossed = 10,
 
-    /// <summary><see cref="BookSetOptions.MaxOrders"/> orders are live. Refused; the book is stale until it is cleared.</summary>
+    /// <summary>
+    /// <see cref="BookSetOptions.MaxOrders"/> orders are live. Refused; the book is stale until it is cleared.
+    /// </summary>
     OrderPoolFull = 11,
 }

@@ -5,8 +5,8 @@ namespace HftGateway.Books;
 
 /// <summary>
 /// Writes one line of comma-separated values per state of a book: <c>index,timestamp_ns</c>, then per level
-/// <c>ask_price_1,ask_size_1,bid_price_1,bid_size_1</c>. Prices are integers in price units; a level that does not exist is
-/// empty. UTF-8, <c>\n</c>, no quoting.
+/// <c>ask_price_1,ask_size_1,bid_price_1,bid_size_1</c>. Prices are integers in price units; a level that does not
+/// exist is empty. UTF-8, <c>\n</c>, no quoting.
 /// <para><b>Threading.</b> The books' own thread.</para>
 /// <para><b>Cost.</b> No allocation per line; the stream is written in blocks of at least 64 KiB.</para>
 /// </summary>

@@ -139,7 +139,8 @@ public sealed unsafe partial class BookSet
             Refuse(book, e.Quantity <= 0 ? BookAnomaly.ZeroShares : BookAnomaly.BadPrice, ref update);
             return;
         }
-        Publish(book, BookFlags.Trade | BookFlags.Hidden, new Effect(0, (uint)e.Side, false), new Quote(book), ref update);
+        Effect effect = new(0, (uint)e.Side, false);
+        Publish(book, BookFlags.Trade | BookFlags.Hidden, effect, new Quote(book), ref update);
         update.TradeQuantity = e.Quantity;
         update.TradePrice = e.Price;
     }

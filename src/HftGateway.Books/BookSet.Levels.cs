@@ -50,7 +50,8 @@ public sealed unsafe partial class BookSet
         order->Price = price;
         order->Instrument = instrument;
         order->Side = (byte)side;
-        // Node 0 takes the writes meant for nobody: whether a queue has neighbours is a coin toss, a branch here costs more.
+        // Node 0 takes the writes meant for nobody: whether a queue has neighbours is a coin toss, a branch here costs
+        // more.
         uint tail = level->Tail;
         _orders[tail].Next = handle;
         level->Head = tail == 0 ? handle : level->Head;
@@ -66,7 +67,8 @@ public sealed unsafe partial class BookSet
     /// <summary>Takes shares from an order, all if it has no more. Returns how many it took.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int TakeShares(
-        BookNode* book, OrderNode* order, uint* cell, int shares, ref BookFlags flags, out bool emptied, ref LevelChange change)
+        BookNode* book, OrderNode* order, uint* cell, int shares, ref BookFlags flags, out bool emptied,
+        ref LevelChange change)
     {
         int left = order->Shares - shares;
         if (left > 0)
@@ -88,7 +90,9 @@ public sealed unsafe partial class BookSet
         return shares;
     }
 
-    /// <summary>Takes an order out of its queue, and its level out of the book if it was the last. True if it was.</summary>
+    /// <summary>
+    /// Takes an order out of its queue, and its level out of the book if it was the last. True if it was.
+    /// </summary>
     private bool Leave(BookNode* book, OrderNode* order, uint* cell, ref LevelChange change)
     {
         _index.Remove(order->Reference, cell);
@@ -121,7 +125,9 @@ public sealed unsafe partial class BookSet
         Describe(LevelAction.Update, side, rank, level, order->Price, -shares, ref change);
     }
 
-    /// <summary>Makes a level at an index of the window (counted from its worst), or in the deep if that is full or passed.</summary>
+    /// <summary>
+    /// Makes a level at an index of the window (counted from its worst), or in the deep if that is full or passed.
+    /// </summary>
     private uint NewLevel(BookNode* book, uint side, int key, ref int at)
     {
         uint handle = _freeLevel;
@@ -248,7 +254,9 @@ public sealed unsafe partial class BookSet
         book->Counts[side] = count + levels;
     }
 
-    /// <summary>How many levels of the window are better than the key: the rank of a level, or of the place for it.</summary>
+    /// <summary>
+    /// How many levels of the window are better than the key: the rank of a level, or of the place for it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int RankOf(BookNode.SideWindow* window, int count, int key)
     {

@@ -33,7 +33,9 @@ public sealed unsafe partial class BookSet
             Bits = ((ulong)changeCount << 32) | ((ulong)side << 40) | (bestLevelEmptied ? 1UL << 48 : 0);
     }
 
-    /// <summary>Writes the summary but for the trade: TradeQuantity always, TradePrice for a trade, are the caller's.</summary>
+    /// <summary>
+    /// Writes the summary but for the trade: TradeQuantity always, TradePrice for a trade, are the caller's.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Publish(BookNode* book, BookFlags flags, Effect effect, Quote before, ref BookUpdate update)
     {

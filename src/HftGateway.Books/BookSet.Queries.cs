@@ -53,7 +53,9 @@ public sealed unsafe partial class BookSet
         return true;
     }
 
-    /// <summary>Copies the best levels of a side, best first. Returns how many there were room and levels for.</summary>
+    /// <summary>
+    /// Copies the best levels of a side, best first. Returns how many there were room and levels for.
+    /// </summary>
     public int CopyLevels(int instrument, EventSide side, Span<BookLevel> destination)
     {
         BookNode* book = Book(instrument);
@@ -117,8 +119,8 @@ public sealed unsafe partial class BookSet
     }
 
     /// <summary>
-    /// Empties one book: all its orders are gone, and it is no longer stale by capacity. Its trading state and round lot
-    /// stay. The next update of the instrument carries <see cref="BookFlags.Cleared"/>. O(orders).
+    /// Empties one book: all its orders are gone, and it is no longer stale by capacity. Its trading state and round
+    /// lot stay. The next update of the instrument carries <see cref="BookFlags.Cleared"/>. O(orders).
     /// </summary>
     public void Clear(int instrument)
     {

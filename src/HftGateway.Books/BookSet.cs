@@ -10,14 +10,16 @@ namespace HftGateway.Books;
 /// All order books of one venue's feed, full depth, order by order: <see cref="Apply"/> takes one normalised event,
 /// changes its instrument's book and says in a <see cref="BookUpdate"/> what changed.
 /// <para><b>Threading.</b> One thread applies and queries. <see cref="Anomalies"/> may be read from others.</para>
-/// <para><b>Invariants.</b> Every live order is in the index, in the queue of its level (oldest first) and counted in the
-/// level's shares and orders; a level without orders does not exist. A refused event changes nothing.</para>
+/// <para><b>Invariants.</b> Every live order is in the index, in the queue of its level (oldest first) and counted in
+/// the level's shares and orders; a level without orders does not exist. A refused event changes nothing.</para>
 /// <para><b>Limits.</b> <see cref="BookSetOptions"/>. Prices 1 to <see cref="MaxPrice"/>, any number of levels.</para>
 /// <para><b>Memory.</b> Orders and levels are nodes of 32 bytes in pools, linked by 32-bit handles. Per side the best
-/// levels are a sorted window of at most 48 keys, best at the end, searched by comparing eight keys at a time, so the rank
-/// of a price costs the same wherever near the touch it is; the rest is a tree (<see cref="DeepLevels"/>). Levels never move:
-/// an order reaches its own by handle, and only births and deaths of levels search.</para>
-/// <para><b>Cost.</b> See BookBenchmarks. No allocation after construction.</para>
+/// levels are a sorted window of at most 48 keys, best at the end, searched by comparing eight keys at a time, so the
+/// rank of a price costs the same wherever near the touch it is; the rest is a tree (<see cref="DeepLevels"/>). Levels
+/// never move: an order reaches its own by handle, and only births and deaths of levels search.</para>
+/// <para><b>Cost.</b> BookLoop, Xeon 2.8 GHz (Ice Lake), shared: 22 to 30 ns an event when branches are predictable, 53
+/// to 56 ns on a random flow of one symbol, 75 ns when prices are far from the touch; over 8,000 symbols with a million
+/// orders 270 ns, with the three-step look-ahead 185 ns. No allocation after construction.</para>
 /// <para><b>Reference.</b> NASDAQ TotalView-ITCH 5.0, sections 1.3 to 1.5 (orders), 1.2 (trading state).</para>
 /// </summary>
 public sealed unsafe partial class BookSet : IDisposable
@@ -66,7 +68,8 @@ public sealed unsafe partial class BookSet : IDisposable
         _haltMarket = options.OperationalHaltMarket;
         _books = (BookNode*)Take(options, (nuint)options.Instruments * (nuint)sizeof(BookNode));
         _orders = (OrderNode*)Take(options, ((nuint)options.MaxOrders + 1) * (nuint)sizeof(OrderNode));
-        // One more than orders: a replace makes its new level after its old order is gone, so levels cannot run out first.
+        // One more than orders: a replace makes its new level after its old order is gone, so levels cannot run out
+        // first.
         _levels = (LevelNode*)Take(options, ((nuint)options.MaxOrders + 1) * (nuint)sizeof(LevelNode));
         _index = new OrderIndex(options, _orders, _regions);
         for (int i = 0; i < _instruments; i++)
@@ -90,10 +93,10 @@ public sealed unsafe partial class BookSet : IDisposable
     public BookAnomalies Anomalies { get; } = new();
 
     /// <summary>
-    /// Applies one event and describes the effect. An event that concerns no book sets <see cref="BookUpdate.Flags"/> to
-    /// None and <see cref="BookUpdate.ChangeCount"/> to 0 and leaves the rest of <paramref name="update"/> as it was; any
-    /// other writes the summary line except <see cref="BookUpdate.DoneTicks"/>, and as many changes as it counts. Tail
-    /// fields of a change are written only if <see cref="LevelChange.HasTail"/>.
+    /// Applies one event and describes the effect. An event that concerns no book sets <see cref="BookUpdate.Flags"/>
+    /// to None and <see cref="BookUpdate.ChangeCount"/> to 0 and leaves the rest of <paramref name="update"/> as it
+    /// was; any other writes the summary line except <see cref="BookUpdate.DoneTicks"/>, and as many changes as it
+    /// counts. Tail fields of a change are written only if <see cref="LevelChange.HasTail"/>.
     /// </summary>
     [HotPath]
     public void Apply(ref readonly InputEvent e, ref BookUpdate update)
@@ -126,8 +129,8 @@ public sealed unsafe partial class BookSet : IDisposable
     }
 
     /// <summary>
-    /// First step of a look-ahead, for an event about 16 places ahead: asks the processor to load the book's summary and
-    /// the index cell. The steps are hints: any may be left out, none changes anything.
+    /// First step of a look-ahead, for an event about 16 places ahead: asks the processor to load the book's summary
+    /// and the index cell. The steps are hints: any may be left out, none changes anything.
     /// </summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,7 +157,9 @@ public sealed unsafe partial class BookSet : IDisposable
             Sse.Prefetch0(_orders + _index.Find(e.OrderId, out _));
     }
 
-    /// <summary>Third step, about 5 places ahead: the order's level, its neighbours and the best levels of its side.</summary>
+    /// <summary>
+    /// Third step, about 5 places ahead: the order's level, its neighbours and the best levels of its side.
+    /// </summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchLevel(ref readonly InputEvent e)

@@ -2,31 +2,36 @@ namespace HftGateway.Books;
 
 /// <summary>
 /// Sizes of a <see cref="BookSet"/>. All memory is taken and touched when the set is made; nothing grows afterwards.
-/// <para><b>Cost.</b> Bytes taken: 960 per instrument, 80 to 96 per order of <see cref="MaxOrders"/>, 4,100 per index page,
-/// 4 per 1,024 references of <see cref="PagedReferences"/>. With the defaults and 100 instruments about 160 MB.</para>
+/// <para><b>Cost.</b> Bytes taken: 960 per instrument, 80 to 96 per order of <see cref="MaxOrders"/>, 4,100 per index
+/// page, 4 per 1,024 references of <see cref="PagedReferences"/>. With the defaults and 100 instruments about 160
+/// MB.</para>
 /// </summary>
 public sealed record BookSetOptions
 {
-    /// <summary>How many instruments; <see cref="MarketData.Events.InputEvent.Instrument"/> is below it. 1 to 65,535.</summary>
+    /// <summary>
+    /// How many instruments; <see cref="MarketData.Events.InputEvent.Instrument"/> is below it. 1 to 65,535.
+    /// </summary>
     public required int Instruments { get; init; }
 
     /// <summary>
     /// Live orders of all instruments together, 1 to 2^28. An add beyond is refused, counted as
-    /// <see cref="BookAnomaly.OrderPoolFull"/> and leaves its book stale. A price level needs an order, so this limits the
-    /// levels too.
+    /// <see cref="BookAnomaly.OrderPoolFull"/> and leaves its book stale. A price level needs an order, so this limits
+    /// the levels too.
     /// </summary>
     public int MaxOrders { get; init; } = 1 << 20;
 
     /// <summary>
-    /// Pages of 1,024 references each in the direct index, 1 to 2^22. A page is in use while an order of it lives. Orders
-    /// for which no page is left go to the hash table: slower, never lost.
+    /// Pages of 1,024 references each in the direct index, 1 to 2^22. A page is in use while an order of it lives.
+    /// Orders for which no page is left go to the hash table: slower, never lost.
     /// </summary>
     public int IndexPages { get; init; } = 1 << 14;
 
     /// <summary>References below this are indexed directly, the rest by hash. At most 2^40.</summary>
     public long PagedReferences { get; init; } = 1L << 31;
 
-    /// <summary>Market code of an operational halt (ITCH h) that concerns this venue: Q for NASDAQ, B for BX, X for PSX.</summary>
+    /// <summary>
+    /// Market code of an operational halt (ITCH h) that concerns this venue: Q for NASDAQ, B for BX, X for PSX.
+    /// </summary>
     public char OperationalHaltMarket { get; init; } = 'Q';
 
     /// <summary>Ask for 2 MiB pages: 10 to 20 % on a full market, see the benchmarks.</summary>

@@ -2,9 +2,10 @@ namespace HftGateway.Books;
 
 /// <summary>
 /// The levels of one side that are too far from the touch for the window: a treap threaded through the level nodes
-/// themselves, so it needs no memory of its own and cannot overflow. Expected O(log n) for everything, whatever the prices.
-/// <para><b>Invariants.</b> Search tree by key; heap by a hash of the key. The shape therefore depends on the set of keys
-/// only, not on the order of events. Nothing observable depends on the shape.</para>
+/// themselves, so it needs no memory of its own and cannot overflow. Expected O(log n) for everything, whatever the
+/// prices.
+/// <para><b>Invariants.</b> Search tree by key; heap by a hash of the key. The shape therefore depends on the set of
+/// keys only, not on the order of events. Nothing observable depends on the shape.</para>
 /// <para><b>Limits.</b> Prices chosen by someone who knows the hash could make the tree deep: slow, not wrong.</para>
 /// <para><b>Cost.</b> About 2 ln n node visits: 12 for 400 levels, 23 for 100,000.</para>
 /// </summary>

@@ -3,9 +3,10 @@ using HftGateway.MarketData.Events;
 namespace HftGateway.Books;
 
 /// <summary>
-/// The orders of one price level, oldest first: <c>foreach (BookOrder order in books.Queue(i, side, price))</c>. Empty if
-/// there is no such level.
-/// <para><b>Threading.</b> The books' own thread. An event applied while enumerating makes the enumeration meaningless.</para>
+/// The orders of one price level, oldest first: <c>foreach (BookOrder order in books.Queue(i, side, price))</c>. Empty
+/// if there is no such level.
+/// <para><b>Threading.</b> The books' own thread. An event applied while enumerating makes the enumeration
+/// meaningless.</para>
 /// <para><b>Cost.</b> No allocation; a dependent load per order.</para>
 /// </summary>
 public readonly unsafe struct LevelQueue
@@ -41,7 +42,8 @@ public readonly unsafe struct LevelQueue
             get
             {
                 OrderNode* order = _orders + _current;
-                return new BookOrder(order->Reference, order->Instrument, (EventSide)order->Side, order->Price, order->Shares);
+                return new BookOrder(
+                    order->Reference, order->Instrument, (EventSide)order->Side, order->Price, order->Shares);
             }
         }
 

@@ -6,13 +6,14 @@ namespace HftGateway.Books;
 
 /// <summary>
 /// From an order reference to its handle. References of a feed are unique in a day and nearly dense, so the index is a
-/// directory of pages with one cell per reference: no hash, no probe, neighbours in one cache line. A page whose last order
-/// dies goes back to the pool, so a day of any length fits. What the pages cannot take (a reference beyond the paged range,
-/// no page left) goes to a hash table with linear probing.
+/// directory of pages with one cell per reference: no hash, no probe, neighbours in one cache line. A page whose last
+/// order dies goes back to the pool, so a day of any length fits. What the pages cannot take (a reference beyond the
+/// paged range, no page left) goes to a hash table with linear probing.
 /// <para><b>Threading.</b> One thread.</para>
-/// <para><b>Invariants.</b> Page 0 is all zeros and stands for every absent page. A page in the pool is all zeros. The hash
-/// table is at most half full, so every probe ends.</para>
-/// <para><b>Limits.</b> Handles are not 0. The caller adds no more than <see cref="BookSetOptions.MaxOrders"/> orders.</para>
+/// <para><b>Invariants.</b> Page 0 is all zeros and stands for every absent page. A page in the pool is all zeros. The
+/// hash table is at most half full, so every probe ends.</para>
+/// <para><b>Limits.</b> Handles are not 0. The caller adds no more than <see cref="BookSetOptions.MaxOrders"/>
+/// orders.</para>
 /// <para><b>Cost.</b> Two dependent loads, the first from a directory that stays in cache.</para>
 /// </summary>
 internal unsafe struct OrderIndex
@@ -63,7 +64,9 @@ internal unsafe struct OrderIndex
     /// <summary>Orders in the hash table.</summary>
     public readonly int HashedOrders => _hashedCount;
 
-    /// <summary>Handle of a live order, or 0. <paramref name="cell"/> is where it stands, null if in the hash table.</summary>
+    /// <summary>
+    /// Handle of a live order, or 0. <paramref name="cell"/> is where it stands, null if in the hash table.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly uint Find(ulong reference, out uint* cell)
     {
@@ -182,8 +185,8 @@ internal unsafe struct OrderIndex
     {
         uint hole = SlotOf(reference);
         _hashedCount--;
-        // Backward shift instead of tombstones: the table never degrades. An entry may move into the hole unless its home
-        // lies cyclically after the hole.
+        // Backward shift instead of tombstones: the table never degrades. An entry may move into the hole unless its
+        // home lies cyclically after the hole.
         for (uint slot = (hole + 1) & _hashMask; _hashed[slot].Handle != 0; slot = (slot + 1) & _hashMask)
         {
             uint home = _hashed[slot].Hash & _hashMask;

@@ -13,10 +13,13 @@ public sealed class AllocationTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         Run(books, 20_000, 5_000_000, ref update);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(0, books.Anomalies.Total - books.Anomalies[BookAnomaly.Locked] - books.Anomalies[BookAnomaly.Crossed]);
+        long harmless = books.Anomalies[BookAnomaly.Locked] + books.Anomalies[BookAnomaly.Crossed];
+        Assert.Equal(harmless, books.Anomalies.Total);
     }
 
-    /// <summary>Adds; from the thousandth on also changes the order made 900 events before, in turn in every way.</summary>
+    /// <summary>
+    /// Adds; from the thousandth on also changes the order made 900 events before, in turn in every way.
+    /// </summary>
     private static void Run(BookSet books, ulong first, int events, ref BookUpdate update)
     {
         ulong state = first;

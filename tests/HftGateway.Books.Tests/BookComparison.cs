@@ -80,14 +80,15 @@ internal sealed class BookComparison
             long price = Math.Abs(key);
             BookLevel expected = new(price, queue.Sum(order => (long)order.Shares), queue.Count);
             True(actual[rank] == expected, $"level {rank}: {actual[rank]}, expected {expected}");
-            True(_books.TryGetLevelAt(instrument, eventSide, price, out BookLevel at) && at == expected, "level by price");
+            bool found = _books.TryGetLevelAt(instrument, eventSide, price, out BookLevel at);
+            True(found && at == expected, "level by price");
             int position = 0;
             foreach (BookOrder order in _books.Queue(instrument, eventSide, price))
             {
                 ReferenceBooks.Order want = queue[position++];
                 BookOrder wanted = new(want.Id, instrument, eventSide, price, want.Shares);
                 True(order == wanted, $"queue of {price}: {order}, expected {wanted}");
-                True(_books.TryGetOrder(want.Id, out BookOrder found) && found == wanted, "order by reference");
+                True(_books.TryGetOrder(want.Id, out BookOrder live) && live == wanted, "order by reference");
             }
             True(position == queue.Count, "length of queue");
             orders += position;

@@ -22,7 +22,8 @@ public sealed class BookCsvWriterTests
             Assert.Equal(2, writer.Lines);
         }
         Assert.Equal(
-            "index,timestamp_ns,ask_price_1,ask_size_1,bid_price_1,bid_size_1,ask_price_2,ask_size_2,bid_price_2,bid_size_2\n"
+            "index,timestamp_ns,ask_price_1,ask_size_1,bid_price_1,bid_size_1,"
+            + "ask_price_2,ask_size_2,bid_price_2,bid_size_2\n"
             + "17,34200000000123,10100,300,,,,,,\n"
             + "20,34200000000124,10100,300,10000,25,,,9900,5\n",
             Encoding.UTF8.GetString(output.ToArray()));

@@ -126,7 +126,8 @@ public sealed class BookEventTests : IDisposable
         _books.Feed(Add(2, EventSide.Sell, 10_300, 100));
         BookUpdate update = _books.Feed(Replace(1, 3, 10_400, 50));
         Assert.Equal((LevelAction.Remove, 0, 0), (update.Change0.Action, update.Change0.Level, update.Change0.HasTail));
-        Assert.Equal((LevelAction.Insert, 1, 10_400), (update.Change1.Action, (int)update.Change1.Level, (int)update.Change1.Price));
+        LevelChange second = update.Change1;
+        Assert.Equal((LevelAction.Insert, 1, 10_400), (second.Action, (int)second.Level, (int)second.Price));
         Assert.Equal(10_300, update.BestAsk);
     }
 
@@ -147,7 +148,8 @@ public sealed class BookEventTests : IDisposable
             _books.Feed(Add(i, EventSide.Sell, 10_000 + 100 * i, 100 + (int)i));
         BookUpdate update = _books.Feed(Delete(4));
         Assert.Equal((LevelAction.Remove, 4, 1), (update.Change0.Action, update.Change0.Level, update.Change0.HasTail));
-        Assert.Equal((11_000, 110, 1), (update.Change0.TailPrice, update.Change0.TailQuantity, update.Change0.TailOrders));
+        LevelChange change = update.Change0;
+        Assert.Equal((11_000, 110, 1), (change.TailPrice, change.TailQuantity, change.TailOrders));
         BookUpdate beyond = _books.Feed(Delete(11));
         Assert.Equal((LevelAction.Beyond, 255), (beyond.Change0.Action, (int)beyond.Change0.Level));
         Assert.Equal((11_100, -111), (beyond.Change0.Price, beyond.Change0.QuantityDelta));

@@ -177,7 +177,8 @@ public sealed class BookStatusTests : IDisposable
     public void ShouldRejectOptionsWhenOutOfRange()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new BookSet(new BookSetOptions { Instruments = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BookSet(new BookSetOptions { Instruments = 1, MaxOrders = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new BookSet(new BookSetOptions { Instruments = 1, MaxOrders = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(
             () => new BookSet(new BookSetOptions { Instruments = 1, PagedReferences = -1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => _books.IsHalted(2));

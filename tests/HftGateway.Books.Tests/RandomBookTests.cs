@@ -23,7 +23,10 @@ public sealed class RandomBookTests
     [InlineData(5)]
     [InlineData(6)]
     public void ShouldEqualReferenceWhenWindowSpillsAndRefills(int seed) =>
-        Run(new Flow("window", seed, 150_000, LiveTarget: 250, (random, side) => Near(random, side, 120)) { Waves = true });
+        Run(new Flow("window", seed, 150_000, LiveTarget: 250, (random, side) => Near(random, side, 120))
+        {
+            Waves = true,
+        });
 
     [Fact]
     public void ShouldEqualReferenceWhenOrdersQueueAtOnePrice() =>
@@ -52,7 +55,8 @@ public sealed class RandomBookTests
     {
         using BookSet books = new(new BookSetOptions
         {
-            Instruments = Instruments, MaxOrders = flow.MaxOrders, IndexPages = flow.IndexPages, PagedReferences = 1 << 22,
+            Instruments = Instruments, MaxOrders = flow.MaxOrders, IndexPages = flow.IndexPages,
+            PagedReferences = 1 << 22,
         });
         BookComparison comparison = new(books, flow.MaxOrders, $"flow {flow.Name}, seed {flow.Seed}");
         EventSource source = new(flow, comparison.Reference);
@@ -186,7 +190,8 @@ public sealed class RandomBookTests
                     e.Quantity = _random.Next(2) == 0 ? 0 : -_random.Next(5);
                     break;
                 case 1:
-                    e.Price = new long[] { 0, -1, 2_000_000_000, 2_000_000_001, 1, uint.MaxValue, long.MinValue }[_random.Next(7)];
+                    long[] prices = [0, -1, 2_000_000_000, 2_000_000_001, 1, uint.MaxValue, long.MinValue];
+                    e.Price = prices[_random.Next(prices.Length)];
                     // An execution that states its price is a recording's; the reference knows the exchange's only.
                     if (e.Kind == EventKind.Execute)
                         e.Price = 0;

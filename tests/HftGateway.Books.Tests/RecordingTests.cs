@@ -35,8 +35,8 @@ public sealed class RecordingTests(ITestOutputHelper output)
         foreach (BookAnomaly kind in Enum.GetValues<BookAnomaly>())
             output.WriteLine($"{kind}: {books.Anomalies[kind]}");
         output.WriteLine($"{applied} of {messages} messages concern books; {books.TotalOrders} orders are left");
-        // Counted independently: the recording is an excerpt in which 117 messages name orders whose adds are missing, so
-        // the books cross three times as well. Nothing else may be wrong.
+        // Counted independently: the recording is an excerpt in which 117 messages name orders whose adds are missing,
+        // so the books cross three times as well. Nothing else may be wrong.
         Assert.Equal(117, books.Anomalies[BookAnomaly.UnknownOrder]);
         Assert.Equal(3, books.Anomalies[BookAnomaly.Crossed]);
         Assert.Equal(120, books.Anomalies.Total);
@@ -45,10 +45,10 @@ public sealed class RecordingTests(ITestOutputHelper output)
 
     /// <summary>
     /// A level-1 recording from mid-day holds only the messages that changed the best level. Orders older than it are
-    /// unknown, and an order that was cancelled while it was not at the best price is never seen to go. What the data do
-    /// permit: an order that betters the best price makes a level of which everything is known, and until the best price
-    /// worsens our touch must equal the given one in price and shares after every row. Orders of ours that would stand
-    /// better than the given best are taken out first: they went unseen.
+    /// unknown, and an order that was cancelled while it was not at the best price is never seen to go. What the data
+    /// do permit: an order that betters the best price makes a level of which everything is known, and until the best
+    /// price worsens our touch must equal the given one in price and shares after every row. Orders of ours that would
+    /// stand better than the given best are taken out first: they went unseen.
     /// </summary>
     [Fact]
     public void ShouldEqualGivenTouchWhenLevelIsKnownSinceItsBirth()
@@ -79,15 +79,18 @@ public sealed class RecordingTests(ITestOutputHelper output)
             }
             BookUpdate update = books.Feed(e);
             if (known[0])
-                Assert.True(touch.Bid == new BookLevel(update.BestBid, update.BidQuantity, 0), $"row {row}: bid, given {touch.Bid}");
+                Compare(row, touch.Bid, new BookLevel(update.BestBid, update.BidQuantity, 0));
             if (known[1])
-                Assert.True(touch.Ask == new BookLevel(update.BestAsk, update.AskQuantity, 0), $"row {row}: ask, given {touch.Ask}");
+                Compare(row, touch.Ask, new BookLevel(update.BestAsk, update.AskQuantity, 0));
             compared += (known[0] ? 1 : 0) + (known[1] ? 1 : 0);
             before = touch;
         }
         output.WriteLine($"{compared} of {2 * messages.Length} touches could be compared");
         Assert.True(compared > 20_000, $"only {compared} touches could be compared");
     }
+
+    private static void Compare(int row, BookLevel given, BookLevel ours) =>
+        Assert.True(given == ours, $"row {row}: {ours}, given {given}");
 
     /// <summary>Deletes our orders at a price or better.</summary>
     private static void DeleteUnseen(BookSet books, EventSide side, long sign, long price)

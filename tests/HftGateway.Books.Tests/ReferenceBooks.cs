@@ -175,7 +175,8 @@ internal sealed class ReferenceBooks
             flags |= BookFlags.Repaired;
             Anomalies[(int)BookAnomaly.OverReduction]++;
         }
-        if (e.Kind == EventKind.Execute || (e.Kind == EventKind.ExecuteWithPrice && (e.Flags & EventFlags.Printable) != 0))
+        bool printed = e.Kind == EventKind.ExecuteWithPrice && (e.Flags & EventFlags.Printable) != 0;
+        if (e.Kind == EventKind.Execute || printed)
         {
             TradePrice = e.Kind == EventKind.Execute ? order.Price : e.Price;
             if (BadPrice(TradePrice))

@@ -33,7 +33,8 @@ internal static class TestEvents
 
     public static InputEvent Replace(ulong old, ulong id, long price, int shares, ushort instrument = 0) => new()
     {
-        Kind = EventKind.Replace, OrderId = old, OrderId2 = id, Price = price, Quantity = shares, Instrument = instrument,
+        Kind = EventKind.Replace, OrderId = old, OrderId2 = id, Price = price, Quantity = shares,
+        Instrument = instrument,
     };
 
     public static InputEvent Trade(long price, int shares, ushort instrument = 0) => new()

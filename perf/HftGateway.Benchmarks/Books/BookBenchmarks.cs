@@ -6,8 +6,8 @@ using HftGateway.MarketData.Events;
 namespace HftGateway.Benchmarks.Books;
 
 /// <summary>
-/// Time per event of <see cref="BookSet.Apply"/>, decode not included. Each invocation applies the next events of a flow to
-/// books that stay filled, so an iteration is one pass and cannot be repeated on the same books.
+/// Time per event of <see cref="BookSet.Apply"/>, decode not included. Each invocation applies the next events of a
+/// flow to books that stay filled, so an iteration is one pass and cannot be repeated on the same books.
 /// </summary>
 [MemoryDiagnoser]
 [SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 4, iterationCount: 16)]

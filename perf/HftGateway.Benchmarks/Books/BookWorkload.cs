@@ -3,9 +3,9 @@ using HftGateway.MarketData.Events;
 namespace HftGateway.Benchmarks.Books;
 
 /// <summary>
-/// A made flow of valid book events: adds at exponentially distributed distances from a wandering mid, deletions (half of
-/// them of recent orders), replaces, executions near the touch. References rise by 1, as on a feed where every symbol is
-/// subscribed. The same seed gives the same flow.
+/// A made flow of valid book events: adds at exponentially distributed distances from a wandering mid, deletions (half
+/// of them of recent orders), replaces, executions near the touch. References rise by 1, as on a feed where every
+/// symbol is subscribed. The same seed gives the same flow.
 /// </summary>
 public sealed class BookWorkload
 {
@@ -40,7 +40,9 @@ public sealed class BookWorkload
         }
     }
 
-    /// <summary>Makes the events that fill the books, then the measured ones; the flow keeps the live count about level.</summary>
+    /// <summary>
+    /// Makes the events that fill the books, then the measured ones; the flow keeps the live count about level.
+    /// </summary>
     public static (InputEvent[] Fill, InputEvent[] Events) Make(
         int symbols, int liveOrders, int events, double meanDistanceTicks, int seed = 1)
     {
@@ -65,7 +67,8 @@ public sealed class BookWorkload
         if (kind < 88)
         {
             // Half of what is cancelled was sent a moment ago.
-            int at = _random.Next(2) == 0 ? _random.Next(live.Count) : live.Count - 1 - _random.Next(Math.Min(8, live.Count));
+            bool recent = _random.Next(2) != 0;
+            int at = recent ? live.Count - 1 - _random.Next(Math.Min(8, live.Count)) : _random.Next(live.Count);
             e.Kind = EventKind.Delete;
             e.OrderId = live[at].Id;
             Forget(live, at);
