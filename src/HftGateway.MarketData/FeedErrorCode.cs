@@ -1,6 +1,8 @@
 namespace HftGateway.MarketData;
 
-/// <summary>What is wrong with a feed, a recording or a socket. Stable codes: logs and documentation refer to them.</summary>
+/// <summary>
+/// What is wrong with a feed, a recording or a socket. Stable codes: logs and documentation refer to them.
+/// </summary>
 public enum FeedErrorCode
 {
     /// <summary>No error.</summary>

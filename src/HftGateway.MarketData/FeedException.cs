@@ -1,7 +1,8 @@
 namespace HftGateway.MarketData;
 
 /// <summary>
-/// An input or a socket cannot be set up. Thrown while starting only, never per message: what a running input meets is a
+/// An input or a socket cannot be set up. Thrown while starting only, never per message: what a running input meets is
+/// a
 /// <see cref="FeedProblem"/> or a counter.
 /// </summary>
 public sealed class FeedException : Exception

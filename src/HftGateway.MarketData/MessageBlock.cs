@@ -8,7 +8,8 @@ using HftGateway.Platform;
 namespace HftGateway.MarketData;
 
 /// <summary>
-/// A run of whole messages in place, each behind its 2-byte big-endian length: the common form of BinaryFILE records and
+/// A run of whole messages in place, each behind its 2-byte big-endian length: the common form of BinaryFILE records
+/// and
 /// of the messages in a MoldUDP64 packet. Made by a <c>MessageSource</c> or a <c>MoldUdp64Receiver</c>, which have
 /// checked that every message lies inside.
 /// <para><b>Threading.</b> A view of its maker's buffer: valid until the maker is asked for the next one.</para>
@@ -31,7 +32,9 @@ public readonly ref struct MessageBlock
     /// <summary>0-based index of the first message in the input, all types counted.</summary>
     public long FirstIndex { get; init; }
 
-    /// <summary>Byte offset of <see cref="Bytes"/> in the (decompressed) input; in a live feed the offset in the packet.</summary>
+    /// <summary>
+    /// Byte offset of <see cref="Bytes"/> in the (decompressed) input; in a live feed the offset in the packet.
+    /// </summary>
     public long FirstOffset { get; init; }
 
     /// <summary>Sequence number of the first message: that of the session, in a file the index + 1.</summary>
@@ -40,7 +43,9 @@ public readonly ref struct MessageBlock
     /// <summary>Capture time of the packet in ns since the Unix epoch, or <see cref="NoTime"/>.</summary>
     public long PacketUtcNs { get; init; }
 
-    /// <summary>First sequence number missing before this block; meaningful when <see cref="GapCount"/> is not 0.</summary>
+    /// <summary>
+    /// First sequence number missing before this block; meaningful when <see cref="GapCount"/> is not 0.
+    /// </summary>
     public long GapFirst { get; init; }
 
     /// <summary>How many messages are missing before this block.</summary>
@@ -100,7 +105,8 @@ public readonly ref struct MessageBlock
             int message = _next + 2;
             if (message > _end)
                 return false;
-            int length = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref _start, _next)));
+            ushort prefix = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref _start, _next));
+            int length = BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(prefix) : prefix;
             if (length == 0 && _implied && message < _end)
                 length = ItchLength.Of(Unsafe.Add(ref _start, message));
             int next = message + length;

@@ -4,7 +4,8 @@ namespace HftGateway.MarketData;
 /// An input of messages for offline work: decoding, building books, replaying, backtesting. Yields blocks of whole
 /// messages; one virtual call a block, none a message.
 /// <para><b>Threading.</b> One thread at a time.</para>
-/// <para><b>Invariants.</b> Everything before the first damaged byte is delivered; then <see cref="TryReadBlock"/> returns
+/// <para><b>Invariants.</b> Everything before the first damaged byte is delivered; then <see cref="TryReadBlock"/>
+/// returns
 /// false and <see cref="Problem"/> says what and where. Without damage <see cref="Problem"/> stays null.</para>
 /// </summary>
 public abstract class MessageSource : IDisposable
@@ -15,7 +16,9 @@ public abstract class MessageSource : IDisposable
     /// <summary>What the (decompressed) content was recognised as.</summary>
     public abstract InputKind Kind { get; }
 
-    /// <summary>Why the input ended early; null while it is sound. Look at it when <see cref="TryReadBlock"/> returns false.</summary>
+    /// <summary>
+    /// Why the input ended early; null while it is sound. Look at it when <see cref="TryReadBlock"/> returns false.
+    /// </summary>
     public abstract FeedProblem? Problem { get; }
 
     /// <summary>Messages delivered so far.</summary>
@@ -25,13 +28,15 @@ public abstract class MessageSource : IDisposable
     public abstract long ByteOffset { get; }
 
     /// <summary>
-    /// What was met and not delivered, as lines "name: count" (packets of other protocols, duplicates, malformed packets);
+    /// What was met and not delivered, as lines "name: count" (packets of other protocols, duplicates, malformed
+    /// packets);
     /// empty when everything was understood.
     /// </summary>
     public abstract IReadOnlyList<string> Remarks { get; }
 
     /// <summary>
-    /// The next block of messages, in place: valid until the next call. May block on the input; does not allocate once the
+    /// The next block of messages, in place: valid until the next call. May block on the input; does not allocate once
+    /// the
     /// input is open.
     /// </summary>
     /// <param name="block">The block; it may have no message when it reports a gap or the end of a session.</param>

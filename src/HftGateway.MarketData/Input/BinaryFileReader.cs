@@ -4,10 +4,12 @@ using HftGateway.MarketData.Itch;
 namespace HftGateway.MarketData.Input;
 
 /// <summary>
-/// Reads a Nasdaq BinaryFILE: ITCH messages, each behind a 2-byte big-endian length. A length of 0 stands for the length
+/// Reads a Nasdaq BinaryFILE: ITCH messages, each behind a 2-byte big-endian length. A length of 0 stands for the
+/// length
 /// that the type implies, as a known tool writes it; at the very end of the file it is the end mark of the format.
 /// <para><b>Threading.</b> One thread.</para>
-/// <para><b>Cost.</b> One pass over the lengths of a block that is in the cache, about 1 ns a message, plus the read.</para>
+/// <para><b>Cost.</b> One pass over the lengths of a block that is in the cache, about 1 ns a message, plus the
+/// read.</para>
 /// <para><b>Reference.</b> Nasdaq BinaryFILE 1.00.</para>
 /// </summary>
 public sealed class BinaryFileReader : MessageSource

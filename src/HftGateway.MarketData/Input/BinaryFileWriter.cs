@@ -7,7 +7,8 @@ namespace HftGateway.MarketData.Input;
 /// Writes a Nasdaq BinaryFILE: messages behind 2-byte big-endian lengths, through one buffer.
 /// <para><b>Threading.</b> One thread.</para>
 /// <para><b>Limits.</b> A message has at most 65,535 bytes and at least one: length 0 has another meaning.</para>
-/// <para><b>Cost.</b> One copy a message; the stream is written when the buffer is full. No allocation a message.</para>
+/// <para><b>Cost.</b> One copy a message; the stream is written when the buffer is full. No allocation a
+/// message.</para>
 /// </summary>
 public sealed class BinaryFileWriter : IDisposable
 {

@@ -5,9 +5,12 @@ namespace HftGateway.MarketData.Input;
 /// <summary>
 /// Decompresses gzip, members one after the other, and finds damage exactly: everything that the good bytes yield is
 /// delivered, then reading throws <see cref="InvalidDataException"/> with the place.
-/// <para>The framework's decoder alone does neither: it takes a file that ends inside a member for complete, and it drops
-/// what it had decoded in the call that met a bad byte. So, first, behind the last byte it is fed one more member of known
-/// content: only a decoder that stood between two members decodes that. Second, when it fails, a seekable input is decoded
+/// <para>The framework's decoder alone does neither: it takes a file that ends inside a member for complete, and it
+/// drops
+/// what it had decoded in the call that met a bad byte. So, first, behind the last byte it is fed one more member of
+/// known
+/// content: only a decoder that stood between two members decodes that. Second, when it fails, a seekable input is
+/// decoded
 /// again up to the last bytes before the failure, which are then fed one at a time.</para>
 /// <para><b>Threading.</b> One thread.</para>
 /// <para><b>Limits.</b> On an input that cannot seek, what the last 256 compressed bytes before the damage yield may be
@@ -62,7 +65,7 @@ internal sealed class GzipInputStream : Stream
             if (_feed.IsAtEndMember)
                 throw Truncated();
             if (!_feed.MayReplay || !_inner.CanSeek)
-                throw Damaged(e);
+                throw Damaged("the gzip data is damaged", e);
             Replay(_feed.ChunkStart);
             return Read(buffer);
         }
@@ -76,7 +79,7 @@ internal sealed class GzipInputStream : Stream
         }
 
         if (read == 0)
-            throw _damage = new InvalidDataException($"bytes after the gzip data, near compressed offset {_feed.ChunkStart}");
+            throw Damaged("bytes follow the gzip data", null);
         _delivered += read;
         return read;
     }
@@ -146,8 +149,8 @@ internal sealed class GzipInputStream : Stream
     private InvalidDataException Truncated() =>
         _damage = new InvalidDataException($"the gzip data ends inside a member, at compressed offset {_feed.Length}");
 
-    private InvalidDataException Damaged(Exception cause) =>
-        _damage = new InvalidDataException($"the gzip data is damaged near compressed offset {_feed.ChunkStart}", cause);
+    private InvalidDataException Damaged(string what, Exception? cause) =>
+        _damage = new InvalidDataException($"{what}, near compressed offset {_feed.ChunkStart}", cause);
 
     /// <summary>Hands the compressed bytes on in small pieces, and after the last one the end member.</summary>
     private sealed class Feed(Stream inner, long carefulFrom) : Stream

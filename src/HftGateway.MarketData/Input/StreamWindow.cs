@@ -5,7 +5,8 @@ namespace HftGateway.MarketData.Input;
 /// <para>Large reads into one buffer rather than a memory mapping: a file that is cut short while it is read then ends,
 /// where a mapping would kill the process with SIGBUS; and pipes and compressed streams come the same way.</para>
 /// <para><b>Threading.</b> One thread.</para>
-/// <para><b>Invariants.</b> A failing read ends the stream and is kept as <see cref="Failure"/>; what came before stays.</para>
+/// <para><b>Invariants.</b> A failing read ends the stream and is kept as <see cref="Failure"/>; what came before
+/// stays.</para>
 /// </summary>
 internal sealed class StreamWindow : IDisposable
 {

@@ -1,7 +1,8 @@
 namespace HftGateway.MarketData.Itch;
 
 /// <summary>
-/// What <see cref="ItchDecoder"/> hands messages to. Implemented by a struct and used as a generic constraint, so that the
+/// What <see cref="ItchDecoder"/> hands messages to. Implemented by a struct and used as a generic constraint, so that
+/// the
 /// calls are direct and inlined.
 /// </summary>
 public interface IItchVisitor

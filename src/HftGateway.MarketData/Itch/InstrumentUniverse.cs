@@ -6,7 +6,8 @@ namespace HftGateway.MarketData.Itch;
 /// <summary>
 /// Which symbols are wanted, and the dense index of each: a configured list, or every symbol that is met up to a limit.
 /// <para><b>Threading.</b> One thread.</para>
-/// <para><b>Invariants.</b> Indices are 0, 1, 2 … in the order of the list, or of first sight; they never change.</para>
+/// <para><b>Invariants.</b> Indices are 0, 1, 2 … in the order of the list, or of first sight; they never
+/// change.</para>
 /// <para><b>Limits.</b> <see cref="MaxInstruments"/> symbols.</para>
 /// <para><b>Cost.</b> Looked up once a locate, not once a message.</para>
 /// </summary>
@@ -48,7 +49,7 @@ public sealed class InstrumentUniverse
         foreach (string text in symbols)
         {
             if (text.Length == 0 || text[0] == ' ' || !Alpha8.TryParse(text, out Alpha8 symbol))
-                throw new ArgumentException($"'{text}' is no symbol of 1 to 8 printable ASCII characters", nameof(symbols));
+                throw new ArgumentException($"'{text}' is no symbol of 1 to 8 ASCII characters", nameof(symbols));
             if (!universe._indexBySymbol.TryAdd(symbol.Raw, (ushort)universe.Count))
                 throw new ArgumentException($"symbol '{text}' is listed twice", nameof(symbols));
             universe._symbols[universe.Count++] = symbol;

@@ -5,10 +5,12 @@ using HftGateway.Platform;
 namespace HftGateway.MarketData.Itch;
 
 /// <summary>
-/// Checks ITCH messages, each once, and hands the sound ones to a visitor in place. Counts what it meets by type, and what
+/// Checks ITCH messages, each once, and hands the sound ones to a visitor in place. Counts what it meets by type, and
+/// what
 /// it does not understand by kind; nothing is skipped silently and nothing stops it.
 /// <para><b>Threading.</b> One thread; the counters may be read by others and are then approximate.</para>
-/// <para><b>Invariants.</b> A message that reaches the visitor has a type of the specification and exactly its length, so
+/// <para><b>Invariants.</b> A message that reaches the visitor has a type of the specification and exactly its length,
+/// so
 /// that every field of its struct may be read.</para>
 /// <para><b>Reference.</b> Nasdaq TotalView-ITCH 5.0.</para>
 /// </summary>

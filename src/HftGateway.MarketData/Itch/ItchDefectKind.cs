@@ -15,6 +15,8 @@ public enum ItchDefectKind : byte
     /// <summary>The length is not the type's.</summary>
     WrongLength = 3,
 
-    /// <summary>A field has a value that the specification does not allow and that a decision would depend on.</summary>
+    /// <summary>
+    /// A field has a value that the specification does not allow and that a decision would depend on.
+    /// </summary>
     BadField = 4,
 }

@@ -7,7 +7,8 @@ namespace HftGateway.MarketData.Itch;
 /// How one ITCH message type becomes an <see cref="InputEvent"/>: from where each field is loaded, and the bits kept.
 /// <para><b>Invariants.</b> One cache line. Every offset plus the width of its load is at most <see cref="Length"/>, so
 /// that loads stay inside the message; a field that the type lacks has mask 0 and any legal offset.</para>
-/// <para>Loads are as wide as the event's field needs at most and end with the wire field's last byte; what a load catches
+/// <para>Loads are as wide as the event's field needs at most and end with the wire field's last byte; what a load
+/// catches
 /// of the bytes before it is masked away. So a letter at offset 19 is the 8 bytes at 12 with mask 0xFF.</para>
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1, Size = SizeBytes)]

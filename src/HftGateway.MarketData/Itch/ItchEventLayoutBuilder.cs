@@ -1,7 +1,8 @@
 namespace HftGateway.MarketData.Itch;
 
 /// <summary>
-/// The vocabulary in which <see cref="ItchEventLayout"/>'s table is written: wire offsets as the specification gives them.
+/// The vocabulary in which <see cref="ItchEventLayout"/>'s table is written: wire offsets as the specification gives
+/// them.
 /// </summary>
 internal static class ItchEventLayoutBuilder
 {

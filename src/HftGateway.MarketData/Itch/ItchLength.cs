@@ -42,7 +42,9 @@ public static class ItchLength
     /// <summary>Every message type of the specification, in the order of its sections.</summary>
     public static ReadOnlySpan<byte> Types => "SRHYLVWKJhAFECXDUPQBINO"u8;
 
-    /// <summary>Length in bytes of a message of this type, 0 for a type that the specification does not define.</summary>
+    /// <summary>
+    /// Length in bytes of a message of this type, 0 for a type that the specification does not define.
+    /// </summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Of(byte type) => Unsafe.Add(ref MemoryMarshal.GetReference(Table), type);

@@ -6,7 +6,8 @@ namespace HftGateway.MarketData.Itch;
 
 /// <summary>
 /// Reads and writes ITCH message structs in place.
-/// <para><b>Cost.</b> <see cref="As{T}(ref byte)"/> is a cast; <see cref="Write{T}"/> is one bounds check and one copy.</para>
+/// <para><b>Cost.</b> <see cref="As{T}(ref byte)"/> is a cast; <see cref="Write{T}"/> is one bounds check and one
+/// copy.</para>
 /// </summary>
 public static class ItchMessage
 {

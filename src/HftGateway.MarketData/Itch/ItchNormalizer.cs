@@ -9,12 +9,16 @@ using HftGateway.Platform.Memory;
 namespace HftGateway.MarketData.Itch;
 
 /// <summary>
-/// Turns ITCH messages into <see cref="InputEvent"/>s, written straight into the slot that will carry them, and drops those
+/// Turns ITCH messages into <see cref="InputEvent"/>s, written straight into the slot that will carry them, and drops
+/// those
 /// of instruments that nobody subscribed to before any further work.
-/// <para>The message type selects a row of loads and masks (<see cref="ItchEventLayout"/>), not a branch: the type of the
-/// next message is the least predictable thing in a feed, and a mispredicted jump costs more than the whole decode.</para>
+/// <para>The message type selects a row of loads and masks (<see cref="ItchEventLayout"/>), not a branch: the type of
+/// the
+/// next message is the least predictable thing in a feed, and a mispredicted jump costs more than the whole
+/// decode.</para>
 /// <para><b>Threading.</b> One thread, the ingress; counters may be read by others and are then approximate.</para>
-/// <para><b>Invariants.</b> A locate belongs to the first symbol it was seen with, and an instrument to the first locate.
+/// <para><b>Invariants.</b> A locate belongs to the first symbol it was seen with, and an instrument to the first
+/// locate.
 /// An event is written whole, all 64 bytes, or not at all.</para>
 /// <para><b>Limits.</b> Quantities above 2^31 - 1 are saturated. Little-endian hosts only.</para>
 /// <para><b>Cost.</b> See <c>ItchNormalizerBenchmark</c>.</para>
@@ -41,7 +45,7 @@ public sealed unsafe class ItchNormalizer : IDisposable
     public ItchNormalizer(InstrumentUniverse universe, ushort venue = 0, long midnightUtcNs = 0)
     {
         if (!BitConverter.IsLittleEndian)
-            throw new PlatformNotSupportedException("the slot's first eight bytes are written as one little-endian integer");
+            throw new PlatformNotSupportedException("an event is written as little-endian words");
         Universe = universe;
         _venueBits = (ulong)venue << 48;
         _midnightUtcNs = midnightUtcNs;
@@ -74,7 +78,9 @@ public sealed unsafe class ItchNormalizer : IDisposable
     /// <summary>All messages that were not understood.</summary>
     public long DefectCount => UnknownTypeCount + WrongLengthCount + BadFieldCount;
 
-    /// <summary>The latest message not understood, with its sequence number as index; kind None while there is none.</summary>
+    /// <summary>
+    /// The latest message not understood, with its sequence number as index; kind None while there is none.
+    /// </summary>
     public ItchDefect LastDefect { get; private set; }
 
     /// <summary>Instrument of a locate code, or <see cref="InputEvent.NoInstrument"/>.</summary>
@@ -84,7 +90,9 @@ public sealed unsafe class ItchNormalizer : IDisposable
         return index == NotResolved ? NotSubscribed : index;
     }
 
-    /// <summary>Forgets every locate: a new day or a new session assigns them anew. The instruments keep their indices.</summary>
+    /// <summary>
+    /// Forgets every locate: a new day or a new session assigns them anew. The instruments keep their indices.
+    /// </summary>
     public void ForgetLocates()
     {
         new Span<ushort>(_instrumentOfLocate, Locates).Fill(NotResolved);
@@ -173,7 +181,8 @@ public sealed unsafe class ItchNormalizer : IDisposable
     private static ulong Load64(ref byte message, int offset) =>
         BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref message, offset)));
 
-    // Instrument of a message whose locate has none (yet): NoInstrument for one that concerns the whole venue, NotResolved
+    // Instrument of a message whose locate has none (yet): NoInstrument for one that concerns the whole venue,
+    // NotResolved
     // for one to drop.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ushort Resolve(ref byte message, ItchEventLayout* layout, ushort state)
@@ -204,8 +213,11 @@ public sealed unsafe class ItchNormalizer : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool RefuseLength(byte type, int length, long sequence) =>
-        Refuse(ItchLength.Of(type) == 0 ? ItchDefectKind.UnknownType : ItchDefectKind.WrongLength, type, length, sequence);
+    private bool RefuseLength(byte type, int length, long sequence)
+    {
+        bool isKnown = ItchLength.Of(type) != 0;
+        return Refuse(isKnown ? ItchDefectKind.WrongLength : ItchDefectKind.UnknownType, type, length, sequence);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Refuse(ItchDefectKind kind, byte type, int length, long sequence)

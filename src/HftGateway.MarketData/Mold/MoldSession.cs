@@ -4,7 +4,8 @@ using HftGateway.MarketData.Wire;
 namespace HftGateway.MarketData.Mold;
 
 /// <summary>
-/// A MoldUDP64 session name: ten characters, padded with spaces on the right or, by some senders, with zeros on the left.
+/// A MoldUDP64 session name: ten characters, padded with spaces on the right or, by some senders, with zeros on the
+/// left.
 /// Compared byte by byte.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1, Size = SizeBytes)]

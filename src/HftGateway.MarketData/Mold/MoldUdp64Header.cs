@@ -23,7 +23,9 @@ public struct MoldUdp64Header
     /// <summary>Session of the packet's sequence numbers.</summary>
     public MoldSession Session;
 
-    /// <summary>Sequence number of the packet's first message; in a heartbeat or at the end that of the next message.</summary>
+    /// <summary>
+    /// Sequence number of the packet's first message; in a heartbeat or at the end that of the next message.
+    /// </summary>
     public UInt64BigEndian SequenceNumber;
 
     /// <summary>Number of messages, <see cref="Heartbeat"/> or <see cref="EndOfSession"/>.</summary>

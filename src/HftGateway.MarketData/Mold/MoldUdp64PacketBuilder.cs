@@ -9,7 +9,8 @@ namespace HftGateway.MarketData.Mold;
 /// <summary>
 /// The server's side of a MoldUDP64 session: collects messages into packets and numbers them.
 /// <para>Use: <see cref="TryAppend(ReadOnlySpan{byte})"/> until it refuses; send <see cref="Packet"/>;
-/// <see cref="Clear"/>; append again. When idle send <see cref="Heartbeat"/>, at the end <see cref="EndOfSession"/>.</para>
+/// <see cref="Clear"/>; append again. When idle send <see cref="Heartbeat"/>, at the end
+/// <see cref="EndOfSession"/>.</para>
 /// <para><b>Threading.</b> One thread.</para>
 /// <para><b>Invariants.</b> A packet never exceeds the size given at construction, nor 65,534 messages.</para>
 /// <para><b>Cost.</b> One copy a message; no allocation.</para>
@@ -50,7 +51,9 @@ public sealed class MoldUdp64PacketBuilder
     /// <summary>Messages in the packet.</summary>
     public int MessageCount { get; private set; }
 
-    /// <summary>The packet to send; valid until the next call of any member. Without messages it is a heartbeat.</summary>
+    /// <summary>
+    /// The packet to send; valid until the next call of any member. Without messages it is a heartbeat.
+    /// </summary>
     public ReadOnlySpan<byte> Packet
     {
         get
@@ -64,7 +67,8 @@ public sealed class MoldUdp64PacketBuilder
 
     /// <summary>Appends a message.</summary>
     /// <param name="message">Its bytes without framing; at most what fits an empty packet.</param>
-    /// <returns>False when it does not fit: send, clear and append again. A message that fits no packet never does.</returns>
+    /// <returns>False when it does not fit: send, clear and append again. A message that fits no packet never
+    /// does.</returns>
     public bool TryAppend(ReadOnlySpan<byte> message)
     {
         int end = _length + 2 + message.Length;
@@ -90,7 +94,9 @@ public sealed class MoldUdp64PacketBuilder
         _length = MoldUdp64Header.SizeBytes;
     }
 
-    /// <summary>A heartbeat with the number of the next message; to be sent every second while there is nothing to send.</summary>
+    /// <summary>
+    /// A heartbeat with the number of the next message; to be sent every second while there is nothing to send.
+    /// </summary>
     public ReadOnlySpan<byte> Heartbeat() => Control(MoldUdp64Header.Heartbeat);
 
     /// <summary>The packet that ends the session.</summary>

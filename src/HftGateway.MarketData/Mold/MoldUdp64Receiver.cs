@@ -7,11 +7,14 @@ namespace HftGateway.MarketData.Mold;
 
 /// <summary>
 /// The client's side of a MoldUDP64 session: which packets are new, which messages in them, and which are missing.
-/// <para>The first packet fixes the session, unless one was given. Packets may come twice (A and B lines), overlap, or come
+/// <para>The first packet fixes the session, unless one was given. Packets may come twice (A and B lines), overlap, or
+/// come
 /// late: each message is delivered at most once, and never before one with a smaller number. A gap is reported with the
-/// block that revealed it, and reception goes on behind it; filling it is the business of a recovery layer above.</para>
+/// block that revealed it, and reception goes on behind it; filling it is the business of a recovery layer
+/// above.</para>
 /// <para><b>Threading.</b> One thread; counters may be read by others and are then approximate.</para>
-/// <para><b>Invariants.</b> A delivered block's messages all lie inside the packet. Sequence numbers are unsigned 64-bit
+/// <para><b>Invariants.</b> A delivered block's messages all lie inside the packet. Sequence numbers are unsigned
+/// 64-bit
 /// and compared as such; a packet whose numbers would pass 2^64 is malformed.</para>
 /// <para><b>Cost.</b> One pass over the message lengths of a packet; no allocation.</para>
 /// <para><b>Reference.</b> MoldUDP64 Protocol Specification 1.00.</para>
@@ -30,7 +33,9 @@ public sealed class MoldUdp64Receiver
     {
     }
 
-    /// <summary>A receiver of a known session, or with a known first sequence number, or of recordings without numbers.</summary>
+    /// <summary>
+    /// A receiver of a known session, or with a known first sequence number, or of recordings without numbers.
+    /// </summary>
     /// <param name="session">The only session to accept, or null for the first packet's.</param>
     /// <param name="firstSequence">
     /// The first message wanted: with 1 a late start is a gap; 0 takes what the first packet has.
@@ -113,7 +118,8 @@ public sealed class MoldUdp64Receiver
     }
 
     /// <summary>
-    /// Moves the position, for a recovery layer that obtained messages elsewhere: older ones are duplicates from now on.
+    /// Moves the position, for a recovery layer that obtained messages elsewhere: older ones are duplicates from now
+    /// on.
     /// </summary>
     /// <param name="next">Sequence number of the next message wanted.</param>
     public void AdvanceTo(ulong next)
@@ -125,7 +131,8 @@ public sealed class MoldUdp64Receiver
     /// <summary>Takes one packet.</summary>
     /// <param name="packet">The datagram's payload.</param>
     /// <param name="block">
-    /// The new messages in place, and the gap before them if any. Its offsets count from the packet's first byte and its
+    /// The new messages in place, and the gap before them if any. Its offsets count from the packet's first byte and
+    /// its
     /// FirstIndex is the number of messages delivered before. Valid as long as <paramref name="packet"/> is.
     /// </param>
     public MoldPacketStatus OnPacket(ReadOnlySpan<byte> packet, out MessageBlock block)

@@ -8,7 +8,8 @@ namespace HftGateway.MarketData.Wire;
 /// Four ASCII characters, left justified and padded with spaces: a market participant or a reason.
 /// <para><b>Invariants.</b> 4 bytes, compared as one integer. Bytes from the wire are kept as they are, also when
 /// they are no ASCII.</para>
-/// <para><b>Cost.</b> Comparing is one load and one compare; text conversions allocate and are not for the hot path.</para>
+/// <para><b>Cost.</b> Comparing is one load and one compare; text conversions allocate and are not for the hot
+/// path.</para>
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct Alpha4 : IEquatable<Alpha4>

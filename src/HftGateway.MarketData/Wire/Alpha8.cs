@@ -8,7 +8,8 @@ namespace HftGateway.MarketData.Wire;
 /// Eight ASCII characters, left justified and padded with spaces: a stock symbol.
 /// <para><b>Invariants.</b> 8 bytes, compared as one integer. Bytes from the wire are kept as they are, also when
 /// they are no ASCII.</para>
-/// <para><b>Cost.</b> Comparing is one load and one compare; text conversions allocate and are not for the hot path.</para>
+/// <para><b>Cost.</b> Comparing is one load and one compare; text conversions allocate and are not for the hot
+/// path.</para>
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct Alpha8 : IEquatable<Alpha8>

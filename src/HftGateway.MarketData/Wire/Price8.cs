@@ -1,11 +1,13 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace HftGateway.MarketData.Wire;
 
 /// <summary>
 /// A price with eight implied decimals: an unsigned 64-bit big-endian integer in 1/100000000.
-/// Converts implicitly from and to <see cref="ulong"/>, so that a message struct overlays the wire and is still used like
+/// Converts implicitly from and to <see cref="ulong"/>, so that a message struct overlays the wire and is still used
+/// like
 /// a plain one.
 /// <para><b>Invariants.</b> 8 bytes, alignment 1 inside a <c>Pack = 1</c> struct; the default value is 0.</para>
 /// <para><b>Cost.</b> One load and one byte swap (<c>movbe</c> where the CPU has it).</para>
@@ -49,5 +51,5 @@ public struct Price8 : IEquatable<Price8>
     public override readonly int GetHashCode() => Value.GetHashCode();
 
     /// <summary>The value as decimal text. Allocates.</summary>
-    public override readonly string ToString() => Value.ToString(null, System.Globalization.CultureInfo.InvariantCulture);
+    public override readonly string ToString() => Value.ToString(null, CultureInfo.InvariantCulture);
 }

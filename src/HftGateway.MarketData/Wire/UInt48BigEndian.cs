@@ -8,7 +8,8 @@ namespace HftGateway.MarketData.Wire;
 /// An unsigned 48-bit integer in network byte order: ITCH's ns since midnight. Converts implicitly from and to
 /// <see cref="ulong"/>.
 /// <para><b>Invariants.</b> 6 bytes. Setting keeps the low 48 bits: a day has fewer than 2^47 ns.</para>
-/// <para><b>Cost.</b> Two loads and two byte swaps. A decoder that knows the field's surroundings reads 8 bytes at once,
+/// <para><b>Cost.</b> Two loads and two byte swaps. A decoder that knows the field's surroundings reads 8 bytes at
+/// once,
 /// see <c>ItchNormalizer</c>.</para>
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]

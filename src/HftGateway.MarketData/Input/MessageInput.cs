@@ -1,0 +1,90 @@
+using System.Net;
+using HftGateway.MarketData.Pcap;
+
+namespace HftGateway.MarketData.Input;
+
+/// <summary>
+/// Opens recordings of ITCH messages, of whatever kind: BinaryFILE, pcap or pcapng, plain or compressed with gzip. The
+/// kind is told from the content.
+/// </summary>
+public static class MessageInput
+{
+    /// <summary>The path that stands for standard input.</summary>
+    public const string StandardInput = "-";
+
+    /// <summary>Opens a recording.</summary>
+    /// <param name="path">A file, or <see cref="StandardInput"/>.</param>
+    /// <param name="only">In captures: the destination to keep; 0.0.0.0 and port 0 mean any. Null keeps
+    /// everything.</param>
+    /// <exception cref="FeedException">It cannot be opened, or its content is of no kind that is
+    /// understood.</exception>
+    public static MessageSource Open(string path, IPEndPoint? only = null) => Open(OpenStream(path), path, only);
+
+    /// <summary>Opens a stream that holds a recording; closed with the source.</summary>
+    /// <param name="stream">Positioned at the start.</param>
+    /// <param name="name">What to call it in reports.</param>
+    /// <param name="only">In captures: the destination to keep; 0.0.0.0 and port 0 mean any. Null keeps
+    /// everything.</param>
+    /// <exception cref="FeedException">Its content is of no kind that is understood.</exception>
+    public static MessageSource Open(Stream stream, string name, IPEndPoint? only = null)
+    {
+        if (stream.CanSeek)
+        {
+            // Recognised first, so that the decompressor gets the seekable stream itself and not a window over it.
+            Span<byte> head = stackalloc byte[InputRecognizer.BytesNeeded];
+            int length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            stream.Position = 0;
+            if (InputRecognizer.Recognize(head[..length]) == InputKind.Gzip)
+                stream = new GzipInputStream(stream);
+        }
+
+        StreamWindow window = new(stream);
+        _ = window.Fill(InputRecognizer.BytesNeeded);
+        if (!stream.CanSeek && stream is not GzipInputStream
+            && InputRecognizer.Recognize(window.Available) == InputKind.Gzip)
+        {
+            window = new StreamWindow(new GzipInputStream(new WindowStream(window)));
+            _ = window.Fill(InputRecognizer.BytesNeeded);
+        }
+
+        InputKind kind = InputRecognizer.Recognize(window.Available);
+        switch (kind)
+        {
+            case InputKind.BinaryFile or InputKind.Empty:
+                return new BinaryFileReader(window, name);
+            case InputKind.Pcap or InputKind.PcapNg:
+                return new PcapMessageSource(window, name, only);
+            default:
+                string content = Convert.ToHexString(window.Available[..Math.Min(8, window.Available.Length)]);
+                window.Dispose();
+                throw new FeedException(
+                    FeedErrorCode.NotRecognised,
+                    kind == InputKind.Gzip ? "gzip inside gzip" : $"the content begins with {content}",
+                    name,
+                    "Give an ITCH 5.0 BinaryFILE, a pcap or a pcapng capture, plain or gzip.");
+        }
+    }
+
+    private static Stream OpenStream(string path)
+    {
+        if (path == StandardInput)
+            return Console.OpenStandardInput();
+        try
+        {
+            return new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = FileAccess.Read,
+                Share = FileShare.ReadWrite,
+                BufferSize = 0,
+                Options = FileOptions.SequentialScan,
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException
+            or NotSupportedException)
+        {
+            throw new FeedException(
+                FeedErrorCode.CannotOpen, e.Message, path, "Check that the path names a file that may be read.", e);
+        }
+    }
+}

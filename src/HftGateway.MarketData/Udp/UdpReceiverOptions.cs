@@ -1,0 +1,30 @@
+using System.Net;
+
+namespace HftGateway.MarketData.Udp;
+
+/// <summary>Where and how a <see cref="UdpReceiver"/> listens.</summary>
+public sealed record UdpReceiverOptions
+{
+    /// <summary>The multicast group, or the local unicast address; 0.0.0.0 listens on every interface.</summary>
+    public required IPAddress Address { get; init; }
+
+    /// <summary>UDP port; 0 lets the system choose one (unicast only), see <see cref="UdpReceiver.Port"/>.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>
+    /// Interface on which to join the group: its name (<c>eth1</c>) or one of its IPv4 addresses; null leaves it to the
+    /// routing table.
+    /// </summary>
+    public string? Interface { get; init; }
+
+    /// <summary>Kernel buffer wanted, in bytes; it bridges pauses of the receiving thread.</summary>
+    public int ReceiveBufferBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>Largest datagram; longer ones are counted and dropped.</summary>
+    public int MaxDatagramBytes { get; init; } = 65_507;
+
+    /// <summary>
+    /// Let the kernel poll the network card for this many µs in a receive call (SO_BUSY_POLL); 0 leaves it off.
+    /// </summary>
+    public int BusyPollMicroseconds { get; init; }
+}
