@@ -5,8 +5,8 @@ namespace HftGateway.Risk;
 
 /// <summary>
 /// Everything the risk stage knows of one instrument.
-/// <para><b>Invariants.</b> 256 bytes = four cache lines, blittable. <see cref="OpenBuy"/> and <see cref="OpenSell"/> are
-/// the sums of <see cref="OrderRecord.Exposure"/> over the instrument's records of the side.</para>
+/// <para><b>Invariants.</b> 256 bytes = four cache lines, blittable. <see cref="OpenBuy"/> and <see cref="OpenSell"/>
+/// are the sums of <see cref="OrderRecord.Exposure"/> over the instrument's records of the side.</para>
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = SizeBytes)]
 internal struct InstrumentRisk

@@ -5,9 +5,10 @@ namespace HftGateway.Risk;
 
 /// <summary>
 /// One own request: an order, a cancel or a replace.
-/// <para><b>Invariants.</b> 64 bytes = one cache line, blittable, indexed by the request's id. <see cref="Exposure"/> is
-/// what the record adds to its instrument's open quantity of its side: the leaves of a live order; of a replace under way
-/// what it would add to the order that it replaces, so that the two together count the larger of old and new.</para>
+/// <para><b>Invariants.</b> 64 bytes = one cache line, blittable, indexed by the request's id. <see cref="Exposure"/>
+/// is what the record adds to its instrument's open quantity of its side: the leaves of a live order; of a replace
+/// under way what it would add to the order that it replaces, so that the two together count the larger of old and
+/// new.</para>
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 public struct OrderRecord
@@ -60,7 +61,8 @@ public struct OrderRecord
     /// <summary>Time of the last event about it.</summary>
     [FieldOffset(48)] public long LastEventNs;
 
-    /// <summary>It may still trade: new, accepted or partly filled, and an order rather than a request about one.</summary>
+    /// <summary>It may still trade: new, accepted or partly filled, and an order rather than a request about
+    /// one.</summary>
     public readonly bool IsLiveOrder =>
         State is OrderState.New or OrderState.Accepted or OrderState.PartiallyFilled
         && (Kind == RequestKind.New || (Kind == RequestKind.Replace && State != OrderState.New));

@@ -5,8 +5,8 @@ namespace HftGateway.Risk;
 
 /// <summary>
 /// The records of all own requests of a session day, indexed by their dense id.
-/// <para><b>Threading.</b> The risk stage's thread writes. Any thread may read a record; its fields may be of neighbouring
-/// events.</para>
+/// <para><b>Threading.</b> The risk stage's thread writes. Any thread may read a record; its fields may be of
+/// neighbouring events.</para>
 /// <para><b>Invariants.</b> Record 0 is never used: an id of 0 or beyond the table leads there, and its
 /// <see cref="OrderRecord.Kind"/> is always <see cref="RequestKind.None"/>.</para>
 /// <para><b>Limits.</b> Ids 1 to <see cref="Capacity"/>; an id is used once.</para>

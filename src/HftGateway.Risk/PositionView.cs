@@ -1,7 +1,8 @@
 namespace HftGateway.Risk;
 
 /// <summary>
-/// Position, open orders and profit of one instrument, all of the same moment between two fills (the mark may be newer).
+/// Position, open orders and profit of one instrument, all of the same moment between two fills (the mark may be
+/// newer).
 /// </summary>
 /// <param name="Position">Position in shares.</param>
 /// <param name="OpenBuy">Shares of working buy orders.</param>

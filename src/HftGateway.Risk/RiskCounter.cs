@@ -21,7 +21,8 @@ public enum RiskCounter
     /// <summary>Fills that name no own order; booked on the instrument that they name.</summary>
     UnknownFills = 5,
 
-    /// <summary>Fills whose leaves differ from what the order's quantity says; the exchange's number was taken.</summary>
+    /// <summary>Fills whose leaves differ from what the order's quantity says; the exchange's number was
+    /// taken.</summary>
     LeavesDiffer = 6,
 
     /// <summary>Fills or broken trades without a positive quantity and price; ignored.</summary>

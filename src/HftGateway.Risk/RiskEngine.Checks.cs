@@ -118,16 +118,17 @@ public sealed unsafe partial class RiskEngine
         long worst = side == EventSide.Buy
             ? r.Ledger.Position + r.OpenBuy + added
             : r.OpenSell + added - r.Ledger.Position;
+        // An exit that closes at most the position passes here, however far fills have carried the position.
         if (worst <= 0)
             return RiskReason.None;
-        // An exit that closes at most the position passes, though the other side's limit were already exceeded by fills.
         if (worst > _maxPositionQuantity)
             return RiskReason.PositionQuantity;
         return Exceeds(r.Quote.TwiceMid, worst, _twiceMaxPositionNotionalPu)
             ? RiskReason.PositionNotional : RiskReason.None;
     }
 
-    // The order and all working ones of its side together close at most the position. The intent's own flag is not asked.
+    // The order and all working ones of its side together close at most the position. The intent's own flag is not
+    // asked.
     private static bool Reduces(ref readonly InstrumentRisk r, EventSide side, long added) =>
         side == EventSide.Buy
             ? r.OpenBuy + added <= -r.Ledger.Position

@@ -5,7 +5,8 @@ namespace HftGateway.Risk;
 /// <content>What becomes of own orders: the account of the order table, positions and fees.</content>
 public sealed unsafe partial class RiskEngine
 {
-    // Replaces form chains; a late fill follows them to the order that stands now. Deeper than any real chain in flight.
+    // Replaces form chains; a late fill follows them to the order that stands now. Deeper than any real chain in
+    // flight.
     private const int MaxChain = 16;
 
     private void OnOrder(ref readonly InputEvent input)
@@ -36,7 +37,8 @@ public sealed unsafe partial class RiskEngine
         Volatile.Write(ref r.Version, r.Version + 1);
     }
 
-    private void Apply(OrderEventType type, ref InstrumentRisk r, ref OrderRecord request, ref readonly InputEvent input)
+    private void Apply(
+        OrderEventType type, ref InstrumentRisk r, ref OrderRecord request, ref readonly InputEvent input)
     {
         switch (type)
         {
@@ -241,7 +243,7 @@ public sealed unsafe partial class RiskEngine
         Book(ref r, ref order, order.Side, input.Quantity, input.Price, broken: true);
         order.Cumulative = Math.Max(0, order.Cumulative - input.Quantity);
         order.Flags |= OrderRecordFlags.HadBust;
-        if (order.Cumulative == 0 && !order.IsLiveOrder)
+        if (order.Cumulative == 0 && order.State >= OrderState.Filled)
             order.State = OrderState.Busted;
     }
 

@@ -10,16 +10,17 @@ namespace HftGateway.Risk;
 
 /// <summary>
 /// Pre-trade risk: checks every intent, keeps the account of own orders, positions and profit.
-/// <para><b>Threading.</b> <see cref="OnEvent"/> on the risk stage's thread; <see cref="View"/>, <see cref="Counters"/>,
-/// <see cref="Mode"/> and <see cref="KillTripped"/> from any.</para>
+/// <para><b>Threading.</b> <see cref="OnEvent"/> on the risk stage's thread; <see cref="View"/>,
+/// <see cref="Counters"/>, <see cref="Mode"/> and <see cref="KillTripped"/> from any.</para>
 /// <para><b>Invariants.</b> A refused intent changes nothing but a counter, and no intent is ever resized. What passed
 /// counts against the limits from that moment until the exchange (or the session) says how it ended. A fill is booked
 /// whatever the state of its order.</para>
-/// <para><b>Limits.</b> A pending replace counts the larger of the old and the new quantity; one replace of an order at a
-/// time. Fees are the taker's unless the order may only rest.</para>
-/// <para><b>Cost.</b> A row without intents 6 ns; every rule of one order 24 ns more; registering it and booking its end
-/// another 25 ns (RiskBenchmarks, 2.8 GHz Xeon of a shared machine). Budget 1 µs an order.</para>
-/// <para><b>Reference.</b> Strategies specification 2; the order of the rules is that of <see cref="RiskReason"/>.</para>
+/// <para><b>Limits.</b> A pending replace counts the larger of the old and the new quantity; one replace of an order at
+/// a time. Fees are the taker's unless the order may only rest.</para>
+/// <para><b>Cost.</b> A row without intents 6 ns; every rule of one order 24 ns more; registering it and booking its
+/// end another 25 ns (RiskBenchmarks, 2.8 GHz Xeon of a shared machine). Budget 1 µs an order.</para>
+/// <para><b>Reference.</b> Strategies specification 2; the order of the rules is that of
+/// <see cref="RiskReason"/>.</para>
 /// </summary>
 [HotPath]
 public sealed unsafe partial class RiskEngine : IDisposable
@@ -62,7 +63,8 @@ public sealed unsafe partial class RiskEngine : IDisposable
         if (errors.Count > 0)
             throw new ArgumentException(string.Join("; ", errors), nameof(limits));
         if (instruments.Length is 0 or >= InputEvent.NoInstrument)
-            throw new ArgumentException($"instruments: {instruments.Length} is outside 1 to 65534", nameof(instruments));
+            throw new ArgumentException(
+                $"instruments: {instruments.Length} is outside 1 to 65534", nameof(instruments));
 
         _killAction = limits.KillAction;
         _collarTicks = limits.CollarTicks;
@@ -85,7 +87,8 @@ public sealed unsafe partial class RiskEngine : IDisposable
         {
             InstrumentInfo info = instruments[i];
             if (info.TickPu < 1)
-                throw new ArgumentException($"{info.Symbol}: tick {info.TickPu} must be at least 1", nameof(instruments));
+                throw new ArgumentException(
+                    $"{info.Symbol}: tick {info.TickPu} must be at least 1", nameof(instruments));
             _instruments[i].Tick = info.TickPu;
             _instruments[i].Venue = info.Venue;
             _instruments[i].Restricted = limits.Restricted.Contains(info.Symbol, StringComparer.Ordinal);
@@ -103,12 +106,13 @@ public sealed unsafe partial class RiskEngine : IDisposable
     public TradingMode Mode => _mode;
 
     /// <summary>
-    /// A rule of this stage has put the kill switch on. Ingress answers by an operator's Kill in the sequenced input, so
-    /// that the strategies cancel and flatten too.
+    /// A rule of this stage has put the kill switch on. Ingress answers by an operator's Kill in the sequenced input,
+    /// so that the strategies cancel and flatten too.
     /// </summary>
     public bool KillTripped => Volatile.Read(ref _killTripped);
 
-    /// <summary>Handles one event: first what it says of quotes, session and own orders, then the intents that it caused.</summary>
+    /// <summary>Handles one event: first what it says of quotes, session and own orders, then the intents that it
+    /// caused.</summary>
     /// <param name="input">The event.</param>
     /// <param name="update">What the book stage says of it.</param>
     /// <param name="features">What the feature stage says of it; no rule reads it so far.</param>
@@ -144,7 +148,8 @@ public sealed unsafe partial class RiskEngine : IDisposable
         _mode = ModeSwitch.Stricter(_mode, ModeSwitch.After(_mode, OperatorCommand.Kill, _killAction));
     }
 
-    /// <summary>Position, open orders and profit of an instrument. Any thread; may spin for the time of one order event.</summary>
+    /// <summary>Position, open orders and profit of an instrument. Any thread; may spin for the time of one order
+    /// event.</summary>
     /// <param name="instrument">Its index.</param>
     public PositionView View(int instrument)
     {

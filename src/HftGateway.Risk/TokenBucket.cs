@@ -4,8 +4,8 @@ namespace HftGateway.Risk;
 
 /// <summary>
 /// A token bucket whose size is its rate: at most that many at once, refilled evenly over a second.
-/// <para><b>Invariants.</b> Exact integer arithmetic on event time: a token is 10⁹ parts, each ns brings as many parts as
-/// the rate. Time that steps back brings nothing.</para>
+/// <para><b>Invariants.</b> Exact integer arithmetic on event time: a token is 10⁹ parts, each ns brings as many parts
+/// as the rate. Time that steps back brings nothing.</para>
 /// </summary>
 public struct TokenBucket
 {

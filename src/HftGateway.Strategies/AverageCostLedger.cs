@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace HftGateway.Strategies;
 
 /// <summary>
-/// Position, cost and realised profit of one instrument by average cost: a fill on the position's side raises the cost, one
-/// against it realises the average, one beyond it closes and opens (strategies specification 1.2).
-/// <para><b>Invariants.</b> Integer price units × shares throughout. A partial close rounds the cost it removes towards zero,
-/// so <c>realised + position·mark − cost</c> equals cash plus position·mark exactly, always.</para>
+/// Position, cost and realised profit of one instrument by average cost: a fill on the position's side raises the cost,
+/// one against it realises the average, one beyond it closes and opens (strategies specification 1.2).
+/// <para><b>Invariants.</b> Integer price units × shares throughout. A partial close rounds the cost it removes towards
+/// zero, so <c>realised + position·mark − cost</c> equals cash plus position·mark exactly, always.</para>
 /// <para><b>Limits.</b> 128-bit sums: no sequence of fills overflows them.</para>
 /// <para><b>Cost.</b> Only on fills.</para>
 /// </summary>

@@ -1,8 +1,8 @@
 namespace HftGateway.Strategies;
 
 /// <summary>
-/// Why a wanted entry was not made (strategies specification 1.4 and each strategy's filters), in the order in which they
-/// are tested: only the first that holds is counted.
+/// Why a wanted entry was not made (strategies specification 1.4 and each strategy's filters), in the order in which
+/// they are tested: only the first that holds is counted.
 /// </summary>
 public enum EntryBlock : byte
 {

@@ -5,11 +5,11 @@ using HftGateway.MarketData.Events;
 namespace HftGateway.Strategies;
 
 /// <summary>
-/// What the strategy stage calls once per event. Used only as a generic constraint (<c>where T : struct, IStrategy</c>),
-/// so that every call is direct.
+/// What the strategy stage calls once per event. Used only as a generic constraint (<c>where T : struct,
+/// IStrategy</c>), so that every call is direct.
 /// <para><b>Threading.</b> Called by the strategy stage's thread only.</para>
-/// <para><b>Invariants.</b> A strategy reads time from the event alone, and everything it knows arrived in the slot: the
-/// same events give the same intents.</para>
+/// <para><b>Invariants.</b> A strategy reads time from the event alone, and everything it knows arrived in the slot:
+/// the same events give the same intents.</para>
 /// </summary>
 public interface IStrategy
 {

@@ -4,7 +4,8 @@ namespace HftGateway.Strategies;
 
 /// <summary>
 /// Everything a strategy knows of one instrument.
-/// <para><b>Invariants.</b> 256 bytes = four cache lines, blittable; the first two hold what the usual row reads.</para>
+/// <para><b>Invariants.</b> 256 bytes = four cache lines, blittable; the first two hold what the usual row
+/// reads.</para>
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = SizeBytes)]
 internal struct InstrumentState

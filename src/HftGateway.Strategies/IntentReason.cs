@@ -1,6 +1,7 @@
 namespace HftGateway.Strategies;
 
-/// <summary>Why an intent was made (<see cref="OrderIntent.Reason"/>). Journal numbers: they never change meaning.</summary>
+/// <summary>Why an intent was made (<see cref="OrderIntent.Reason"/>). Journal numbers: they never change
+/// meaning.</summary>
 public enum IntentReason
 {
     /// <summary>None given.</summary>
@@ -27,7 +28,8 @@ public enum IntentReason
     /// <summary>Exit or cancel by operator command or kill switch.</summary>
     Command = 7,
 
-    /// <summary>Exit of a position that no entry explains: a late fill, a broken trade, a position found when off.</summary>
+    /// <summary>Exit of a position that no entry explains: a late fill, a broken trade, a position found when
+    /// off.</summary>
     Unexpected = 8,
 
     /// <summary>Cancel because the feed is stale or silent, or the instrument halted.</summary>

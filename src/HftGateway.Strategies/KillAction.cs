@@ -1,6 +1,7 @@
 namespace HftGateway.Strategies;
 
-/// <summary>What happens to positions when the kill switch goes on (<c>kill_action</c>). Working orders are always cancelled.</summary>
+/// <summary>What happens to positions when the kill switch goes on (<c>kill_action</c>). Working orders are always
+/// cancelled.</summary>
 public enum KillAction : byte
 {
     /// <summary>Positions are closed: only orders that reduce a position leave.</summary>

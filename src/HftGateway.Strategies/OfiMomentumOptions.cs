@@ -1,8 +1,8 @@
 namespace HftGateway.Strategies;
 
 /// <summary>
-/// Options of <see cref="OfiMomentumStrategy"/> (strategies specification 3.4). Which series the signal is taken from and
-/// its window are options of the feature stage.
+/// Options of <see cref="OfiMomentumStrategy"/> (strategies specification 3.4). Which series the signal is taken from
+/// and its window are options of the feature stage.
 /// </summary>
 public sealed class OfiMomentumOptions : StrategyOptions
 {

@@ -6,8 +6,8 @@ using HftGateway.Platform;
 namespace HftGateway.Strategies;
 
 /// <summary>
-/// Follows order flow: enters when the z-score of its signal series is beyond a threshold and leaves when it has faded, at
-/// the target, at the stop or when its time is over.
+/// Follows order flow: enters when the z-score of its signal series is beyond a threshold and leaves when it has faded,
+/// at the target, at the stop or when its time is over.
 /// <para><b>Threading.</b> <see cref="OnEvent"/> on the strategy stage's thread; <see cref="Counters"/> and
 /// <see cref="View"/> from any.</para>
 /// <para><b>Invariants.</b> At most one new entry an event. Copies of the struct share their state.</para>

@@ -5,7 +5,8 @@ namespace HftGateway.Strategies;
 /// <summary>
 /// Gives out the dense ids of own requests: orders, cancels and replaces alike.
 /// <para><b>Threading.</b> The strategy stage's thread only; <see cref="Used"/> may be read by any.</para>
-/// <para><b>Invariants.</b> Ids rise by one from <see cref="First"/> and are never given twice. The last <see cref="Reserve"/>
+/// <para><b>Invariants.</b> Ids rise by one from <see cref="First"/> and are never given twice. The last
+/// <see cref="Reserve"/>
 /// ids are kept for exits and cancels: when entries end for want of ids, positions can still be closed.</para>
 /// <para><b>Limits.</b> Ids end at <see cref="Last"/>; then every request is refused (0).</para>
 /// </summary>
@@ -17,7 +18,8 @@ public sealed class OrderIdAllocator
     /// <param name="capacity">The last id. Own order tables need <c>capacity + 1</c> records.</param>
     /// <param name="reserve">How many of the last ids are kept for exits and cancels.</param>
     /// <param name="first">First id, above 1 when a session continues after a restart.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No id would be left, or an id would be 0 or the largest number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No id would be left, or an id would be 0 or the largest
+    /// number.</exception>
     public OrderIdAllocator(uint capacity = 1 << 20, uint reserve = 1 << 14, uint first = 1)
     {
         ArgumentOutOfRangeException.ThrowIfZero(first);

@@ -15,7 +15,8 @@ public enum IntentAction : byte
     /// <summary>Cancel <see cref="OrderIntent.TargetOrderId"/>.</summary>
     Cancel = 2,
 
-    /// <summary>Replace <see cref="OrderIntent.TargetOrderId"/> by this price and quantity (total order quantity).</summary>
+    /// <summary>Replace <see cref="OrderIntent.TargetOrderId"/> by this price and quantity (total order
+    /// quantity).</summary>
     Replace = 3,
 }
 

@@ -36,7 +36,8 @@ internal enum OrderStage : byte
 }
 
 /// <summary>
-/// What a strategy remembers of one of its requests. The risk stage keeps the full account; this is what decisions need.
+/// What a strategy remembers of one of its requests. The risk stage keeps the full account; this is what decisions
+/// need.
 /// <para><b>Invariants.</b> 32 bytes, blittable, indexed by the request's id.</para>
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 32)]

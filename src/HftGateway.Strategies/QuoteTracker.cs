@@ -4,11 +4,11 @@ using HftGateway.Books;
 namespace HftGateway.Strategies;
 
 /// <summary>
-/// What a stage that shares no memory with the book stage knows of one instrument's quote and trading state, kept from the
-/// book section of each slot.
+/// What a stage that shares no memory with the book stage knows of one instrument's quote and trading state, kept from
+/// the book section of each slot.
 /// <para><b>Threading.</b> One writer; each stage keeps its own.</para>
-/// <para><b>Invariants.</b> 40 bytes, blittable. After a gap the quote is invalid until the book stage says otherwise, also
-/// when the gap is closed.</para>
+/// <para><b>Invariants.</b> 40 bytes, blittable. After a gap the quote is invalid until the book stage says otherwise,
+/// also when the gap is closed.</para>
 /// </summary>
 public struct QuoteTracker
 {
@@ -33,7 +33,8 @@ public struct QuoteTracker
     /// <summary>The book may be wrong.</summary>
     public bool Stale;
 
-    /// <summary>Best bid plus best ask: twice the mid, exact in integers. Meaningful when <see cref="Valid"/>.</summary>
+    /// <summary>Best bid plus best ask: twice the mid, exact in integers. Meaningful when
+    /// <see cref="Valid"/>.</summary>
     public readonly long TwiceMid => Bid + Ask;
 
     /// <summary>Takes the summary of an event of this instrument.</summary>
@@ -70,6 +71,7 @@ public struct QuoteTracker
         Valid = false;
     }
 
-    /// <summary>Largest price that counts: products of prices, ticks and basis points stay far inside 64 bits.</summary>
+    /// <summary>Largest price that counts: products of prices, ticks and basis points stay far inside 64
+    /// bits.</summary>
     public const long MaxPrice = 1L << 46;
 }

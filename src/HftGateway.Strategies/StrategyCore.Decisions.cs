@@ -23,8 +23,8 @@ internal sealed unsafe partial class StrategyCore
     /// <param name="output">Where intents go.</param>
     public void Decide(ref InstrumentState s, int instrument, bool signalFaded, ref StrategyOutput output)
     {
-        // States follow each other at once where nothing has to be waited for. The longest such way is a trade that ends
-        // and begins to cool, or a position that is found and must go: fewer steps than the bound.
+        // States follow each other at once where nothing has to be waited for. The longest such way is a trade that
+        // ends and begins to cool, or a position that is found and must go: fewer steps than the bound.
         for (int steps = 0; steps < 4; steps++)
         {
             StrategyState before = s.State;
@@ -368,6 +368,9 @@ internal sealed unsafe partial class StrategyCore
         return Math.Max(price, s.Tick);
     }
 
+    private static IntentReason Or(IntentReason reason, bool misplaced) =>
+        reason == IntentReason.None && misplaced ? IntentReason.ClearTheWay : reason;
+
     private void TendOrders(ref InstrumentState s, int instrument, ref StrategyOutput output)
     {
         if (s.NothingWorks)
@@ -381,7 +384,7 @@ internal sealed unsafe partial class StrategyCore
         if (s.EntryId != 0)
         {
             bool misplaced = s.State != StrategyState.Enter;
-            Tend(ref s, instrument, s.EntryId, opening == 0 && misplaced ? IntentReason.ClearTheWay : opening, ref output);
+            Tend(ref s, instrument, s.EntryId, Or(opening, misplaced), ref output);
         }
 
         if (s.TargetId != 0)
@@ -389,7 +392,7 @@ internal sealed unsafe partial class StrategyCore
             ref OwnOrder target = ref _orders[s.TargetId];
             bool misplaced = s.State != StrategyState.Open
                 || target.Quantity - target.Cumulative > Math.Abs(s.Ledger.Position);
-            Tend(ref s, instrument, s.TargetId, opening == 0 && misplaced ? IntentReason.ClearTheWay : opening, ref output);
+            Tend(ref s, instrument, s.TargetId, Or(opening, misplaced), ref output);
         }
 
         if (s.ExitId != 0)

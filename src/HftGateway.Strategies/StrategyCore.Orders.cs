@@ -185,7 +185,8 @@ internal sealed unsafe partial class StrategyCore
     }
 
     // Returns false when there was no room or no id; the caller's wish stays and is asked for again.
-    private bool TrySend(ref InstrumentState s, int instrument, OrderRole role, in OrderIntent wanted, ref StrategyOutput output)
+    private bool TrySend(
+        ref InstrumentState s, int instrument, OrderRole role, in OrderIntent wanted, ref StrategyOutput output)
     {
         if (output.Count == StrategyOutput.MaxIntents)
         {
@@ -233,8 +234,10 @@ internal sealed unsafe partial class StrategyCore
         return true;
     }
 
-    // Looks after one of the three orders: cancels it when it is in the way or unanswered, gives it up when nothing helps.
-    private void Tend(ref InstrumentState s, int instrument, uint id, IntentReason cancelReason, ref StrategyOutput output)
+    // Looks after one of the three orders: cancels it when it is in the way or unanswered, gives it up when nothing
+    // helps.
+    private void Tend(
+        ref InstrumentState s, int instrument, uint id, IntentReason cancelReason, ref StrategyOutput output)
     {
         ref OwnOrder order = ref _orders[id];
         if (order.Epoch != _epoch)
@@ -270,7 +273,8 @@ internal sealed unsafe partial class StrategyCore
             return;
         }
 
-        // Once a cancel failed it is tried until the order ends or is given up: its reason may have passed, its doubt not.
+        // Once a cancel failed it is tried until the order ends or is given up: its reason may have passed, its doubt
+        // not.
         IntentReason reason = cancelReason != IntentReason.None ? cancelReason
             : timedOut || order.CancelAttempts > 0 ? IntentReason.Timeout : IntentReason.None;
         if (reason == IntentReason.None)

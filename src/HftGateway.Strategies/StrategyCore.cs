@@ -7,15 +7,15 @@ using HftGateway.Platform.Memory;
 namespace HftGateway.Strategies;
 
 /// <summary>
-/// The machinery that all strategies share: the state machine, the exits, the blocks, and what happens when the feed, the
-/// session or an order fails. A strategy adds when to enter and when its signal has faded.
-/// <para>Everything is level-triggered: an event only changes what is known; then the machine compares what is known with
-/// what should be and asks for the difference. An intent that finds no room, an order that is refused or lost, is thus asked
-/// for again at a later event, and no state waits for an event that may never come.</para>
+/// The machinery that all strategies share: the state machine, the exits, the blocks, and what happens when the feed,
+/// the session or an order fails. A strategy adds when to enter and when its signal has faded.
+/// <para>Everything is level-triggered: an event only changes what is known; then the machine compares what is known
+/// with what should be and asks for the difference. An intent that finds no room, an order that is refused or lost, is
+/// thus asked for again at a later event, and no state waits for an event that may never come.</para>
 /// <para><b>Threading.</b> The strategy stage's thread only, but for <see cref="View"/> and the counters.</para>
 /// <para><b>Invariants.</b> At most one entry, one target and one exit order an instrument. An exit is sent only when
-/// nothing else works on the instrument, so own orders alone never turn a position over. Time is the largest time of any
-/// event so far.</para>
+/// nothing else works on the instrument, so own orders alone never turn a position over. Time is the largest time of
+/// any event so far.</para>
 /// <para><b>Reference.</b> Strategies specification 1.1 to 1.6.</para>
 /// </summary>
 [HotPath]
@@ -57,7 +57,8 @@ internal sealed unsafe partial class StrategyCore : IDisposable
         if (errors.Count > 0)
             throw new ArgumentException(string.Join("; ", errors), nameof(options));
         if (instruments.Length is 0 or >= InputEvent.NoInstrument)
-            throw new ArgumentException($"instruments: {instruments.Length} is outside 1 to 65534", nameof(instruments));
+            throw new ArgumentException(
+                $"instruments: {instruments.Length} is outside 1 to 65534", nameof(instruments));
 
         _set = new CoreSettings(options);
         _rules = rules;
@@ -291,7 +292,8 @@ internal sealed unsafe partial class StrategyCore : IDisposable
         StartRound();
     }
 
-    // The way out of an exit that stands at its largest slip: the operator asks again, and the mid of now is the anchor.
+    // The way out of an exit that stands at its largest slip: the operator asks again, and the mid of now is the
+    // anchor.
     private void RestartExit(ref InstrumentState s, OperatorCommand command)
     {
         if (command is not (OperatorCommand.Kill or OperatorCommand.Flatten) || s.State != StrategyState.Exit)

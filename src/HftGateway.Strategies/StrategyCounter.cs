@@ -1,6 +1,7 @@
 namespace HftGateway.Strategies;
 
-/// <summary>What a strategy counts besides its refused entries. Those marked <i>alarm</i> want a person's attention.</summary>
+/// <summary>What a strategy counts besides its refused entries. Those marked <i>alarm</i> want a person's
+/// attention.</summary>
 public enum StrategyCounter
 {
     /// <summary>Entry orders sent.</summary>
@@ -69,7 +70,8 @@ public enum StrategyCounter
     /// <summary>Orders and cancels that were not answered in time.</summary>
     Timeouts = 21,
 
-    /// <summary>Orders given up: neither the order nor its cancels had an effect; entries are off until Resume (alarm).</summary>
+    /// <summary>Orders given up: neither the order nor its cancels had an effect; entries are off until Resume
+    /// (alarm).</summary>
     LostOrders = 22,
 
     /// <summary>Exits whose price reached the largest slip allowed (alarm).</summary>

@@ -5,8 +5,8 @@ namespace HftGateway.Strategies;
 
 /// <summary>
 /// The counters of one strategy.
-/// <para><b>Threading.</b> The strategy stage's thread writes, any thread reads; a page of its own, so that readers disturb
-/// nothing else. Counters are read one by one: together they are no snapshot of one moment.</para>
+/// <para><b>Threading.</b> The strategy stage's thread writes, any thread reads; a page of its own, so that readers
+/// disturb nothing else. Counters are read one by one: together they are no snapshot of one moment.</para>
 /// <para><b>Cost.</b> An increment of a 64-bit number.</para>
 /// </summary>
 public sealed unsafe class StrategyCounters : IDisposable

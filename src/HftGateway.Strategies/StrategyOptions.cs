@@ -33,7 +33,8 @@ public abstract class StrategyOptions
     /// <summary><c>max_exit_slip_bps</c>: farthest exit price from the mid at the first try, 1 to 1000.</summary>
     public int MaxExitSlipBps { get; set; } = 50;
 
-    /// <summary><c>feed_stale_ms</c>: silence of the feed that counts as stale, 1 to 600 000; 0 switches the rule off.</summary>
+    /// <summary><c>feed_stale_ms</c>: silence of the feed that counts as stale, 1 to 600 000; 0 switches the rule
+    /// off.</summary>
     public int FeedStaleMs { get; set; } = 1000;
 
     /// <summary><c>stale_alarm_s</c>, 0 to 3600.</summary>
@@ -72,13 +73,16 @@ public abstract class StrategyOptions
     /// <summary><c>max_position_qty</c> in shares, 1 to 100 000 000.</summary>
     public int MaxPositionQuantity { get; set; } = 10_000;
 
-    /// <summary><c>max_order_qty</c> in shares: entries are capped, exits are cut into pieces; 1 to 100 000 000.</summary>
+    /// <summary><c>max_order_qty</c> in shares: entries are capped, exits are cut into pieces; 1 to 100 000
+    /// 000.</summary>
     public int MaxOrderQuantity { get; set; } = 5000;
 
-    /// <summary><c>order_timeout_ms</c>: an order or cancel unanswered for so long is cancelled (again), 10 to 600 000.</summary>
+    /// <summary><c>order_timeout_ms</c>: an order or cancel unanswered for so long is cancelled (again), 10 to 600
+    /// 000.</summary>
     public int OrderTimeoutMs { get; set; } = 5000;
 
-    /// <summary><c>max_cancel_attempts</c>: cancels without effect after which an order is given up as lost, 1 to 100.</summary>
+    /// <summary><c>max_cancel_attempts</c>: cancels without effect after which an order is given up as lost, 1 to
+    /// 100.</summary>
     public int MaxCancelAttempts { get; set; } = 3;
 
     /// <summary>Checks the options. Allocates; not on the hot path.</summary>

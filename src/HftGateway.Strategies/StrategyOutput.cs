@@ -12,7 +12,8 @@ public struct IntentArray
 
 /// <summary>
 /// What the strategy stage wants done on one event: its section of the slot, written by its thread only.
-/// <para><b>Invariants.</b> 192 bytes = three cache lines; on the usual event only <see cref="Count"/> (0) is written.</para>
+/// <para><b>Invariants.</b> 192 bytes = three cache lines; on the usual event only <see cref="Count"/> (0) is
+/// written.</para>
 /// <para><b>Limits.</b> <see cref="MaxIntents"/> intents an event.</para>
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]

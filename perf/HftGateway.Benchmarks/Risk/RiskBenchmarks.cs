@@ -7,7 +7,8 @@ using HftGateway.Strategies;
 
 namespace HftGateway.Benchmarks.Risk;
 
-/// <summary>Pre-trade risk: the usual row without intents, a passed check with the end of its order, a refusal.</summary>
+/// <summary>Pre-trade risk: the usual row without intents, a passed check with the end of its order, a
+/// refusal.</summary>
 [MemoryDiagnoser]
 public class RiskBenchmarks
 {
@@ -66,7 +67,8 @@ public class RiskBenchmarks
         }
     }
 
-    /// <summary>A row with an order that is refused by the last rule: every rule is evaluated, nothing is registered.</summary>
+    /// <summary>A row with an order that is refused by the last rule: every rule is evaluated, nothing is
+    /// registered.</summary>
     [Benchmark(OperationsPerInvoke = Rounds)]
     public void RefusedByTheLastRule()
     {
