@@ -3,17 +3,17 @@ using HftGateway.Platform.Memory;
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// A reader that never holds up producers: it copies events out of the ring and knows when it came too late. For telemetry
-/// and monitoring.
+/// A reader that never holds up producers: it copies events out of the ring and knows when it came too late. For
+/// telemetry and monitoring.
 /// <para><b>Threading.</b> One thread reads. May be made and dropped at any time; the ring does not know it.</para>
-/// <para><b>Invariants.</b> A returned event is complete and was published; every event is either returned, in order, or
-/// counted in <see cref="Lost"/>. Why: a producer stores its claim of sequence s + size before any byte of that event, with a
-/// store-store fence between. The follower copies slot s, fences loads against loads, then reads the claim. Had the copy seen a
-/// byte of the later event, the claim read afterwards would be at least s + size, and the copy is thrown away. That the copy is
-/// not older than event s follows from the acquiring load of the cursor before it. (A sequence lock whose version is the
-/// claim.)</para>
-/// <para><b>Limits.</b> After a lap it goes on half a ring behind the producer, to have time before the next lap. Its reads
-/// of the claim cost the producer a cache miss now and then: read in batches.</para>
+/// <para><b>Invariants.</b> A returned event is complete and was published; every event is either returned, in order,
+/// or counted in <see cref="Lost"/>. Why: a producer stores its claim of sequence s + size before any byte of that
+/// event, with a store-store fence between. The follower copies slot s, fences loads against loads, then reads the
+/// claim. Had the copy seen a byte of the later event, the claim read afterwards would be at least s + size, and the
+/// copy is thrown away. That the copy is not older than event s follows from the acquiring load of the cursor before
+/// it. (A sequence lock whose version is the claim.)</para>
+/// <para><b>Limits.</b> After a lap it goes on half a ring behind the producer, to have time before the next lap. Its
+/// reads of the claim cost the producer a cache miss now and then: read in batches.</para>
 /// <para><b>Cost.</b> A copy of each event; not for the decision path.</para>
 /// </summary>
 /// <typeparam name="T">The event.</typeparam>

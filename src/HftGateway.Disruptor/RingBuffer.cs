@@ -5,20 +5,22 @@ using HftGateway.Platform.Memory;
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// A ring of events in native memory, by which producers hand events to readers without copying, locking or allocating. A
-/// producer claims the next sequence, writes the slot, and publishes; readers wait at barriers.
-/// <para><b>Threading.</b> Claiming and publishing as the sequencer says; the rest by any thread. Gating sequences are added
-/// before the first claim.</para>
-/// <para><b>Invariants.</b> A claimed slot is not read by any gating reader until published, and not reused until all of them
-/// have passed it. Slots keep their old content: a producer overwrites what it needs.</para>
-/// <para><b>Limits.</b> The size is a power of two up to 2^30. Slots lie one after the other: make the event's size a multiple
-/// of 64 (better 128) bytes when different threads write neighbouring events or sections of one.</para>
-/// <para><b>Cost.</b> See the README. Nothing on the event path is an indirect call: event, sequencer and wait strategy are
-/// struct type parameters.</para>
+/// A ring of events in native memory, by which producers hand events to readers without copying, locking or
+/// allocating. A producer claims the next sequence, writes the slot, and publishes; readers wait at barriers.
+/// <para><b>Threading.</b> Claiming and publishing as the sequencer says; the rest by any thread. Gating sequences are
+/// added before the first claim.</para>
+/// <para><b>Invariants.</b> A claimed slot is not read by any gating reader until published, and not reused until all
+/// of them have passed it. Slots keep their old content: a producer overwrites what it needs.</para>
+/// <para><b>Limits.</b> The size is a power of two up to 2^30. Slots lie one after the other: make the event's size a
+/// multiple of 64 (better 128) bytes when different threads write neighbouring events or sections of one.</para>
+/// <para><b>Cost.</b> See the README. Nothing on the event path is an indirect call: event, sequencer and wait
+/// strategy are struct type parameters.</para>
 /// <para><b>Reference.</b> See <see cref="SingleProducerSequencer"/>.</para>
 /// </summary>
 /// <typeparam name="T">The event.</typeparam>
-/// <typeparam name="TSequencer"><see cref="SingleProducerSequencer"/> or <see cref="MultiProducerSequencer"/>.</typeparam>
+/// <typeparam name="TSequencer">
+/// <see cref="SingleProducerSequencer"/> or <see cref="MultiProducerSequencer"/>.
+/// </typeparam>
 /// <typeparam name="TWait">How producers, and by default readers, wait.</typeparam>
 public sealed unsafe class RingBuffer<T, TSequencer, TWait> : IDisposable
     where T : unmanaged
@@ -78,7 +80,9 @@ public sealed unsafe class RingBuffer<T, TSequencer, TWait> : IDisposable
     /// <summary>Slots that could be claimed now; an estimate while others are at work.</summary>
     public long RemainingCapacity => _sequencer.RemainingCapacity;
 
-    /// <summary>The slot of a sequence. For its owner: the producer between claim and publish, a reader after its barrier.</summary>
+    /// <summary>
+    /// The slot of a sequence. For its owner: the producer between claim and publish, a reader after its barrier.
+    /// </summary>
     [HotPath]
     public ref T this[long sequence]
     {
@@ -149,7 +153,8 @@ public sealed unsafe class RingBuffer<T, TSequencer, TWait> : IDisposable
     }
 
     /// <summary>
-    /// Wakes blocked waiters. Needed only by those who advance a <see cref="Sequence"/> of their own on a ring that blocks.
+    /// Wakes blocked waiters. Needed only by those who advance a <see cref="Sequence"/> of their own on a ring that
+    /// blocks.
     /// </summary>
     public void Signal() => _wait.Signal();
 
@@ -182,7 +187,9 @@ public sealed unsafe class RingBuffer<T, TSequencer, TWait> : IDisposable
         new(_sequencer, _wait, after);
 
     /// <summary>A barrier for a reader with a wait strategy of its own.</summary>
-    /// <exception cref="ArgumentException">One strategy blocks and the other does not: one would never wake the other.</exception>
+    /// <exception cref="ArgumentException">
+    /// One strategy blocks and the other does not: one would never wake the other.
+    /// </exception>
     public SequenceBarrier<TSequencer, TOwnWait> NewBarrier<TOwnWait>(
         TOwnWait wait, params ReadOnlySpan<Sequence> after)
         where TOwnWait : struct, IWaitStrategy
@@ -207,7 +214,8 @@ public sealed unsafe class RingBuffer<T, TSequencer, TWait> : IDisposable
         new(Slots, NewBarrier(after), handler, options, faults);
 
     /// <summary>
-    /// A reader that producers do not wait for. May be made and dropped at any time; begins with the next event to be published.
+    /// A reader that producers do not wait for. May be made and dropped at any time; begins with the next event to be
+    /// published.
     /// </summary>
     /// <param name="after">Readers to stay behind, so that what they wrote into the slot is complete; none means the
     /// producer.</param>

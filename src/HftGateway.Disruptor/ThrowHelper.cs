@@ -18,7 +18,8 @@ internal static class ThrowHelper
         nameof(length), length, $"a record has from 0 to {maximum} bytes");
 
     [DoesNotReturn]
-    public static void ThrowNothingClaimed() => throw new InvalidOperationException("there is no claim of at least this length to commit");
+    public static void ThrowNothingClaimed() =>
+        throw new InvalidOperationException("there is no claim of at least this length to commit");
 
     [DoesNotReturn]
     public static void ThrowRewindLimit(long sequence, int attempts) =>

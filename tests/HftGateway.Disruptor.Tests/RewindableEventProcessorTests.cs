@@ -66,7 +66,8 @@ public class RewindableEventProcessorTests
         Assert.Equal(OnceEach.Select(i => (long)i), handler.Sequences);
     }
 
-    private static EventProcessor RunOver<TFaults, TRewind>(int events, Rewinder handler, TFaults faults, TRewind rewind)
+    private static EventProcessor RunOver<TFaults, TRewind>(
+        int events, Rewinder handler, TFaults faults, TRewind rewind)
         where TFaults : struct, IFaultPolicy
         where TRewind : struct, IRewindPolicy
     {
@@ -78,7 +79,8 @@ public class RewindableEventProcessorTests
         return processor;
     }
 
-    private static RewindableEventProcessor<TestEvent, Rewinder, SingleProducerSequencer, YieldingWait, TFaults, TRewind>
+    private static RewindableEventProcessor<
+        TestEvent, Rewinder, SingleProducerSequencer, YieldingWait, TFaults, TRewind>
         NewProcessor<TFaults, TRewind>(
             RingBuffer<TestEvent, SingleProducerSequencer, YieldingWait> ring,
             Rewinder handler,

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace HftGateway.Disruptor.Tests;
 
 /// <summary>
-/// Stage of the stress tests: checks order, the producer's payload and the sections of the stages it depends on, then writes its
-/// own section. A slot that was reused too early, or read too soon, holds another lap's values and is counted as wrong.
+/// Stage of the stress tests: checks order, the producer's payload and the sections of the stages it depends on, then
+/// writes its own section. A slot that was reused too early, or read too soon, holds another lap's values and is
+/// counted as wrong.
 /// </summary>
 public struct StageHandler(int stage, int dependsOnMask) : IEventHandler<TestEvent>
 {

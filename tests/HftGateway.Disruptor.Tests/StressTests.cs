@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace HftGateway.Disruptor.Tests;
 
 /// <summary>
-/// All topologies under load: 10^8 events in all, checked for order, completeness and the visibility of what was written before
-/// each publish. The rings are small, so that each is lapped many thousand times.
+/// All topologies under load: 10^8 events in all, checked for order, completeness and the visibility of what was
+/// written before each publish. The rings are small, so that each is lapped many thousand times.
 /// </summary>
 public class StressTests(ITestOutputHelper output)
 {
@@ -193,7 +193,8 @@ public class StressTests(ITestOutputHelper output)
     }
 
     private void Check<TWait>(
-        BatchEventProcessor<TestEvent, StageHandler, SingleProducerSequencer, TWait, HaltOnFault> processor, long events)
+        BatchEventProcessor<TestEvent, StageHandler, SingleProducerSequencer, TWait, HaltOnFault> processor,
+        long events)
         where TWait : struct, IWaitStrategy
     {
         Assert.Null(processor.Fault);

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace HftGateway.Disruptor.Tests;
 
-/// <summary>Event of the tests: a payload by the producer and a section for each of up to four stages, a line each.</summary>
+/// <summary>
+/// Event of the tests: a payload by the producer and a section for each of up to four stages, a line each.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 320)]
 public struct TestEvent
 {

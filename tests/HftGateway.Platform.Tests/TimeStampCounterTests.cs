@@ -22,10 +22,11 @@ public class TimeStampCounterTests
     [Fact]
     public void ShouldUseTheHardwareExactlyWhenTheProcessorHasAnInvariantCounter()
     {
-        string? flags = File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal))
+        string? line = File.Exists("/proc/cpuinfo")
+            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(text => text.StartsWith("flags", StringComparison.Ordinal))
             : null;
-        bool expected = flags != null && flags.Split(' ').Contains("constant_tsc") && flags.Split(' ').Contains("nonstop_tsc");
+        string[] flags = line?.Split(' ') ?? [];
+        bool expected = flags.Contains("constant_tsc") && flags.Contains("nonstop_tsc");
         Assert.True(TimeStampCounter.IsHardware == expected, TimeStampCounter.Description);
         Assert.StartsWith(expected ? "rdtsc" : "Stopwatch", TimeStampCounter.Description, StringComparison.Ordinal);
     }
@@ -33,8 +34,8 @@ public class TimeStampCounterTests
     [Fact]
     public void ShouldAgreeWithTheStopwatchBetweenItsReadings()
     {
-        // The counter is read inside the stopwatch's interval and then around it: no assumption on how long anything takes.
-        // 1 part in 1,000 and 1 µs allow for the calibration and for the readings themselves.
+        // The counter is read inside the stopwatch's interval and then around it: no assumption on how long anything
+        // takes. 1 part in 1,000 and 1 µs allow for the calibration and for the readings themselves.
         long outerStart = TimeStampCounter.Now();
         long start = Stopwatch.GetTimestamp();
         long innerStart = TimeStampCounter.Now();

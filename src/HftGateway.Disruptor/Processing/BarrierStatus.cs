@@ -9,6 +9,8 @@ public enum BarrierStatus
     /// <summary>Nothing came within the time-out.</summary>
     TimedOut,
 
-    /// <summary>The barrier was told to stop, and if it was told to drain, everything due has been handed out.</summary>
+    /// <summary>
+    /// The barrier was told to stop, and if it was told to drain, everything due has been handed out.
+    /// </summary>
     Stopped,
 }

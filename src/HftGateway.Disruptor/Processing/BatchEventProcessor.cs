@@ -6,9 +6,9 @@ namespace HftGateway.Disruptor;
 /// <summary>
 /// Reads events from a ring in batches and hands each to a handler.
 /// <para><b>Threading.</b> One thread runs it; see <see cref="EventProcessor"/>.</para>
-/// <para><b>Invariants.</b> Events come in order, each once. The sequence is stored, with release, after each batch: whoever
-/// sees it sees all that the handler wrote. A fault halts with the sequence just before the failed event, or skips that event,
-/// as the policy says.</para>
+/// <para><b>Invariants.</b> Events come in order, each once. The sequence is stored, with release, after each batch:
+/// whoever sees it sees all that the handler wrote. A fault halts with the sequence just before the failed event, or
+/// skips that event, as the policy says.</para>
 /// <para><b>Cost.</b> No indirect call, lock or allocation per event; see <c>RingBenchmarks</c>.</para>
 /// </summary>
 /// <typeparam name="T">The event.</typeparam>
@@ -49,7 +49,9 @@ public sealed unsafe class BatchEventProcessor<T, THandler, TSequencer, TWait, T
         _maxBatchMinusOne = options.MaxBatch == 0 ? long.MaxValue : options.MaxBatch - 1;
     }
 
-    /// <summary>The handler, as it was before the run or is after it. While running, the thread works on a copy.</summary>
+    /// <summary>
+    /// The handler, as it was before the run or is after it. While running, the thread works on a copy.
+    /// </summary>
     public ref THandler Handler => ref _handler;
 
     /// <inheritdoc/>
@@ -91,7 +93,9 @@ public sealed unsafe class BatchEventProcessor<T, THandler, TSequencer, TWait, T
     /// <inheritdoc/>
     public override void HaltNow() => _barrier.AlertNow();
 
-    /// <summary>Runs the loop; true when it ended by order, false when it is to be entered again after a fault.</summary>
+    /// <summary>
+    /// Runs the loop; true when it ended by order, false when it is to be entered again after a fault.
+    /// </summary>
     private bool RunGuarded(ref THandler handler, ref Progress progress)
     {
         try

@@ -3,8 +3,8 @@ using HftGateway.Platform.Threads;
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// What all processors share apart from the loop itself: life cycle, progress and faults. Everything here is off the event
-/// path, so virtual calls are harmless.
+/// What all processors share apart from the loop itself: life cycle, progress and faults. Everything here is off the
+/// event path, so virtual calls are harmless.
 /// <para><b>Threading.</b> <see cref="Run"/> by one thread at a time; the rest by any thread.</para>
 /// </summary>
 public abstract class EventProcessor
@@ -37,13 +37,15 @@ public abstract class EventProcessor
     /// <summary>The event at which the last fault happened, or that last handled before it; -1 = none.</summary>
     public long FaultSequence => Volatile.Read(ref _faultSequence);
 
-    /// <summary>Handles events on the calling thread until told to halt. Never throws what the handler throws.</summary>
+    /// <summary>
+    /// Handles events on the calling thread until told to halt. Never throws what the handler throws.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It is running already.</exception>
     public abstract void Run();
 
     /// <summary>
-    /// Makes the run end once everything published before this call has been handled. Given to a whole graph, everything
-    /// published passes all stages. A halt before the run begins holds for the next run.
+    /// Makes the run end once everything published before this call has been handled. Given to a whole graph,
+    /// everything published passes all stages. A halt before the run begins holds for the next run.
     /// </summary>
     public abstract void Halt();
 

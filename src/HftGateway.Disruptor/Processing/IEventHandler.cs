@@ -1,10 +1,11 @@
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// What a processor does with events. Implemented by structs: the processor is compiled for the struct and calls it directly.
-/// <para><b>Threading.</b> All members are called by the processor's thread. The processor works on a copy of the struct on
-/// its own stack, so no other thread's writes share its cache lines; the copy is stored back when the run ends. What others
-/// must see while it runs belongs behind a pointer or reference in the struct.</para>
+/// What a processor does with events. Implemented by structs: the processor is compiled for the struct and calls it
+/// directly.
+/// <para><b>Threading.</b> All members are called by the processor's thread. The processor works on a copy of the
+/// struct on its own stack, so no other thread's writes share its cache lines; the copy is stored back when the run
+/// ends. What others must see while it runs belongs behind a pointer or reference in the struct.</para>
 /// </summary>
 /// <typeparam name="T">The event.</typeparam>
 public interface IEventHandler<T>

@@ -1,8 +1,8 @@
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// A handler that may ask for the batch to be replayed from its first event, e.g. because a transaction that spans the batch
-/// could not be written. As <see cref="IEventHandler{T}"/>, but each event has an outcome.
+/// A handler that may ask for the batch to be replayed from its first event, e.g. because a transaction that spans the
+/// batch could not be written. As <see cref="IEventHandler{T}"/>, but each event has an outcome.
 /// </summary>
 /// <typeparam name="T">The event.</typeparam>
 public interface IRewindableEventHandler<T>

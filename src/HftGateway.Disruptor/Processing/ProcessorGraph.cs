@@ -5,8 +5,9 @@ namespace HftGateway.Disruptor;
 /// <summary>
 /// Starts and halts the processors of one ring: each on a thread of its own, in any acyclic graph.
 /// <para><b>Threading.</b> One owner.</para>
-/// <para><b>Invariants.</b> <see cref="Start"/> makes the producers wait for every processor that no other one depends on; the
-/// others are never slower to pass than those. A processor can only depend on one made before, so there are no cycles.</para>
+/// <para><b>Invariants.</b> <see cref="Start"/> makes the producers wait for every processor that no other one depends
+/// on; the others are never slower to pass than those. A processor can only depend on one made before, so there are no
+/// cycles.</para>
 /// <para><b>Cost.</b> Not on the hot path.</para>
 /// </summary>
 /// <typeparam name="T">The event.</typeparam>
@@ -66,7 +67,9 @@ public sealed class ProcessorGraph<T, TSequencer, TWait>(RingBuffer<T, TSequence
             _threads.Add(processor.Start(spec));
     }
 
-    /// <summary>Halts all processors once everything published before this call has passed them, and waits for that.</summary>
+    /// <summary>
+    /// Halts all processors once everything published before this call has passed them, and waits for that.
+    /// </summary>
     /// <param name="timeout">How long to wait for each thread; null = for ever.</param>
     /// <returns>All threads have ended.</returns>
     public bool Halt(TimeSpan? timeout = null)

@@ -4,10 +4,10 @@ using HftGateway.Platform.Timing;
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// As <see cref="BatchEventProcessor{T, THandler, TSequencer, TWait, TFaults}"/>, for a handler that may ask for its batch to be
-/// replayed. Asking costs no exception.
-/// <para><b>Invariants.</b> The sequence moves only after a whole batch was handled, so a rewound batch is still in the ring.
-/// A rewind waits at the barrier again: the batch may come back longer.</para>
+/// As <see cref="BatchEventProcessor{T, THandler, TSequencer, TWait, TFaults}"/>, for a handler that may ask for its
+/// batch to be replayed. Asking costs no exception.
+/// <para><b>Invariants.</b> The sequence moves only after a whole batch was handled, so a rewound batch is still in
+/// the ring. A rewind waits at the barrier again: the batch may come back longer.</para>
 /// </summary>
 /// <typeparam name="T">The event.</typeparam>
 /// <typeparam name="THandler">What to do with it.</typeparam>
@@ -52,7 +52,9 @@ public sealed unsafe class RewindableEventProcessor<T, THandler, TSequencer, TWa
         _maxBatchMinusOne = options.MaxBatch == 0 ? long.MaxValue : options.MaxBatch - 1;
     }
 
-    /// <summary>The handler, as it was before the run or is after it. While running, the thread works on a copy.</summary>
+    /// <summary>
+    /// The handler, as it was before the run or is after it. While running, the thread works on a copy.
+    /// </summary>
     public ref THandler Handler => ref _handler;
 
     /// <inheritdoc/>
@@ -94,7 +96,9 @@ public sealed unsafe class RewindableEventProcessor<T, THandler, TSequencer, TWa
     /// <inheritdoc/>
     public override void HaltNow() => _barrier.AlertNow();
 
-    /// <summary>Runs the loop; true when it ended by order, false when it is to be entered again after a fault.</summary>
+    /// <summary>
+    /// Runs the loop; true when it ended by order, false when it is to be entered again after a fault.
+    /// </summary>
     private bool RunGuarded(ref THandler handler, ref Progress progress)
     {
         try

@@ -4,11 +4,11 @@ using HftGateway.Platform.Timing;
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// Where one reader waits: for the producer's cursor, or for all of the readers it depends on. Also carries the reader's order
-/// to stop.
+/// Where one reader waits: for the producer's cursor, or for all of the readers it depends on. Also carries the
+/// reader's order to stop.
 /// <para><b>Threading.</b> <see cref="WaitFor"/> by the one reader; the rest by any thread.</para>
-/// <para><b>Invariants.</b> A sequence handed out is published, and every dependency has finished with it; what they wrote
-/// before is visible. Dependencies are fixed, and exist before the barrier: graphs cannot have cycles.</para>
+/// <para><b>Invariants.</b> A sequence handed out is published, and every dependency has finished with it; what they
+/// wrote before is visible. Dependencies are fixed, and exist before the barrier: graphs cannot have cycles.</para>
 /// <para><b>Cost.</b> One load per dependency and one of the stop flag.</para>
 /// </summary>
 public sealed unsafe class SequenceBarrier<TSequencer, TWait>
@@ -65,7 +65,8 @@ public sealed unsafe class SequenceBarrier<TSequencer, TWait>
     }
 
     /// <summary>
-    /// The highest sequence that may be handled now, without waiting; below <paramref name="sequence"/> when that one may not.
+    /// The highest sequence that may be handled now, without waiting; below <paramref name="sequence"/> when that one
+    /// may not.
     /// </summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,8 +83,8 @@ public sealed unsafe class SequenceBarrier<TSequencer, TWait>
     }
 
     /// <summary>
-    /// Tells the reader to stop once everything published by now has been handed out. If a dependency stops first, the reader
-    /// stops where that one did.
+    /// Tells the reader to stop once everything published by now has been handed out. If a dependency stops first, the
+    /// reader stops where that one did.
     /// </summary>
     public void AlertWhenDrained()
     {
@@ -102,7 +103,9 @@ public sealed unsafe class SequenceBarrier<TSequencer, TWait>
     /// <summary>Takes the order to stop back, so that the reader can run again.</summary>
     public void ClearAlert() => Volatile.Write(ref _command, Continue);
 
-    /// <summary>Wakes those who may wait for the reader's own progress; compiled away unless the strategy blocks.</summary>
+    /// <summary>
+    /// Wakes those who may wait for the reader's own progress; compiled away unless the strategy blocks.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void SignalProgress()
     {

@@ -5,16 +5,18 @@ using HftGateway.Platform.Memory;
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// Bounded queue of byte records of any length from one producing thread to one consuming thread. A record is contiguous, so
-/// both sides work on it in place.
+/// Bounded queue of byte records of any length from one producing thread to one consuming thread. A record is
+/// contiguous, so both sides work on it in place.
 /// <para><b>Threading.</b> One thread writes, one reads.</para>
-/// <para><b>Invariants.</b> Records come out in order, each once, unchanged; each begins at an address divisible by 8.</para>
+/// <para><b>Invariants.</b> Records come out in order, each once, unchanged; each begins at an address divisible by
+/// 8.</para>
 /// <para><b>Limits.</b> The capacity is a power of two from 64 bytes to 2^30; a record has up to
 /// <see cref="MaxRecordBytes"/>, so that it always fits once the reader has caught up.</para>
 /// <para><b>Cost.</b> See <c>QueueBenchmarks</c>.</para>
 /// </summary>
 /// <remarks>
-/// Each record, positions modulo the capacity; where one would not fit before the end, a header with length -1 fills the rest:
+/// Each record, positions modulo the capacity; where one would not fit before the end, a header with length -1 fills
+/// the rest:
 /// <code>
 ///  0               4                8
 ///  | length (i32)  | unused (i32)   | bytes, padded to 8 |
@@ -29,7 +31,8 @@ public sealed unsafe class SpscByteQueue : IDisposable
     private readonly byte* _bytes;
     private readonly long _mask;
     private readonly long _capacity;
-    // Producer's block, in bytes: written so far; second line: copy of the consumer's position, start and length of the claim.
+    // Producer's block, in bytes: written so far; second line: copy of the consumer's position, start and length of
+    // the claim.
     private readonly long* _tail;
     private readonly long* _headCopy;
     private readonly long* _claimStart;
@@ -104,8 +107,8 @@ public sealed unsafe class SpscByteQueue : IDisposable
     }
 
     /// <summary>
-    /// Reserves a place for a record, to be filled in and committed; false when there is no space now. A second claim replaces
-    /// the first. Producer only.
+    /// Reserves a place for a record, to be filled in and committed; false when there is no space now. A second claim
+    /// replaces the first. Producer only.
     /// </summary>
     /// <param name="length">Bytes wanted, up to <see cref="MaxRecordBytes"/>.</param>
     /// <param name="place">Where to write.</param>
@@ -150,8 +153,8 @@ public sealed unsafe class SpscByteQueue : IDisposable
     }
 
     /// <summary>
-    /// The oldest record, in place; false when the queue is empty. Valid until <see cref="Release"/>; without a release the same
-    /// record comes again. Consumer only.
+    /// The oldest record, in place; false when the queue is empty. Valid until <see cref="Release"/>; without a
+    /// release the same record comes again. Consumer only.
     /// </summary>
     [HotPath]
     public bool TryRead(out ReadOnlySpan<byte> record)
@@ -173,7 +176,9 @@ public sealed unsafe class SpscByteQueue : IDisposable
         return true;
     }
 
-    /// <summary>Gives the place of the last record read back to the producer; does nothing twice. Consumer only.</summary>
+    /// <summary>
+    /// Gives the place of the last record read back to the producer; does nothing twice. Consumer only.
+    /// </summary>
     [HotPath]
     public void Release()
     {

@@ -7,11 +7,13 @@ namespace HftGateway.Disruptor;
 /// <summary>
 /// Bounded queue from one producing thread to one consuming thread, for events that leave or enter beside the ring.
 /// <para><b>Threading.</b> One thread enqueues, one dequeues; <see cref="Count"/> by any.</para>
-/// <para><b>Invariants.</b> Items come out in order, each once. Each side's position lies in 128 bytes of its own, and each side
-/// keeps a copy of the other's, so that it reads the other's cache line only when the copy says full or empty.</para>
+/// <para><b>Invariants.</b> Items come out in order, each once. Each side's position lies in 128 bytes of its own, and
+/// each side keeps a copy of the other's, so that it reads the other's cache line only when the copy says full or
+/// empty.</para>
 /// <para><b>Limits.</b> The capacity is a power of two up to 2^30.</para>
 /// <para><b>Cost.</b> See <c>QueueBenchmarks</c>.</para>
-/// <para><b>Reference.</b> Lamport 1977 (the queue), Lee, Bu, Chandranmenon 2010 "MCRingBuffer" (the cached positions).</para>
+/// <para><b>Reference.</b> Lamport 1977 (the queue), Lee, Bu, Chandranmenon 2010 "MCRingBuffer" (the cached
+/// positions).</para>
 /// </summary>
 /// <typeparam name="T">The item.</typeparam>
 public sealed unsafe class SpscQueue<T> : IDisposable
@@ -49,7 +51,9 @@ public sealed unsafe class SpscQueue<T> : IDisposable
     /// <summary>Items it holds at most.</summary>
     public int Capacity { get; }
 
-    /// <summary>Items in it now; exact on either side's thread as a lower (consumer) or upper (producer) bound.</summary>
+    /// <summary>
+    /// Items in it now; exact on either side's thread as a lower (consumer) or upper (producer) bound.
+    /// </summary>
     public int Count
     {
         get

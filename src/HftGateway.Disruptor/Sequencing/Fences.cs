@@ -20,7 +20,8 @@ internal static class Fences
 #if NET10_0_OR_GREATER
         Volatile.WriteBarrier();
 #else
-        // On x64 the volatile store that precedes every use of this fence already keeps the compiler from moving stores.
+        // On x64 the volatile store that precedes every use of this fence already keeps the compiler from moving
+        // stores.
         if (!X86Base.IsSupported)
             Interlocked.MemoryBarrier();
 #endif

@@ -4,10 +4,10 @@ namespace HftGateway.Disruptor;
 
 /// <summary>
 /// The sequences a producer may not lap, and the flag that releases producers from waiting for them.
-/// <para><b>Threading.</b> The list is copied on each change, under a lock, and published by a releasing store; producers
-/// read it without a lock. <see cref="Close"/> may be called by any thread.</para>
-/// <para><b>Cost.</b> One load per gating sequence, and only when the producer's cached minimum is used up: about once per
-/// trip round the ring.</para>
+/// <para><b>Threading.</b> The list is copied on each change, under a lock, and published by a releasing store;
+/// producers read it without a lock. <see cref="Close"/> may be called by any thread.</para>
+/// <para><b>Cost.</b> One load per gating sequence, and only when the producer's cached minimum is used up: about once
+/// per trip round the ring.</para>
 /// </summary>
 internal sealed class GatingSequences
 {

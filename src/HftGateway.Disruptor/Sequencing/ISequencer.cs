@@ -1,20 +1,22 @@
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// Hands out sequences to producers and says which are published. Implementations are structs that refer to shared state, so
-/// that a ring generic over one calls it directly; copies are interchangeable.
+/// Hands out sequences to producers and says which are published. Implementations are structs that refer to shared
+/// state, so that a ring generic over one calls it directly; copies are interchangeable.
 /// </summary>
 /// <typeparam name="TSelf">The implementing struct.</typeparam>
 public interface ISequencer<TSelf>
     where TSelf : struct, ISequencer<TSelf>
 {
     /// <summary>
-    /// The cursor runs ahead of what is published, so a reader of the cursor must look for the highest published sequence.
-    /// A constant, by which the runtime removes the search for a single producer.
+    /// The cursor runs ahead of what is published, so a reader of the cursor must look for the highest published
+    /// sequence. A constant, by which the runtime removes the search for a single producer.
     /// </summary>
     static abstract bool CursorCoversUnpublished { get; }
 
-    /// <summary>Claimed up to here: slots of sequences up to this minus the ring's size may be overwritten at any moment.</summary>
+    /// <summary>
+    /// Claimed up to here: slots of sequences up to this minus the ring's size may be overwritten at any moment.
+    /// </summary>
     long Claimed { get; }
 
     /// <summary>The sequence that readers watch.</summary>
@@ -24,8 +26,8 @@ public interface ISequencer<TSelf>
     static abstract TSelf Create(int size);
 
     /// <summary>
-    /// Claims <paramref name="count"/> sequences, waiting for space; the last one, or -1 when the ring was closed and there is
-    /// no space.
+    /// Claims <paramref name="count"/> sequences, waiting for space; the last one, or -1 when the ring was closed and
+    /// there is no space.
     /// </summary>
     long Next<TWait>(int count, ref TWait wait)
         where TWait : struct, IWaitStrategy;
@@ -37,7 +39,8 @@ public interface ISequencer<TSelf>
     void Publish(long first, long last);
 
     /// <summary>
-    /// The highest sequence up to <paramref name="limit"/> such that all from <paramref name="first"/> on are published;
+    /// The highest sequence up to <paramref name="limit"/> such that all from <paramref name="first"/> on are
+    /// published;
     /// <paramref name="first"/> - 1 when none is.
     /// </summary>
     long HighestPublished(long first, long limit);

@@ -5,12 +5,13 @@ using HftGateway.Platform.Memory;
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// Sequencer for any number of producing threads. They claim by compare-and-swap on the cursor and mark each slot published in
-/// a table of laps; a reader goes as far as the laps are those of its own trip round the ring.
-/// <para><b>Threading.</b> All members by any thread; a claimed range is published by the thread that claimed it.</para>
+/// Sequencer for any number of producing threads. They claim by compare-and-swap on the cursor and mark each slot
+/// published in a table of laps; a reader goes as far as the laps are those of its own trip round the ring.
+/// <para><b>Threading.</b> All members by any thread; a claimed range is published by the thread that claimed
+/// it.</para>
 /// <para><b>Invariants.</b> The cursor is the highest claim, never more than size ahead of the slowest gating sequence.
-/// Readers see events in order of sequence, whatever the order of publishing: a producer that is preempted between claim
-/// and publish holds up all readers.</para>
+/// Readers see events in order of sequence, whatever the order of publishing: a producer that is preempted between
+/// claim and publish holds up all readers.</para>
 /// <para><b>Limits.</b> Laps are 32-bit: with the smallest sensible ring of 1,024 slots, 2^41 events.</para>
 /// <para><b>Cost.</b> A compare-and-swap per claim, one store per published event.</para>
 /// <para><b>Reference.</b> LMAX Disruptor 3.0, MultiProducerSequencer (the published algorithm).</para>
@@ -138,8 +139,8 @@ public readonly unsafe struct MultiProducerSequencer : ISequencer<MultiProducerS
         if (last - _size > _cachedGating.Value)
         {
             long minimum = _gating.Minimum(current);
-            // Released here, acquired by the other producers above: they too are ordered after the reads of the readers.
-            // Two producers may store in the wrong order; a smaller value only means looking again.
+            // Released here, acquired by the other producers above: they too are ordered after the reads of the
+            // readers. Two producers may store in the wrong order; a smaller value only means looking again.
             _cachedGating.Set(minimum);
             full = last - _size > minimum || _gating.IsClosed;
             if (full)

@@ -4,11 +4,11 @@ namespace HftGateway.Disruptor;
 
 /// <summary>
 /// A counter that one thread advances and others watch: how far a producer has published, or a processor has read.
-/// <para><b>Threading.</b> One writer at a time (the multi-producer cursor alone is advanced by compare-and-swap); any number
-/// of readers. <see cref="Value"/> is an acquiring load, <see cref="Set"/> a releasing store: whatever the writer did
-/// before the store is seen by a reader that sees the value.</para>
-/// <para><b>Invariants.</b> The value lies in a block of 128 bytes, aligned to 128, that nothing else uses: two cache lines,
-/// because processors fetch lines in adjacent pairs. The memory is pinned; its address never changes.</para>
+/// <para><b>Threading.</b> One writer at a time (the multi-producer cursor alone is advanced by compare-and-swap); any
+/// number of readers. <see cref="Value"/> is an acquiring load, <see cref="Set"/> a releasing store: whatever the
+/// writer did before the store is seen by a reader that sees the value.</para>
+/// <para><b>Invariants.</b> The value lies in a block of 128 bytes, aligned to 128, that nothing else uses: two cache
+/// lines, because processors fetch lines in adjacent pairs. The memory is pinned; its address never changes.</para>
 /// <para><b>Cost.</b> One load or store; the transfer of the cache line between cores is the cost of the whole
 /// Disruptor.</para>
 /// </summary>
@@ -44,8 +44,8 @@ public sealed unsafe class Sequence
     }
 
     /// <summary>
-    /// The owner has stopped and will never advance the value again. Read the value again after seeing true: only then is
-    /// it the final one.
+    /// The owner has stopped and will never advance the value again. Read the value again after seeing true: only then
+    /// is it the final one.
     /// </summary>
     public bool IsRetired => Volatile.Read(ref _pointer[RetiredWord]) != 0;
 
@@ -60,7 +60,9 @@ public sealed unsafe class Sequence
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(long value) => Volatile.Write(ref *_pointer, value);
 
-    /// <summary>Says that the value is final, so that processors downstream do not wait for more while they drain.</summary>
+    /// <summary>
+    /// Says that the value is final, so that processors downstream do not wait for more while they drain.
+    /// </summary>
     public void Retire() => Volatile.Write(ref _pointer[RetiredWord], 1);
 
     /// <summary>Takes back <see cref="Retire"/> before the owner runs again.</summary>

@@ -5,10 +5,10 @@ namespace HftGateway.Disruptor;
 
 /// <summary>
 /// Sequencer for exactly one producing thread: claiming is an addition and a comparison, publishing one store.
-/// <para><b>Threading.</b> <see cref="Next"/>, <see cref="TryNext"/> and <see cref="Publish"/> by one thread (or by several
-/// that hand the role over with a happens-before edge, such as a join). The rest by any thread.</para>
-/// <para><b>Invariants.</b> cursor ≤ claimed ≤ cached minimum of the gating sequences + size. Sequences are published in
-/// order.</para>
+/// <para><b>Threading.</b> <see cref="Next"/>, <see cref="TryNext"/> and <see cref="Publish"/> by one thread (or by
+/// several that hand the role over with a happens-before edge, such as a join). The rest by any thread.</para>
+/// <para><b>Invariants.</b> cursor ≤ claimed ≤ cached minimum of the gating sequences + size. Sequences are
+/// published in order.</para>
 /// <para><b>Cost.</b> See <c>RingBenchmarks.ClaimAndPublish</c> in the README.</para>
 /// <para><b>Reference.</b> Thompson, Farley, Barker, Gee, Stewart: "Disruptor: High performance alternative to bounded
 /// queues", 2011, sections 3 and 4.</para>

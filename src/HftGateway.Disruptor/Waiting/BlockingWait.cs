@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// Blocks on a lock until a sequence is advanced: no processor time when idle, a wake-up of some tens of µs, and a full fence
-/// on each publish. For tests, small machines and control paths.
-/// <para><b>Limits.</b> A thread that advances a sequence of its own, outside a processor or a ring's publish, must call the
-/// ring's <c>Signal</c>.</para>
+/// Blocks on a lock until a sequence is advanced: no processor time when idle, a wake-up of some tens of µs, and a
+/// full fence on each publish. For tests, small machines and control paths.
+/// <para><b>Limits.</b> A thread that advances a sequence of its own, outside a processor or a ring's publish, must
+/// call the ring's <c>Signal</c>.</para>
 /// </summary>
 public struct BlockingWait : IWaitStrategy
 {

@@ -4,8 +4,8 @@ namespace HftGateway.Disruptor;
 
 /// <summary>
 /// Looks again at once: the lowest latency, on a core that nothing else needs.
-/// <para><b>Limits.</b> Never with more spinning threads than cores: a thread that waits keeps the one it waits for from
-/// running.</para>
+/// <para><b>Limits.</b> Never with more spinning threads than cores: a thread that waits keeps the one it waits for
+/// from running.</para>
 /// </summary>
 public readonly struct BusySpinWait : IWaitStrategy
 {

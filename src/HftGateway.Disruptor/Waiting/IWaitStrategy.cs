@@ -1,15 +1,16 @@
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// What a thread does while it has nothing to do. The waiting loop itself is the barrier's (or the sequencer's): look, and
-/// when there is nothing, call <see cref="Idle"/>. Implementations are structs, called directly.
-/// <para><b>Threading.</b> Copies are used by several threads; state of one wait belongs into <see cref="WaitState"/>.</para>
+/// What a thread does while it has nothing to do. The waiting loop itself is the barrier's (or the sequencer's): look,
+/// and when there is nothing, call <see cref="Idle"/>. Implementations are structs, called directly.
+/// <para><b>Threading.</b> Copies are used by several threads; state of one wait belongs into
+/// <see cref="WaitState"/>.</para>
 /// </summary>
 public interface IWaitStrategy
 {
     /// <summary>
-    /// Waiters may sleep until told, so whoever advances a sequence must call <see cref="Signal"/>. A constant: where it is
-    /// false, the runtime compiles the call away.
+    /// Waiters may sleep until told, so whoever advances a sequence must call <see cref="Signal"/>. A constant: where
+    /// it is false, the runtime compiles the call away.
     /// </summary>
     static abstract bool SignalsOnPublish { get; }
 

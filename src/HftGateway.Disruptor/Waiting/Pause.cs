@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// One pause instruction, without the normalisation of <see cref="Thread.SpinWait"/>, which makes every call about as long as
-/// the slowest processor's pause and is a call into the runtime.
+/// One pause instruction, without the normalisation of <see cref="Thread.SpinWait"/>, which makes every call about as
+/// long as the slowest processor's pause and is a call into the runtime.
 /// </summary>
 internal static class Pause
 {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// Spins with the processor's pause instruction between looks: some tens of ns slower than <see cref="BusySpinWait"/>, but
-/// kinder to the other hardware thread of the core and cheaper to leave, since no stream of speculative loads is
+/// Spins with the processor's pause instruction between looks: some tens of ns slower than <see cref="BusySpinWait"/>,
+/// but kinder to the other hardware thread of the core and cheaper to leave, since no stream of speculative loads is
 /// cancelled when the value changes.
 /// <para><b>Limits.</b> As <see cref="BusySpinWait"/>: a core for each waiting thread.</para>
 /// </summary>

@@ -6,9 +6,10 @@ namespace HftGateway.Disruptor;
 /// <summary>
 /// Lets threads block until a sequence was advanced. One per ring; only rings with a blocking wait strategy touch it.
 /// <para><b>Threading.</b> Any thread.</para>
-/// <para><b>Invariants.</b> No signal is lost. A waiter registers (a full fence), looks at the sequence once more, and blocks
-/// only if no signal came since it registered. A publisher stores the sequence, fences fully, and looks for registered
-/// waiters. Whichever fence comes first, either the waiter sees the sequence or the publisher sees the waiter.</para>
+/// <para><b>Invariants.</b> No signal is lost. A waiter registers (a full fence), looks at the sequence once more, and
+/// blocks only if no signal came since it registered. A publisher stores the sequence, fences fully, and looks for
+/// registered waiters. Whichever fence comes first, either the waiter sees the sequence or the publisher sees the
+/// waiter.</para>
 /// <para><b>Cost.</b> A full fence per publish; with a waiter blocked, a lock and a system call.</para>
 /// </summary>
 public sealed class PublishSignal

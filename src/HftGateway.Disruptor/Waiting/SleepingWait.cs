@@ -4,8 +4,8 @@ using HftGateway.Platform.Threads;
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// Spins, yields, then sleeps for a short time between looks: nearly no processor time when idle, at the price of a latency of
-/// the sleep plus the kernel's timer slack (about 50 µs). For journals and telemetry.
+/// Spins, yields, then sleeps for a short time between looks: nearly no processor time when idle, at the price of a
+/// latency of the sleep plus the kernel's timer slack (about 50 µs). For journals and telemetry.
 /// </summary>
 public readonly struct SleepingWait : IWaitStrategy
 {
@@ -15,7 +15,9 @@ public readonly struct SleepingWait : IWaitStrategy
 
     private readonly long _sleepNs;
 
-    /// <summary>Makes a strategy that sleeps for <paramref name="sleepNs"/> ns, below one second; the default is 50,000.</summary>
+    /// <summary>
+    /// Makes a strategy that sleeps for <paramref name="sleepNs"/> ns, below one second; the default is 50,000.
+    /// </summary>
     public SleepingWait(long sleepNs)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sleepNs);

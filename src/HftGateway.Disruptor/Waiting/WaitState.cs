@@ -11,7 +11,9 @@ public struct WaitState
     /// <summary>When the wait began, in counter ticks, for strategies that go by time.</summary>
     public long StartTicks;
 
-    /// <summary>When the wait times out, in counter ticks; 0 = never. A strategy that blocks must return by then.</summary>
+    /// <summary>
+    /// When the wait times out, in counter ticks; 0 = never. A strategy that blocks must return by then.
+    /// </summary>
     public long DeadlineTicks;
 
     /// <summary>Registered with the signal; must be undone when the wait ends.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace HftGateway.Disruptor;
 
 /// <summary>
-/// Spins for a moment, then offers the core to other threads between looks. Keeps its core fully used, but works with more
-/// threads than cores.
+/// Spins for a moment, then offers the core to other threads between looks. Keeps its core fully used, but works with
+/// more threads than cores.
 /// </summary>
 public readonly struct YieldingWait : IWaitStrategy
 {

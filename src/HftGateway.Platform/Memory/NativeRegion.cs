@@ -5,7 +5,8 @@ namespace HftGateway.Platform.Memory;
 /// <summary>
 /// A block of zeroed memory outside the garbage-collected heap: page-aligned, never moved, and touched before it is
 /// handed out, so that no page fault happens on the event path.
-/// <para><b>Threading.</b> The region itself is immutable after construction; what lives in it is its users' affair.</para>
+/// <para><b>Threading.</b> The region itself is immutable after construction; what lives in it is its users'
+/// affair.</para>
 /// <para><b>Limits.</b> The length is rounded up to whole pages (2 MiB pages when <c>hugePages</c> is asked for and the
 /// region holds at least one). Huge pages are advice: where the kernel refuses, the region still works and
 /// <see cref="HugePagesAdvised"/> says so.</para>
@@ -28,7 +29,9 @@ public sealed unsafe partial class NativeRegion : IDisposable
     /// <summary>Takes and touches a region.</summary>
     /// <param name="bytes">Bytes wanted, at least 1.</param>
     /// <param name="hugePages">Ask for 2 MiB pages (<c>madvise</c>); worthwhile from a few megabytes up.</param>
-    /// <param name="lockInMemory">Ask for <c>mlock</c>; refused silently beyond the process's limit, see <see cref="Locked"/>.</param>
+    /// <param name="lockInMemory">
+    /// Ask for <c>mlock</c>; refused silently beyond the process's limit, see <see cref="Locked"/>.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is zero.</exception>
     /// <exception cref="InsufficientMemoryException">The operating system has no memory left to map.</exception>
     public NativeRegion(nuint bytes, bool hugePages = true, bool lockInMemory = false)
@@ -44,7 +47,8 @@ public sealed unsafe partial class NativeRegion : IDisposable
             _mappedBytes = huge ? rounded + HugePageBytes : rounded;
             _mapping = Map(null, _mappedBytes, ProtRead | ProtWrite, MapPrivate | MapAnonymous, -1, 0);
             if (_mapping == MapFailed)
-                throw new InsufficientMemoryException($"cannot map {_mappedBytes} bytes (errno {Marshal.GetLastPInvokeError()})");
+                throw new InsufficientMemoryException(
+                    $"cannot map {_mappedBytes} bytes (errno {Marshal.GetLastPInvokeError()})");
             nuint start = huge ? ((nuint)_mapping + HugePageBytes - 1) & ~(HugePageBytes - 1) : (nuint)_mapping;
             _pointer = (byte*)start;
             HugePagesAdvised = huge && Advise(_pointer, rounded, AdviseHugePage) == 0;
@@ -109,7 +113,8 @@ public sealed unsafe partial class NativeRegion : IDisposable
     }
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
-    private static partial void* Map(void* address, nuint length, int protection, int flags, int descriptor, nint offset);
+    private static partial void* Map(
+        void* address, nuint length, int protection, int flags, int descriptor, nint offset);
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     private static partial int Unmap(void* address, nuint length);

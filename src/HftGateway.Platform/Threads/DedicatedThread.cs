@@ -3,8 +3,9 @@ namespace HftGateway.Platform.Threads;
 /// <summary>
 /// A thread of its own for one loop: named, pinned and prioritised as far as the system allows before the loop starts.
 /// <para><b>Threading.</b> Made and joined by one owner; the properties may be read by any thread.</para>
-/// <para><b>Invariants.</b> <see cref="Start"/> returns only after the set-up was tried, so <see cref="Setup"/> is complete.
-/// An exception that leaves the loop ends the thread, not the process, and is kept in <see cref="Failure"/>.</para>
+/// <para><b>Invariants.</b> <see cref="Start"/> returns only after the set-up was tried, so <see cref="Setup"/> is
+/// complete. An exception that leaves the loop ends the thread, not the process, and is kept in
+/// <see cref="Failure"/>.</para>
 /// <para><b>Cost.</b> Not on the hot path.</para>
 /// </summary>
 public sealed class DedicatedThread

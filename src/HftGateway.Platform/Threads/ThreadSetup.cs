@@ -6,7 +6,8 @@ namespace HftGateway.Platform.Threads;
 /// <summary>
 /// Asks the operating system for what a latency-critical thread needs: a core of its own, a name, real-time priority,
 /// memory that stays resident. Nothing here throws on refusal; each call says what happened.
-/// <para><b>Threading.</b> Pinning, naming and priority concern the calling thread; locking concerns the process.</para>
+/// <para><b>Threading.</b> Pinning, naming and priority concern the calling thread; locking concerns the
+/// process.</para>
 /// <para><b>Limits.</b> Linux only; elsewhere every request is refused and says so. Cores 0 to 1023.</para>
 /// <para><b>Cost.</b> Not on the hot path.</para>
 /// <para><b>Reference.</b> sched_setaffinity(2), sched(7), pthread_setname_np(3), mlockall(2).</para>
@@ -27,7 +28,9 @@ public static unsafe partial class ThreadSetup
     private const int ErrorInvalid = 22;
     private const string NotLinux = "only implemented on Linux";
 
-    /// <summary>Applies everything that a specification asks for to the calling thread, in the order name, core, priority.</summary>
+    /// <summary>
+    /// Applies everything that a specification asks for to the calling thread, in the order name, core, priority.
+    /// </summary>
     /// <returns>One result per thing asked for.</returns>
     public static IReadOnlyList<SetupResult> Apply(in ThreadSpec spec)
     {
@@ -59,7 +62,9 @@ public static unsafe partial class ThreadSetup
             : Errno(error));
     }
 
-    /// <summary>Names the calling thread, for the debugger and for <c>ps -L</c>, which shows the first 15 bytes.</summary>
+    /// <summary>
+    /// Names the calling thread, for the debugger and for <c>ps -L</c>, which shows the first 15 bytes.
+    /// </summary>
     public static SetupResult NameCurrentThread(string name)
     {
         string what = $"name the thread {name}";

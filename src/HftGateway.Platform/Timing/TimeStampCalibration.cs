@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace HftGateway.Platform.Timing;
 
 /// <summary>
-/// Finds out at start-up whether the processor's counter may be used, makes the code that reads it, and measures its rate.
+/// Finds out at start-up whether the processor's counter may be used, makes the code that reads it, and measures its
+/// rate.
 /// <para><b>Cost.</b> Not on the hot path: 10 ms, once.</para>
 /// </summary>
 internal sealed unsafe partial class TimeStampCalibration
@@ -116,8 +117,11 @@ internal sealed unsafe partial class TimeStampCalibration
         return (end - start) * (1e9 / Stopwatch.Frequency) / (endTicks - startTicks);
     }
 
-    /// <summary>Both clocks at one moment: the tightest of several bracketed readings, so preemption does no harm.</summary>
-    private static (long StopwatchTicks, long CounterTicks) Reading(delegate* unmanaged[SuppressGCTransition]<ulong> reader)
+    /// <summary>
+    /// Both clocks at one moment: the tightest of several bracketed readings, so preemption does no harm.
+    /// </summary>
+    private static (long StopwatchTicks, long CounterTicks) Reading(
+        delegate* unmanaged[SuppressGCTransition]<ulong> reader)
     {
         long best = long.MaxValue, stopwatch = 0, counter = 0;
         for (int i = 0; i < SamplesPerReading; i++)
@@ -135,7 +139,8 @@ internal sealed unsafe partial class TimeStampCalibration
     }
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
-    private static partial void* Map(void* address, nuint length, int protection, int flags, int descriptor, nint offset);
+    private static partial void* Map(
+        void* address, nuint length, int protection, int flags, int descriptor, nint offset);
 
     [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
     private static partial int Protect(void* address, nuint length, int protection);

@@ -14,8 +14,8 @@ namespace HftGateway.Platform.Timing;
 /// instructions.</para>
 /// <para><b>Limits.</b> The rate is measured once, at first use, over 10 ms against CLOCK_MONOTONIC: good to some parts
 /// per million, which is right for intervals up to seconds. <see cref="WallClock"/> corrects the rest.</para>
-/// <para><b>Cost.</b> See <c>TimeStampBenchmarks</c>; the figures are in the README of HftGateway.Disruptor. The first use
-/// of the type costs 10 ms: touch <see cref="IsHardware"/> at start-up.</para>
+/// <para><b>Cost.</b> See <c>TimeStampBenchmarks</c>; the figures are in the README of HftGateway.Disruptor. The first
+/// use of the type costs 10 ms: touch <see cref="IsHardware"/> at start-up.</para>
 /// <para><b>Reference.</b> Intel SDM volume 3, 18.17 (Time-Stamp Counter), 18.17.1 (Invariant TSC).</para>
 /// </summary>
 public static unsafe class TimeStampCounter
@@ -31,7 +31,9 @@ public static unsafe class TimeStampCounter
     /// <summary>The counter is the processor's own; otherwise it is <see cref="Stopwatch"/>.</summary>
     public static bool IsHardware => Reader != null;
 
-    /// <summary>One line for the start-up report: which counter, its rate, and if it is not the hardware's, why.</summary>
+    /// <summary>
+    /// One line for the start-up report: which counter, its rate, and if it is not the hardware's, why.
+    /// </summary>
     public static string Description => Calibration.Description;
 
     /// <summary>Ticks per nanosecond, as calibrated.</summary>
@@ -54,8 +56,8 @@ public static unsafe class TimeStampCounter
     public static long FromNs(long ns) => (long)(ns * TicksPerNs);
 
     /// <summary>
-    /// <paramref name="ticks"/> times a fixed-point rate, rounded down. The 128-bit product keeps every bit: a 64-bit one
-    /// would overflow after some seconds of ticks.
+    /// <paramref name="ticks"/> times a fixed-point rate, rounded down. The 128-bit product keeps every bit: a 64-bit
+    /// one would overflow after some seconds of ticks.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static long Scale(long ticks, long fixedRate)

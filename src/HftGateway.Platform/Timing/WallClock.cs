@@ -7,11 +7,11 @@ namespace HftGateway.Platform.Timing;
 /// <summary>
 /// UTC in nanoseconds since the Unix epoch, computed from a <see cref="TimeStampCounter"/> reading: one clock read per
 /// event serves both as a stamp and as the time of day.
-/// <para><b>Threading.</b> <see cref="Resync()"/> is called by one owner, about once a second; <see cref="UtcNs"/> by any
-/// thread. The line from ticks to UTC is published under a version number (a sequence lock).</para>
-/// <para><b>Invariants.</b> For growing ticks, UTC never falls, also across a resync: the clock is corrected by its rate,
-/// at most <see cref="MaxSlewPpm"/>, never by a step back. An error of more than <see cref="StepForwardNs"/> forwards is
-/// stepped over at once.</para>
+/// <para><b>Threading.</b> <see cref="Resync()"/> is called by one owner, about once a second; <see cref="UtcNs"/> by
+/// any thread. The line from ticks to UTC is published under a version number (a sequence lock).</para>
+/// <para><b>Invariants.</b> For growing ticks, UTC never falls, also across a resync: the clock is corrected by its
+/// rate, at most <see cref="MaxSlewPpm"/>, never by a step back. An error of more than <see cref="StepForwardNs"/>
+/// forwards is stepped over at once.</para>
 /// <para><b>Limits.</b> Ticks older than the resync before the last may differ from what was returned then by
 /// <see cref="MaxSlewPpm"/> of their distance. A system clock that was set back by more than some ms is followed slowly
 /// (1 s in 2000 s); <see cref="ErrorNs"/> shows it.</para>
@@ -55,7 +55,9 @@ public sealed unsafe partial class WallClock
         _line.AfterRate = fixedNsPerTick;
     }
 
-    /// <summary>How far the clock was behind the system's (negative: ahead) at the last resync, before correction.</summary>
+    /// <summary>
+    /// How far the clock was behind the system's (negative: ahead) at the last resync, before correction.
+    /// </summary>
     public long ErrorNs { get; private set; }
 
     /// <summary>Forward steps made so far.</summary>
@@ -67,8 +69,8 @@ public sealed unsafe partial class WallClock
     {
         while (true)
         {
-            // Sequence lock, reader's side: every field is an acquiring load, so none can be taken after the second look at
-            // the version, and an odd or changed version means the fields may belong to two lines.
+            // Sequence lock, reader's side: every field is an acquiring load, so none can be taken after the second
+            // look at the version, and an odd or changed version means the fields may belong to two lines.
             int version = Volatile.Read(ref _line.Version);
             long sinceAnchor = ticks - Volatile.Read(ref _line.AnchorTicks);
             bool before = sinceAnchor < 0;
@@ -80,7 +82,9 @@ public sealed unsafe partial class WallClock
         }
     }
 
-    /// <summary>Corrects the clock against the system's. One owner only. Makes system calls; does not allocate.</summary>
+    /// <summary>
+    /// Corrects the clock against the system's. One owner only. Makes system calls; does not allocate.
+    /// </summary>
     public void Resync() => Resync(Now());
 
     internal void Resync(Reading reading)
@@ -94,8 +98,8 @@ public sealed unsafe partial class WallClock
             steppedNs = errorNs;
             Steps++;
         }
-        // The rate measured since the start is the better the longer the process runs; the rest of the error is worked off
-        // until the next resync.
+        // The rate measured since the start is the better the longer the process runs; the rest of the error is worked
+        // off until the next resync.
         double elapsedTicks = reading.Ticks - _firstTicks;
         double measured = elapsedTicks > _resyncTicks / 2.0
             ? (reading.MonotonicNs - _firstMonotonicNs) / elapsedTicks
@@ -158,7 +162,9 @@ public sealed unsafe partial class WallClock
         public long Nanoseconds;
     }
 
-    /// <summary>Two half-lines that meet at the anchor: the old one for ticks before it, the new one from it on.</summary>
+    /// <summary>
+    /// Two half-lines that meet at the anchor: the old one for ticks before it, the new one from it on.
+    /// </summary>
     private struct Line
     {
         public int Version;
