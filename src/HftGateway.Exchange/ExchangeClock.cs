@@ -3,7 +3,8 @@ using HftGateway.Platform.Timing;
 namespace HftGateway.Exchange;
 
 /// <summary>
-/// The exchange's time: the time-stamp counter, anchored once to the wall clock. <see cref="Refresh"/> is called once per
+/// The exchange's time: the time-stamp counter, anchored once to the wall clock. <see cref="Refresh"/> is called once
+/// per
 /// turn of the loop; everything else in the turn uses what it read.
 /// <para><b>Threading.</b> One thread.</para>
 /// </summary>
@@ -31,7 +32,8 @@ internal sealed class ExchangeClock
     /// <summary>UTC in ns since 1970.</summary>
     public long UtcNs => _startUtcNs + ElapsedNs;
 
-    /// <summary>Time of day of the feed in ns since midnight of the day it began (it goes on beyond midnight).</summary>
+    /// <summary>Time of day of the feed in ns since midnight of the day it began (it goes on beyond
+    /// midnight).</summary>
     public long FeedNs => _startOfDayNs + ElapsedNs;
 
     public void Refresh()

@@ -38,6 +38,7 @@ internal sealed class ExchangeLoop : IDisposable
     private volatile bool _closeAsked;
     private volatile int _phase = (int)ExchangePhase.Opening;
     private long _nextAcceptNs;
+    private long _openedNs;
     private long _flowStartNs;
     private long _lastActionNs;
     private long _closedNs;
@@ -162,7 +163,7 @@ internal sealed class ExchangeLoop : IDisposable
 
         if (_options.WaitForLogon && _statistics.Logons == 0)
             return;
-        _flowStartNs = _clock.ElapsedNs;
+        _openedNs = _flowStartNs = _clock.ElapsedNs;
         foreach (ScheduledHalt halt in _options.Halts)
         {
             ushort symbol = 0;
@@ -228,7 +229,7 @@ internal sealed class ExchangeLoop : IDisposable
     }
 
     private bool PastDuration() =>
-        _options.DurationSeconds > 0 && _clock.ElapsedNs - _flowStartNs >= _options.DurationSeconds * SecondNs;
+        _options.DurationSeconds > 0 && _clock.ElapsedNs - _openedNs >= _options.DurationSeconds * SecondNs;
 
     private void Close()
     {

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace HftGateway.Exchange;
 
-/// <summary>A setting of the simulated exchange is outside its range: says which, its value, and what it may be.</summary>
+/// <summary>A setting of the simulated exchange is outside its range: says which, its value, and what it may
+/// be.</summary>
 public sealed class ExchangeOptionException : Exception
 {
     /// <summary>Makes the error.</summary>
@@ -24,8 +25,11 @@ public sealed class ExchangeOptionException : Exception
 
     internal static void Check(string key, double value, double low, double high)
     {
-        // Written so that NaN fails too.
-        if (!(value >= low && value <= high))
-            throw new ExchangeOptionException(key, value, string.Create(CultureInfo.InvariantCulture, $"{low:0.############} to {high:0.############}"));
+        // NaN passes neither comparison and is refused too.
+        if (value >= low && value <= high)
+            return;
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        throw new ExchangeOptionException(
+            key, value, string.Create(culture, $"{low:0.############} to {high:0.############}"));
     }
 }

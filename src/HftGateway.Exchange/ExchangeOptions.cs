@@ -22,7 +22,8 @@ public sealed record ExchangeOptions
     private const int MulticastLast = 239;
 
     /// <summary>Symbols, 1 to 10,000, each 1 to 8 printable ASCII characters.</summary>
-    public IReadOnlyList<string> Symbols { get; init; } = ["AAPL", "MSFT", "NVDA", "AMZN", "GOOG", "META", "TSLA", "INTC"];
+    public IReadOnlyList<string> Symbols { get; init; } =
+        ["AAPL", "MSFT", "NVDA", "AMZN", "GOOG", "META", "TSLA", "INTC"];
 
     /// <summary>The order flow; its seed makes the day repeatable.</summary>
     public FlowOptions Flow { get; init; } = new();
@@ -77,13 +78,16 @@ public sealed record ExchangeOptions
     /// <summary>Seconds that a connection may stay without a Logon, 1 to 3,600. Default 10.</summary>
     public int LogonTimeoutSeconds { get; init; } = 10;
 
-    /// <summary>Largest difference of the client's SendingTime from the clock in seconds; 0 is no check. Default 120.</summary>
+    /// <summary>Largest difference of the client's SendingTime from the clock in seconds; 0 is no check. Default
+    /// 120.</summary>
     public int MaxSendingTimeErrorSeconds { get; init; } = 120;
 
-    /// <summary>User-defined tag with the feed sequence that triggered an order, 5,000 to 9,999; 0 for none. Default 7001.</summary>
+    /// <summary>User-defined tag with the feed sequence that triggered an order, 5,000 to 9,999; 0 for none. Default
+    /// 7001.</summary>
     public int TriggerTag { get; init; } = 7001;
 
-    /// <summary>Client orders over the whole run, 16 to 10,000,000; further ones are refused. Default 200,000.</summary>
+    /// <summary>Client orders over the whole run, 16 to 10,000,000; further ones are refused. Default
+    /// 200,000.</summary>
     public int MaxClientOrders { get; init; } = 200_000;
 
     /// <summary>Sent messages kept for resends, per session, 16 to 16,777,216. Default 65,536.</summary>
@@ -102,7 +106,8 @@ public sealed record ExchangeOptions
     public bool WaitForLogon { get; init; }
 
     /// <summary>
-    /// Time of day that the feed's clock shows at the start, so that a simulated session may begin at 09:30 whatever the
+    /// Time of day that the feed's clock shows at the start, so that a simulated session may begin at 09:30 whatever
+    /// the
     /// time is; null for the UTC time of day.
     /// </summary>
     public TimeSpan? StartTimeOfDay { get; init; }

@@ -10,7 +10,8 @@ namespace HftGateway.Exchange;
 /// FIX 4.4. Client orders rest in the same books as the simulated flow, trade with it, and show up in the feed.
 /// <para><b>Use.</b> Construct, <see cref="Start"/>, connect to <see cref="FixEndPoint"/>; then <see cref="Close"/> and
 /// <see cref="Wait"/> for a proper end of session, or <see cref="Dispose"/> to stop at once.</para>
-/// <para><b>Threading.</b> Everything runs on one thread of its own. The members here may be called by any thread.</para>
+/// <para><b>Threading.</b> Everything runs on one thread of its own. The members here may be called by any
+/// thread.</para>
 /// <para><b>Cost.</b> One core at most; with <see cref="ExchangeWait.Block"/> what the message rate needs. Nothing is
 /// allocated per message, so that no garbage collection disturbs a gateway in the same process; a connection allocates
 /// its buffers when it opens.</para>
@@ -24,7 +25,8 @@ public sealed class ExchangeServer : IDisposable
     private DedicatedThread? _thread;
     private bool _disposed;
 
-    /// <summary>Opens the sockets: orders may be sent from now on, they are answered after <see cref="Start"/>.</summary>
+    /// <summary>Opens the sockets: orders may be sent from now on, they are answered after <see
+    /// cref="Start"/>.</summary>
     /// <param name="options">Settings.</param>
     /// <exception cref="ExchangeOptionException">A setting is out of range.</exception>
     /// <exception cref="ExchangeBindException">An address is in use or not this machine's.</exception>
@@ -82,7 +84,7 @@ public sealed class ExchangeServer : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_thread != null)
-                throw new InvalidOperationException("the exchange has been started before; make a new one for another day");
+                throw new InvalidOperationException("the exchange was started before; make a new one for another day");
             // Calibrates the counter now (10 ms) instead of in the first turn.
             _ = TimeStampCounter.IsHardware;
             var spec = new ThreadSpec("hftgw-exchange", Options.Core < 0 ? ThreadSpec.AnyCore : Options.Core);
@@ -145,7 +147,8 @@ public sealed class ExchangeServer : IDisposable
     }
 
     private int Place(string client, string symbol) =>
-        IndexOf(Options.ClientCompIds, client, "client") * Options.Symbols.Count + IndexOf(Options.Symbols, symbol, "symbol");
+        IndexOf(Options.ClientCompIds, client, "client") * Options.Symbols.Count
+        + IndexOf(Options.Symbols, symbol, "symbol");
 
     private static int IndexOf(IReadOnlyList<string> list, string name, string what)
     {

@@ -34,7 +34,8 @@ internal sealed class MessageRing
             start += _bytes.Length - at;
         message.CopyTo(_bytes.AsSpan((int)(start % _bytes.Length)));
         _end = start + message.Length;
-        _entries[sequence % _entries.Length] = new Entry { Sequence = sequence, Start = start, Length = message.Length };
+        ref Entry entry = ref _entries[sequence % _entries.Length];
+        entry = new Entry { Sequence = sequence, Start = start, Length = message.Length };
     }
 
     public bool TryGet(long sequence, out ReadOnlySpan<byte> message)

@@ -4,7 +4,8 @@ using HftGateway.Exchange.Orders;
 namespace HftGateway.Exchange;
 
 /// <summary>
-/// Sleeps until a time, or until a socket has something: on Linux in <c>ppoll</c>, to the µs; elsewhere in short sleeps.
+/// Sleeps until a time, or until a socket has something: on Linux in <c>ppoll</c>, to the µs; elsewhere in short
+/// sleeps.
 /// <para><b>Threading.</b> The exchange's thread.</para>
 /// </summary>
 internal sealed unsafe partial class SocketWait

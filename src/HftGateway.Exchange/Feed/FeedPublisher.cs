@@ -16,7 +16,8 @@ namespace HftGateway.Exchange.Feed;
 /// <para><b>Threading.</b> One thread.</para>
 /// <para><b>Invariants.</b> Sequence numbers start at 1 and have no holes; a packet is never larger than configured.
 /// Nothing is allocated per message.</para>
-/// <para><b>Reference.</b> MoldUDP64 1.00: packet header (session, sequence, count), heartbeat (count 0), end of session
+/// <para><b>Reference.</b> MoldUDP64 1.00: packet header (session, sequence, count), heartbeat (count 0), end of
+/// session
 /// (count 65,535). TotalView-ITCH 5.0.</para>
 /// </summary>
 internal sealed class FeedPublisher : IDisposable
@@ -203,7 +204,8 @@ internal sealed class FeedPublisher : IDisposable
             {
                 socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface,
                     options.FeedInterface.GetAddressBytes());
-                socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastTimeToLive, options.MulticastTtl);
+                socket.SetSocketOption(
+                    SocketOptionLevel.IP, SocketOptionName.MulticastTimeToLive, options.MulticastTtl);
                 socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastLoopback, true);
             }
 

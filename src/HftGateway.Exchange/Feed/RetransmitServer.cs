@@ -8,7 +8,8 @@ namespace HftGateway.Exchange.Feed;
 /// Answers MoldUDP64 request packets with what the feed has kept: one packet per request, with as many of the messages
 /// asked for as fit, sent to where the request came from.
 /// <para><b>Threading.</b> One thread, which calls <see cref="Poll"/>.</para>
-/// <para><b>Limits.</b> Requests of another session, for unpublished or forgotten messages, or malformed ones, are ignored.</para>
+/// <para><b>Limits.</b> Requests of another session, for unpublished or forgotten messages, or malformed ones, are
+/// ignored.</para>
 /// <para><b>Reference.</b> MoldUDP64 1.00, request packet.</para>
 /// </summary>
 internal sealed class RetransmitServer : IDisposable

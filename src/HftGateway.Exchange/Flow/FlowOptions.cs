@@ -15,7 +15,8 @@ public sealed record FlowOptions
     /// <summary>Mean length of a rate burst in ms, 0.1 to 10,000; a tenth of the time is burst. Default 20.</summary>
     public double BurstMs { get; init; } = 20;
 
-    /// <summary>How uneven the symbols' activity is: weight of the k-th is k^-this. 0 (even) to 3. Default 0.8.</summary>
+    /// <summary>How uneven the symbols' activity is: weight of the k-th is k^-this. 0 (even) to 3. Default
+    /// 0.8.</summary>
     public double ActivityExponent { get; init; } = 0.8;
 
     /// <summary>Resting orders per symbol to hover around, 20 to 10,000. Default 160.</summary>
@@ -30,7 +31,8 @@ public sealed record FlowOptions
     /// <summary>One-sided bursts per symbol and minute, 0 to 600. Default 12.</summary>
     public double MomentumPerMinute { get; init; } = 12;
 
-    /// <summary>Largest move of a one-sided burst in ticks, 1 to 1,000; the smallest is a third of it. Default 12.</summary>
+    /// <summary>Largest move of a one-sided burst in ticks, 1 to 1,000; the smallest is a third of it. Default
+    /// 12.</summary>
     public double MomentumTicks { get; init; } = 12;
 
     /// <summary>Share of new orders that are odd lots, 0 to 1. Default 0.12.</summary>

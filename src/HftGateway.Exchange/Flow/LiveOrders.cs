@@ -40,7 +40,8 @@ internal sealed class LiveOrders
 
     public ref Slot this[int slot] => ref _slots[slot];
 
-    /// <summary>Takes a free slot; slots count from 1. To be given to <see cref="Commit"/> or <see cref="Release"/>.</summary>
+    /// <summary>Takes a free slot; slots count from 1. To be given to <see cref="Commit"/> or <see
+    /// cref="Release"/>.</summary>
     public int Reserve()
     {
         int slot = _free;

@@ -5,7 +5,8 @@ namespace HftGateway.Exchange.Flow;
 
 /// <summary>
 /// Everybody else at the exchange: liquidity providers who quote around a moving fair price and cancel most of what
-/// they quote, and takers who cross, now and then all in one direction. Acts on a <see cref="MatchingEngine{TData,TOwners}"/>
+/// they quote, and takers who cross, now and then all in one direction. Acts on a <see
+/// cref="MatchingEngine{TData,TOwners}"/>
 /// one action at a time; time is simulated and given with each action.
 /// <para><b>Model.</b> Symbols are picked by power-law activity, those in a one-sided burst more often. An action adds,
 /// takes, cancels or replaces; the chances follow how full the symbol's book is, so that it neither dries up nor grows.
@@ -317,7 +318,8 @@ public sealed class OrderFlowGenerator
             return;
         long price = QuotePrice(symbol, order.Side, flow);
         int leaves = _random.Chance(0.7) ? resting.Quantity : Size(0.9);
-        if (engine.Replace(order.Reference, Owner, leaves, price, (ulong)slot, out ulong reference) != OrderResult.Accepted)
+        OrderResult result = engine.Replace(order.Reference, Owner, leaves, price, (ulong)slot, out ulong reference);
+        if (result != OrderResult.Accepted)
             return;
         order.Reference = reference;
         order.Price = price;

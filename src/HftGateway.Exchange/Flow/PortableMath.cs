@@ -18,7 +18,8 @@ internal static class PortableMath
     {
         long bits = BitConverter.DoubleToInt64Bits(x);
         int exponent = (int)(bits >> MantissaBits) - ExponentBias;
-        double m = BitConverter.Int64BitsToDouble((bits & ((1L << MantissaBits) - 1)) | ((long)ExponentBias << MantissaBits));
+        long mantissa = bits & ((1L << MantissaBits) - 1);
+        double m = BitConverter.Int64BitsToDouble(mantissa | ((long)ExponentBias << MantissaBits));
         if (m > SquareRootOf2)
         {
             m *= 0.5;

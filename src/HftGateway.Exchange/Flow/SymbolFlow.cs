@@ -22,7 +22,8 @@ internal struct SymbolFlow
     /// <summary>+1 or −1 during a one-sided burst, else 0.</summary>
     public int Direction;
 
-    /// <summary>In the generator's list of bursting symbols (a burst that is over leaves it only when next picked).</summary>
+    /// <summary>In the generator's list of bursting symbols (a burst that is over leaves it only when next
+    /// picked).</summary>
     public bool Listed;
 
     private double _anchor;

@@ -17,7 +17,8 @@ public enum ExecutionKind : byte
     /// <summary>Cancelled at the owner's request: Quantity is what was removed.</summary>
     Cancelled = 3,
 
-    /// <summary>Replaced: Reference is the live number, PreviousReference the old one (equal when priority was kept).</summary>
+    /// <summary>Replaced: Reference is the live number, PreviousReference the old one (equal when priority was
+    /// kept).</summary>
     Replaced = 4,
 
     /// <summary>What an IOC or market order could not trade: Quantity.</summary>

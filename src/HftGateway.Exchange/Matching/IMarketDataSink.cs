@@ -5,7 +5,8 @@ namespace HftGateway.Exchange.Matching;
 /// <summary>
 /// Receives the public consequences of each action, in feed order: the ITCH messages A, E, X, D, U and H without their
 /// time-stamp, which the sink knows. Implemented by a struct, so that the engine's calls are direct.
-/// <para><b>Invariants.</b> Replaying the calls into an empty book gives exactly the engine's book after every action.</para>
+/// <para><b>Invariants.</b> Replaying the calls into an empty book gives exactly the engine's book after every
+/// action.</para>
 /// <para><b>Reference.</b> NASDAQ TotalView-ITCH 5.0, sections 1.3 (add), 1.4 (modify).</para>
 /// </summary>
 public interface IMarketDataSink

@@ -63,12 +63,14 @@ public sealed class MatchingEngine<TData, TOwners>
     /// <summary>Shares traded, each trade counted once.</summary>
     public ulong SharesTraded { get; private set; }
 
-    /// <summary>Whether a limit price is positive, not too high and on the tick: 1 cent, below $1 a hundredth of one.</summary>
+    /// <summary>Whether a limit price is positive, not too high and on the tick: 1 cent, below $1 a hundredth of
+    /// one.</summary>
     /// <param name="price">Price in 1/10000 dollar.</param>
     public static bool IsValidPrice(long price) =>
         price > 0 && price <= MaxPrice && (price < OneDollar || price % PennyTick == 0);
 
-    /// <summary>Sets the trading state of a symbol and publishes it, unless it is <see cref="TradingState.Closed"/>.</summary>
+    /// <summary>Sets the trading state of a symbol and publishes it, unless it is <see
+    /// cref="TradingState.Closed"/>.</summary>
     /// <param name="symbol">Symbol index.</param>
     /// <param name="state">New state.</param>
     /// <returns>False when there is no such symbol.</returns>
@@ -82,7 +84,8 @@ public sealed class MatchingEngine<TData, TOwners>
         return true;
     }
 
-    /// <summary>Takes an order: refuses it, or accepts it, trades what crosses, and rests or expires the remainder.</summary>
+    /// <summary>Takes an order: refuses it, or accepts it, trades what crosses, and rests or expires the
+    /// remainder.</summary>
     /// <param name="order">The order.</param>
     /// <param name="reference">Its reference number; 0 when refused.</param>
     /// <returns>Whether it was accepted, or why not.</returns>
@@ -96,7 +99,8 @@ public sealed class MatchingEngine<TData, TOwners>
         var incoming = new RestingOrder
         {
             Reference = reference, Tag = order.Tag, Owner = order.Owner, Symbol = order.Symbol, Side = order.Side,
-            Price = order.Kind == OrderKind.Market ? 0 : order.Price, Quantity = order.Quantity, PostOnly = order.PostOnly,
+            Price = order.Kind == OrderKind.Market ? 0 : order.Price, Quantity = order.Quantity,
+            PostOnly = order.PostOnly,
         };
         Tell(ExecutionKind.Accepted, incoming, order.Quantity, incoming.Quantity);
         long limitKey = order.Kind == OrderKind.Market ? long.MinValue : OrderBooks.Key(order.Side, order.Price);
@@ -135,7 +139,8 @@ public sealed class MatchingEngine<TData, TOwners>
     /// <param name="leaves">Shares that shall work from now on (not counting what has traded).</param>
     /// <param name="price">New limit price.</param>
     /// <param name="tag">The owner's handle from now on.</param>
-    /// <param name="newReference">Reference number afterwards; unchanged when priority was kept, 0 when refused.</param>
+    /// <param name="newReference">Reference number afterwards; unchanged when priority was kept, 0 when
+    /// refused.</param>
     /// <returns>Whether it was replaced, or why not; when not, the order stands as it was.</returns>
     public OrderResult Replace(ulong reference, int owner, int leaves, long price, ulong tag, out ulong newReference)
     {
@@ -184,7 +189,8 @@ public sealed class MatchingEngine<TData, TOwners>
         if (order.PostOnly && Crosses(order.Symbol, order.Side, OrderBooks.Key(order.Side, order.Price)))
             return OrderResult.WouldTrade;
         // Room for the remainder is asked for beforehand, so that an accepted order is never dropped half way.
-        return !mayRest || Books.HasRoom(order.Symbol, order.Side, order.Price) ? OrderResult.Accepted : OrderResult.BookFull;
+        bool hasRoom = !mayRest || Books.HasRoom(order.Symbol, order.Side, order.Price);
+        return hasRoom ? OrderResult.Accepted : OrderResult.BookFull;
     }
 
     private static EventSide Opposite(EventSide side) => side == EventSide.Buy ? EventSide.Sell : EventSide.Buy;

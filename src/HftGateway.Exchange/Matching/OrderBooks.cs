@@ -7,7 +7,8 @@ namespace HftGateway.Exchange.Matching;
 /// read; the matching engine is the one writer.
 /// <para><b>Threading.</b> One thread.</para>
 /// <para><b>Invariants.</b> Level arrays are sorted with the best price last; a level is never empty; a level's
-/// quantity and count are the sums over its queue; every order in a queue is in the reference index and no other.</para>
+/// quantity and count are the sums over its queue; every order in a queue is in the reference index and no
+/// other.</para>
 /// <para><b>Limits.</b> Orders and levels per side are fixed at construction; nothing is allocated afterwards.</para>
 /// <para><b>Cost.</b> Add and remove: a binary search over the side's levels, and a shift of the better levels when a
 /// level appears or vanishes (most do near the touch, where the shift is short).</para>

@@ -1,6 +1,7 @@
 namespace HftGateway.Exchange.Matching;
 
-/// <summary>How the matching engine answered a request. Everything but <see cref="Accepted"/> changed nothing.</summary>
+/// <summary>How the matching engine answered a request. Everything but <see cref="Accepted"/> changed
+/// nothing.</summary>
 public enum OrderResult : byte
 {
     /// <summary>Done; the callbacks say what followed.</summary>

@@ -22,12 +22,14 @@ internal sealed partial class AcceptorSession
     private bool _gapOpen;
     private bool _testSent;
 
-    /// <summary>Takes the first message of a connection. The caller has checked MsgType, CompIDs and BeginString.</summary>
+    /// <summary>Takes the first message of a connection. The caller has checked MsgType, CompIDs and
+    /// BeginString.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="frame">The Logon.</param>
     /// <param name="header">Its header.</param>
     /// <param name="refuse">Answer with a Logout whatever it says.</param>
-    /// <returns>False when nobody is logged on now; the connection is to be closed when it has sent what it holds.</returns>
+    /// <returns>False when nobody is logged on now; the connection is to be closed when it has sent what it
+    /// holds.</returns>
     public bool TryLogon(FixConnection connection, in FixFrame frame, in FixHeader header, bool refuse)
     {
         long heartbeat = -1;
@@ -340,7 +342,8 @@ internal sealed partial class AcceptorSession
 
     private void Unsupported(in FixFrame frame, in FixHeader header)
     {
-        // FIX 4.4's own types are one letter, or A and a letter; what it has but this exchange has not is answered by j.
+        // FIX 4.4's own types are one letter, or A and a letter; what it has but this exchange has not is answered by
+        // j.
         ReadOnlySpan<byte> type = frame.Value(frame.MsgTypeRange);
         bool inSpecification = (type.Length == 1 && char.IsAsciiLetterOrDigit((char)type[0]))
             || (type.Length == 2 && type[0] is (byte)'A' or (byte)'B' && char.IsAsciiLetterUpper((char)type[1]));

@@ -9,7 +9,8 @@ namespace HftGateway.Exchange.Orders;
 /// <summary>
 /// Listens for order connections, finds their session by the first message, and serves them.
 /// <para><b>Threading.</b> One thread, which calls <see cref="Poll"/>; no call blocks.</para>
-/// <para><b>Limits.</b> One connection per session at a time, <see cref="MaxConnections"/> in all; a further one is closed
+/// <para><b>Limits.</b> One connection per session at a time, <see cref="MaxConnections"/> in all; a further one is
+/// closed
 /// in silence, as is one whose first message is not a Logon of a known pair of CompIDs.</para>
 /// </summary>
 internal sealed class FixAcceptor : IDisposable

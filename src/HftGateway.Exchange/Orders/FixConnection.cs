@@ -84,7 +84,8 @@ internal sealed class FixConnection : IDisposable
     {
         while (!IsClosed && _outEnd != _outStart)
         {
-            int sent = _socket.Send(_out.AsSpan(_outStart, _outEnd - _outStart), SocketFlags.None, out SocketError error);
+            ReadOnlySpan<byte> rest = _out.AsSpan(_outStart, _outEnd - _outStart);
+            int sent = _socket.Send(rest, SocketFlags.None, out SocketError error);
             if (error == SocketError.Success)
             {
                 _outStart += sent;

@@ -118,7 +118,8 @@ internal sealed partial class OrderDesk
     }
 
     private void RejectNew(
-        AcceptorSession session, in ClientOrder order, ReadOnlySpan<byte> symbol, RejectCode code, ReadOnlySpan<byte> text)
+        AcceptorSession session, in ClientOrder order, ReadOnlySpan<byte> symbol, RejectCode code,
+        ReadOnlySpan<byte> text)
     {
         const int longestEcho = 64;
         _statistics.OrdersRejected++;

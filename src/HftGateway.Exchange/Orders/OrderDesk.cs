@@ -8,9 +8,11 @@ namespace HftGateway.Exchange.Orders;
 /// The exchange's order entry: checks what clients ask for, passes it to the matching engine, keeps each client order's
 /// state, and reports every change. The first part: requests.
 /// <para><b>Threading.</b> One thread.</para>
-/// <para><b>Rules.</b> A ClOrdID may be used once per session, in whatever request. OrigClOrdID must be the order's last
+/// <para><b>Rules.</b> A ClOrdID may be used once per session, in whatever request. OrigClOrdID must be the order's
+/// last
 /// accepted one. A replacement's OrderQty counts what has traded and must exceed it.</para>
-/// <para><b>Invariants.</b> Live orders of a session are in its list and in the engine's book, and no others. Nothing is
+/// <para><b>Invariants.</b> Live orders of a session are in its list and in the engine's book, and no others. Nothing
+/// is
 /// allocated per request.</para>
 /// </summary>
 internal sealed partial class OrderDesk
@@ -224,7 +226,8 @@ internal sealed partial class OrderDesk
         bool known = _byClOrdId.TryGetValue(Key(session, frame.Value(request.OrigClOrdId)), out slot) && slot != None;
         if (_byClOrdId.ContainsKey(key))
         {
-            RejectCancel(session, frame, request, known ? slot : None, kind, CancelCode.Duplicate, "duplicate ClOrdID"u8);
+            RejectCancel(
+                session, frame, request, known ? slot : None, kind, CancelCode.Duplicate, "duplicate ClOrdID"u8);
             return false;
         }
 
@@ -241,11 +244,14 @@ internal sealed partial class OrderDesk
             return true;
         _byClOrdId.Add(key, None);
         RejectCancel(session, frame, request, slot, kind, order.Live ? CancelCode.UnknownOrder : CancelCode.TooLate,
-            order.Live ? "OrigClOrdID is not the order's newest ClOrdID"u8 : "too late: the order is no longer working"u8);
+            order.Live
+                ? "OrigClOrdID is not the order's newest ClOrdID"u8
+                : "too late: the order is no longer working"u8);
         return false;
     }
 
-    /// <summary>Identifiers are compared by a 64-bit fingerprint, for which equal means the same for one run's count.</summary>
+    /// <summary>Identifiers are compared by a 64-bit fingerprint, for which equal means the same for one run's
+    /// count.</summary>
     private static ulong Key(AcceptorSession session, ReadOnlySpan<byte> clOrdId) =>
         FixValue.Hash(clOrdId) + (ulong)session.Index * 0x9E3779B97F4A7C15;
 

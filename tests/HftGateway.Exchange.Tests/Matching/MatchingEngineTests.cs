@@ -69,7 +69,8 @@ public class MatchingEngineTests
     {
         _bench.Send(Sell, 30, 250100, tag: 1);
         _bench.Clear();
-        Assert.Equal((OrderResult.Accepted, 2ul), _bench.Send(Buy, 9, 250000, tag: 2, life: OrderLife.ImmediateOrCancel));
+        Assert.Equal(
+            (OrderResult.Accepted, 2ul), _bench.Send(Buy, 9, 250000, tag: 2, life: OrderLife.ImmediateOrCancel));
         Assert.Empty(_bench.Feed);
         Assert.Equal(["Accepted 2 2 250000 9 9", "Expired 2 2 250000 9 0"], _bench.Fills);
     }
@@ -244,7 +245,8 @@ public class MatchingEngineTests
         Assert.Equal(OrderResult.BookFull, bench.Send(Buy, 1, 249800, tag: 3).Result);
         Assert.Equal(OrderResult.Accepted, bench.Send(Buy, 1, 249900, tag: 3).Result);
         Assert.Equal(OrderResult.BookFull, bench.Send(Buy, 1, 249900, tag: 4).Result);
-        Assert.Equal(OrderResult.Accepted, bench.Send(Sell, 1, 250000, tag: 5, life: OrderLife.ImmediateOrCancel).Result);
+        OrderResult taken = bench.Send(Sell, 1, 250000, tag: 5, life: OrderLife.ImmediateOrCancel).Result;
+        Assert.Equal(OrderResult.Accepted, taken);
         Assert.Equal(OrderResult.Accepted, bench.Send(Buy, 1, 249800, tag: 6).Result);
         // Both levels taken; the lone order of one may move, one of the two on the other may not open a third.
         Assert.Equal(OrderResult.BookFull, bench.Engine.Replace(2, 5, 1, 249700, 7, out _));

@@ -115,7 +115,8 @@ internal sealed class NaiveMatcher(int symbols)
         return OrderResult.Accepted;
     }
 
-    /// <summary>Orders of a side as they would trade: by price, and by time within a price (the list is in time order).</summary>
+    /// <summary>Orders of a side as they would trade: by price, and by time within a price (the list is in time
+    /// order).</summary>
     public List<Order> Queue(int symbol, EventSide side)
     {
         IEnumerable<Order> mine = Orders.Where(x => x.Symbol == symbol && x.Side == side);
@@ -134,7 +135,8 @@ internal sealed class NaiveMatcher(int symbols)
                 continue;
             bool acceptable = market
                 || (incoming.Side == EventSide.Buy ? x.Price <= incoming.Price : x.Price >= incoming.Price);
-            bool better = best == null || (incoming.Side == EventSide.Buy ? x.Price < best.Price : x.Price > best.Price);
+            bool better = best == null
+                || (incoming.Side == EventSide.Buy ? x.Price < best.Price : x.Price > best.Price);
             if (acceptable && better)
                 best = x;
         }

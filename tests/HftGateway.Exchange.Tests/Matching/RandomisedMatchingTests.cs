@@ -116,7 +116,8 @@ public class RandomisedMatchingTests
             return;
         }
 
-        Assert.True(mine == theirs && myReference == theirReference, $"{where}: {mine} {myReference}, {theirs} {theirReference}");
+        Assert.True(mine == theirs && myReference == theirReference,
+            $"{where}: {mine} {myReference}, {theirs} {theirReference}");
         Assert.True(bench.Feed.SequenceEqual(naive.Feed),
             $"{where}: [{string.Join("; ", bench.Feed)}] instead of [{string.Join("; ", naive.Feed)}]");
         if (mine == OrderResult.Accepted && myReference != 0 && !live.Contains(myReference))

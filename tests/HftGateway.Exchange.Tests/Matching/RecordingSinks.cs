@@ -29,7 +29,8 @@ internal readonly struct RecordingOwners(List<string> lines) : IExecutionSink
     public void OnExecution(in ExecutionEvent e) => lines.Add(e.Kind switch
     {
         ExecutionKind.Traded =>
-            $"Traded {e.Tag} {e.Reference} {e.Price} {e.Quantity} {e.Leaves} {e.MatchNumber} {(e.Aggressor ? "take" : "rest")}",
+            $"Traded {e.Tag} {e.Reference} {e.Price} {e.Quantity} {e.Leaves} {e.MatchNumber} "
+            + (e.Aggressor ? "take" : "rest"),
         ExecutionKind.Replaced => $"Replaced {e.Tag} {e.PreviousReference}>{e.Reference} {e.Price} {e.Leaves}",
         _ => $"{e.Kind} {e.Tag} {e.Reference} {e.Price} {e.Quantity} {e.Leaves}",
     });

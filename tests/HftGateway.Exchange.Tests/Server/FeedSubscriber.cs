@@ -19,7 +19,8 @@ internal sealed class FeedSubscriber
     public long LastTimeNs;
     public readonly HashSet<ulong> Seen = [];
 
-    /// <summary>Receives until <paramref name="done"/>; the socket's own time-out ends a wait that is too long.</summary>
+    /// <summary>Receives until <paramref name="done"/>; the socket's own time-out ends a wait that is too
+    /// long.</summary>
     public void Run(Socket socket, Func<FeedSubscriber, bool> done)
     {
         var buffer = new byte[65_536];
@@ -50,7 +51,8 @@ internal sealed class FeedSubscriber
 
     private void Message(ReadOnlySpan<byte> m)
     {
-        long time = ((long)BinaryPrimitives.ReadUInt16BigEndian(m[5..]) << 32) | BinaryPrimitives.ReadUInt32BigEndian(m[7..]);
+        long high = BinaryPrimitives.ReadUInt16BigEndian(m[5..]);
+        long time = (high << 32) | BinaryPrimitives.ReadUInt32BigEndian(m[7..]);
         Assert.True(time >= LastTimeNs, $"time went back from {LastTimeNs} to {time}");
         LastTimeNs = time;
         var symbol = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(m[1..]) - 1);

@@ -143,11 +143,13 @@ public class FeedTests(ITestOutputHelper output)
         Check("exchange.symbols = TOOLONGNAME: must be 1 to 8 printable", good with { Symbols = ["TOOLONGNAME"] });
         Check("exchange.symbols = A: must be listed once", good with { Symbols = ["A", "A"] });
         Check("exchange.symbols.count = 0: must be 1 to 10000", good with { Symbols = [] });
-        Check("exchange.feed.port = 0: must be 1 to 65535", good with { FeedAddress = new IPEndPoint(IPAddress.Loopback, 0) });
+        Check("exchange.feed.port = 0: must be 1 to 65535",
+            good with { FeedAddress = new IPEndPoint(IPAddress.Loopback, 0) });
         Check("exchange.fix.trigger_tag = 11: must be 0 or 5000 to 9999", good with { TriggerTag = 11 });
         Check("exchange.halts.symbol = NOPE: must be one of", good with { Halts = [new ScheduledHalt("NOPE", 1, 1)] });
         Check("exchange.feed.session = 12345678901: must be 1 to 10", good with { FeedSession = "12345678901" });
-        Check("exchange.flow.burst_factor = 0: must be 1 to 9", good with { Flow = new FlowOptions { BurstFactor = 0 } });
+        Check("exchange.flow.burst_factor = 0: must be 1 to 9",
+            good with { Flow = new FlowOptions { BurstFactor = 0 } });
         static void Check(string expected, ExchangeOptions options) =>
             Assert.StartsWith(expected, Assert.Throws<ExchangeOptionException>(options.Validate).Message);
     }

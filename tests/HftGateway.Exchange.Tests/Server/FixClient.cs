@@ -6,7 +6,8 @@ using System.Text;
 namespace HftGateway.Exchange.Tests.Server;
 
 /// <summary>
-/// A FIX client of a few lines, written from the specification with strings: nothing in common with the code under test.
+/// A FIX client of a few lines, written from the specification with strings: nothing in common with the code under
+/// test.
 /// Messages are shown with | for SOH.
 /// </summary>
 internal sealed class FixClient : IDisposable
@@ -55,11 +56,13 @@ internal sealed class FixClient : IDisposable
         Assert.Equal("A", Receive()["35"]);
     }
 
-    public void NewOrder(string id, char side, int quantity, decimal price, string symbol = "TEST", string extra = "59=0") =>
+    public void NewOrder(
+        string id, char side, int quantity, decimal price, string symbol = "TEST", string extra = "59=0") =>
         Send("D", string.Create(CultureInfo.InvariantCulture,
             $"11={id}|55={symbol}|54={side}|60={Now}|38={quantity}|40=2|44={price}|{extra}"));
 
-    /// <summary>The next message, checked for framing, length and checksum; null when the exchange has closed.</summary>
+    /// <summary>The next message, checked for framing, length and checksum; null when the exchange has
+    /// closed.</summary>
     public Dictionary<string, string>? TryReceive()
     {
         while (true)
@@ -83,7 +86,8 @@ internal sealed class FixClient : IDisposable
         }
     }
 
-    public Dictionary<string, string> Receive() => TryReceive() ?? throw new InvalidOperationException("closed by the exchange");
+    public Dictionary<string, string> Receive() =>
+        TryReceive() ?? throw new InvalidOperationException("closed by the exchange");
 
     /// <summary>The next message of a type; heartbeats and test requests in between are skipped.</summary>
     public Dictionary<string, string> Receive(string type)
