@@ -64,6 +64,11 @@ public sealed unsafe class WindowTests
             Vector128<double> actual = ExponentialDecay.ExpMinusOne(Vector128.Create(a, b));
             AssertNear(a, actual[0]);
             AssertNear(b, actual[1]);
+            double c = Math.Max(a, ExponentialDecay.NearZero);
+            double d = b * -ExponentialDecay.NearZero;
+            Vector128<double> near = ExponentialDecay.ExpMinusOneNearZero(Vector128.Create(c, d));
+            AssertNear(c, near[0]);
+            AssertNear(d, near[1]);
         }
     }
 

