@@ -93,7 +93,7 @@ public static class HistogramCodec
     /// <summary>Decodes either form, told apart by the cookie.</summary>
     /// <param name="source">The encoded bytes; bytes behind the announced length are ignored.</param>
     /// <param name="maxCounts">Counters that the result may have at most.</param>
-    /// <exception cref="HistogramFormatException">The bytes are no valid encoding or ask for too much memory.</exception>
+    /// <exception cref="HistogramFormatException">The bytes are no valid encoding or need too much memory.</exception>
     public static LongHistogram Decode(ReadOnlySpan<byte> source, int maxCounts = DefaultMaxCounts)
     {
         if (source.Length < CompressedHeaderBytes)
@@ -112,7 +112,7 @@ public static class HistogramCodec
     /// <summary>Decodes Base64 of either form.</summary>
     /// <param name="text">Base64; white space is allowed.</param>
     /// <param name="maxCounts">Counters that the result may have at most.</param>
-    /// <exception cref="HistogramFormatException">The text is no valid encoding or asks for too much memory.</exception>
+    /// <exception cref="HistogramFormatException">The text is no valid encoding or needs too much memory.</exception>
     public static LongHistogram DecodeBase64(ReadOnlySpan<char> text, int maxCounts = DefaultMaxCounts)
     {
         byte[] bytes = ArrayPool<byte>.Shared.Rent(text.Length / 4 * 3 + 3);
@@ -168,10 +168,10 @@ public static class HistogramCodec
             if (zlib.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes)
                 throw Error(HistogramFormatError.Truncated, CompressedHeaderBytes, "the inflated header is incomplete");
             LongHistogram histogram = ReadHeader(header, maxCounts, out int payloadLength);
-            // Bounded by the layout in ReadHeader: a bomb inflates to at most nine bytes for each counter we hold anyway.
+            // Bounded by the layout in ReadHeader: a bomb inflates to at most nine bytes for each counter held anyway.
             var payload = new byte[payloadLength];
             if (zlib.ReadAtLeast(payload, payloadLength, throwOnEndOfStream: false) < payloadLength)
-                throw Error(HistogramFormatError.Truncated, CompressedHeaderBytes, "the inflated payload is incomplete");
+                throw Error(HistogramFormatError.Truncated, CompressedHeaderBytes, "the inflated payload is cut short");
             DecodeCounts(payload, histogram);
             return histogram;
         }
@@ -230,11 +230,11 @@ public static class HistogramCodec
             // Compared without negating: the negation of long.MinValue is itself.
             long slots = value < 0 ? value : -1;
             if (slots < index - counts.Length)
-                throw Error(HistogramFormatError.CountsBeyondRange, HeaderBytes + position, $"more than {counts.Length}");
+                throw Error(HistogramFormatError.CountsBeyondRange, HeaderBytes + position, "too many counts");
             if (value > 0)
             {
                 if (value > long.MaxValue - total)
-                    throw Error(HistogramFormatError.CountOverflow, HeaderBytes + position, $"total exceeds 2^63 - 1");
+                    throw Error(HistogramFormatError.CountOverflow, HeaderBytes + position, "total exceeds 2^63 - 1");
                 total += value;
                 counts[index] = value;
             }

@@ -6,7 +6,7 @@ namespace HftGateway.Histogram;
 
 /// <summary>
 /// The bucket arithmetic of a histogram: which counter a value belongs to, and which values a counter stands for.
-/// Buckets double in width; each is cut into equal sub-buckets, so every value keeps the asked-for number of decimal digits.
+/// Buckets double in width and are cut into equal sub-buckets, so every value keeps the asked-for decimal digits.
 /// <para><b>Threading.</b> Immutable.</para>
 /// <para><b>Invariants.</b> <c>IndexOf(ValueAt(i)) == i</c> for every index; indices grow with values.</para>
 /// <para><b>Limits.</b> Sub-bucket bits plus unit bits are at most 62, so no shift here reaches the sign bit.</para>
@@ -28,7 +28,7 @@ public readonly struct HistogramLayout : IEquatable<HistogramLayout>
 
     /// <summary>Derives the layout.</summary>
     /// <param name="lowestDiscernible">Smallest value that must be told apart from zero, at least 1.</param>
-    /// <param name="highestTrackable">Largest value to record, at least twice <paramref name="lowestDiscernible"/>.</param>
+    /// <param name="highestTrackable">Largest value to record, at least twice the lowest.</param>
     /// <param name="significantDigits">Decimal digits kept, 0 to 5.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter, or their combination, is out of range.</exception>
     public HistogramLayout(long lowestDiscernible, long highestTrackable, int significantDigits)
@@ -68,7 +68,7 @@ public readonly struct HistogramLayout : IEquatable<HistogramLayout>
     /// <summary>Number of counters.</summary>
     public int CountsLength { get; }
 
-    /// <summary>Power of two of the resolution unit: values differing only in these low bits are never told apart.</summary>
+    /// <summary>Low bits that never tell values apart: the resolution unit is two to this power.</summary>
     public int UnitMagnitude => _unitMagnitude;
 
     /// <summary>Largest value that a counter exists for; at least <see cref="HighestTrackable"/>.</summary>

@@ -6,7 +6,7 @@ namespace HftGateway.Histogram;
 /// Reads interval logs (<c>.hlog</c>) line by line.
 /// <para><b>Threading.</b> One thread.</para>
 /// <para><b>Invariants.</b> A damaged line throws and is consumed: the caller may go on with the next one.</para>
-/// <para><b>Limits.</b> Lines are as long as the text reader makes them; histograms are bounded by <c>maxCounts</c>.</para>
+/// <para><b>Limits.</b> Lines are as long as the text reader makes them; histograms by <c>maxCounts</c>.</para>
 /// <para><b>Cost.</b> Not on the hot path; allocates.</para>
 /// <para><b>Reference.</b> Histogram log format versions 1.0 to 1.3.</para>
 /// </summary>
@@ -114,7 +114,7 @@ public sealed class HistogramLogReader
     {
         int comma = line.IndexOf(',');
         if (comma < 0)
-            throw new HistogramFormatException(HistogramFormatError.InvalidLogLine, LineNumber, $"no field behind {name}");
+            throw LineError($"no field behind {name}");
         ReadOnlySpan<char> field = line[..comma];
         line = line[(comma + 1)..];
         return field;
@@ -127,6 +127,9 @@ public sealed class HistogramLogReader
         {
             return seconds;
         }
-        throw new HistogramFormatException(HistogramFormatError.InvalidLogLine, LineNumber, $"{name} '{text}' is no time");
+        throw LineError($"{name} '{text}' is no time");
     }
+
+    private HistogramFormatException LineError(string message) =>
+        new(HistogramFormatError.InvalidLogLine, LineNumber, message);
 }

@@ -63,7 +63,7 @@ public sealed class HistogramLogWriter
     /// <summary>Writes an interval by the histogram's own times and tag.</summary>
     /// <param name="histogram">What was recorded in the interval.</param>
     /// <param name="maxRatio">Divides the maximum column.</param>
-    /// <exception cref="ArgumentException">The tag holds a comma, white space or line break, or the times are not set.</exception>
+    /// <exception cref="ArgumentException">The tag breaks the line's form, or the times are not set.</exception>
     public void WriteInterval(LongHistogram histogram, double maxRatio = DefaultMaxRatio)
     {
         ArgumentNullException.ThrowIfNull(histogram);

@@ -64,7 +64,7 @@ public sealed partial class LongHistogram
             ref long count = ref left[_layout.IndexOf(other._layout.ValueAt(i))];
             count -= other._counts[i];
             if (count < 0)
-                throw new ArgumentException($"the other histogram holds more of {other._layout.ValueAt(i)}", nameof(other));
+                throw new ArgumentException($"the other holds more of {other._layout.ValueAt(i)}", nameof(other));
         }
         left.CopyTo(_counts, 0);
         RecomputeFromCounts();
@@ -95,7 +95,7 @@ public sealed partial class LongHistogram
         target.Tag = Tag;
     }
 
-    /// <summary>A copy corrected for coordinated omission after the fact. Never apply to values corrected when recorded.</summary>
+    /// <summary>A copy corrected for coordinated omission. Never apply to values corrected when recorded.</summary>
     /// <param name="expectedInterval">Expected time between measurements in the value's unit.</param>
     public LongHistogram CopyCorrected(long expectedInterval)
     {

@@ -29,7 +29,7 @@ public sealed partial class LongHistogram
         }
     }
 
-    /// <summary>Population standard deviation around <see cref="Mean"/>, on middles of counters; 0 when empty.</summary>
+    /// <summary>Population standard deviation, each value taken as the middle of its counter; 0 when empty.</summary>
     public double StandardDeviation
     {
         get
@@ -72,7 +72,7 @@ public sealed partial class LongHistogram
         return Max;
     }
 
-    /// <summary>Share in percent of recorded values at or below a value (its whole counter included); 100 when empty.</summary>
+    /// <summary>Percentage of recorded values at or below a value (its whole counter); 100 when empty.</summary>
     /// <param name="value">A value from 0.</param>
     public double PercentileAtOrBelow(long value)
     {

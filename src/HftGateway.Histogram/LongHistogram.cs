@@ -10,7 +10,7 @@ namespace HftGateway.Histogram;
 /// <para><b>Invariants.</b> <see cref="TotalCount"/> is the sum of all counters; recording never allocates (unless
 /// auto-resize is on and the value lies above the range).</para>
 /// <para><b>Limits.</b> Values 0 to the highest trackable value. 3 digits from 1 to 10^10 take 204,800 bytes.</para>
-/// <para><b>Cost.</b> <see cref="TryRecord"/> and <see cref="RecordSaturating"/>: about 2 ns
+/// <para><b>Cost.</b> <see cref="TryRecord"/> and <see cref="RecordSaturating"/>: about 3 ns
 /// (HistogramRecordBenchmarks).</para>
 /// <para><b>Reference.</b> HdrHistogram 2.2.2 semantics; V2 encoding in <see cref="HistogramCodec"/>.</para>
 /// </summary>
@@ -26,7 +26,7 @@ public sealed partial class LongHistogram
 
     /// <summary>Makes an empty histogram with all its memory.</summary>
     /// <param name="lowestDiscernible">Smallest value told apart from zero, at least 1.</param>
-    /// <param name="highestTrackable">Largest recordable value, at least twice <paramref name="lowestDiscernible"/>.</param>
+    /// <param name="highestTrackable">Largest recordable value, at least twice the lowest.</param>
     /// <param name="significantDigits">Decimal digits kept, 0 to 5.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
     public LongHistogram(long lowestDiscernible, long highestTrackable, int significantDigits)
@@ -46,7 +46,7 @@ public sealed partial class LongHistogram
         _counts = new long[layout.CountsLength];
     }
 
-    /// <summary>Grow instead of refusing when a value lies above the range. Growing allocates: never on a hot path.</summary>
+    /// <summary>Grow instead of refusing values above the range. Growing allocates: never on a hot path.</summary>
     public bool AutoResize { get; init; }
 
     /// <summary>The bucket arithmetic in force.</summary>
@@ -128,7 +128,7 @@ public sealed partial class LongHistogram
     /// value − interval, value − 2·interval, … while at least the interval.
     /// </summary>
     /// <param name="value">0 to the highest trackable value.</param>
-    /// <param name="expectedInterval">Expected time between measurements in the value's unit; 0 or less adds nothing.</param>
+    /// <param name="expectedInterval">Expected time between measurements; 0 or less adds nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public void RecordWithExpectedInterval(long value, long expectedInterval) =>
         RecordCountWithExpectedInterval(value, 1, expectedInterval);
@@ -136,7 +136,7 @@ public sealed partial class LongHistogram
     /// <summary>As <see cref="RecordWithExpectedInterval"/>, each value <paramref name="count"/> times.</summary>
     /// <param name="value">0 to the highest trackable value.</param>
     /// <param name="count">How often, from 0.</param>
-    /// <param name="expectedInterval">Expected time between measurements in the value's unit; 0 or less adds nothing.</param>
+    /// <param name="expectedInterval">Expected time between measurements; 0 or less adds nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value or the count is out of range.</exception>
     public void RecordCountWithExpectedInterval(long value, long count, long expectedInterval)
     {

@@ -36,7 +36,8 @@ public static class PercentileReport
         string total = histogram.TotalCount.ToString(CultureInfo.InvariantCulture);
         output.Write($"#[Mean    = {mean,12}, StdDeviation   = {deviation,12}]\n");
         output.Write($"#[Max     = {max,12}, Total count    = {total,12}]\n");
-        output.Write($"#[Buckets = {histogram.Layout.BucketCount,12}, SubBuckets     = {histogram.Layout.SubBucketCount,12}]\n");
+        HistogramLayout layout = histogram.Layout;
+        output.Write($"#[Buckets = {layout.BucketCount,12}, SubBuckets     = {layout.SubBucketCount,12}]\n");
     }
 
     /// <summary>Writes the CSV form.</summary>

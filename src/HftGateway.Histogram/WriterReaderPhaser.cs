@@ -76,7 +76,7 @@ public sealed class WriterReaderPhaser
         }
     }
 
-    /// <summary>Each epoch on its own pair of cache lines: writers must not slow each other or the reader's spinning.</summary>
+    /// <summary>Each epoch on its own pair of cache lines: neither writers nor the reader slow each other.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 512)]
     private struct Epochs
     {

@@ -32,7 +32,8 @@ public class InteroperabilityTests
             foreach (double p in Percentiles)
             {
                 string key = p == Math.Floor(p) ? $"p{p:F1}" : $"p{p}";
-                Assert.Equal((p, long.Parse(java[key], CultureInfo.InvariantCulture)), (p, histogram.ValueAtPercentile(p)));
+                long expected = long.Parse(java[key], CultureInfo.InvariantCulture);
+                Assert.Equal((p, expected), (p, histogram.ValueAtPercentile(p)));
             }
         }
     }

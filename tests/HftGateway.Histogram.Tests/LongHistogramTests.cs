@@ -162,7 +162,9 @@ public class LongHistogramTests
         double mean = sorted.Average();
         Assert.True(Math.Abs(histogram.Mean - mean) <= mean / Math.Pow(10, digits), $"seed {seed}");
         int low = sorted.Length / 3;
-        long count = sorted.Count(v => v >= layout.LowestEquivalent(sorted[low]) && v <= layout.HighestEquivalent(sorted[^9]));
+        long from = layout.LowestEquivalent(sorted[low]);
+        long to = layout.HighestEquivalent(sorted[^9]);
+        long count = sorted.Count(v => v >= from && v <= to);
         Assert.Equal(count, histogram.CountBetween(sorted[low], sorted[^9]));
     }
 

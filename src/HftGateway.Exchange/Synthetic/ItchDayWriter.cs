@@ -9,7 +9,7 @@ namespace HftGateway.Exchange.Synthetic;
 /// Lays ITCH messages into a large buffer, each behind its two-byte big-endian length (BinaryFILE), and hands full
 /// buffers to a stream.
 /// <para><b>Threading.</b> One thread.</para>
-/// <para><b>Invariants.</b> Callers set every field of the message that they are given: the buffer is not cleared.</para>
+/// <para><b>Invariants.</b> Callers set every field of the message given: the buffer is not cleared.</para>
 /// <para><b>Cost.</b> A comparison and four stores a message, plus the message's own fields.</para>
 /// </summary>
 internal sealed unsafe class ItchDayWriter : IDisposable

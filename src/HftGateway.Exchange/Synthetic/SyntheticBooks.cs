@@ -218,7 +218,7 @@ internal sealed unsafe class SyntheticBooks : IDisposable
         if (level == state.BestBid)
             state.BestBid = level == 0 ? None : LastTo(ref state, level - 1);
         else if (level == state.BestAsk)
-            state.BestAsk = level == SyntheticSymbol.Levels - 1 ? SyntheticSymbol.Levels : FirstFrom(ref state, level + 1);
+            state.BestAsk = level + 1 == SyntheticSymbol.Levels ? level + 1 : FirstFrom(ref state, level + 1);
     }
 
     [StructLayout(LayoutKind.Sequential)]

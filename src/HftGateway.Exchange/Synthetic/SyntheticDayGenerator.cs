@@ -65,7 +65,7 @@ public sealed class SyntheticDayGenerator : IDisposable
     /// <summary>Writes a day. Errors of the stream (disk full, broken pipe) pass through unchanged.</summary>
     /// <param name="output">Receives the bytes in large pieces; neither flushed nor closed.</param>
     /// <param name="options">What to write.</param>
-    /// <param name="progress">Told the number of messages so far about every megabyte and at the end; may be null.</param>
+    /// <param name="progress">Told the messages so far about every megabyte and at the end; may be null.</param>
     /// <exception cref="ExchangeOptionException">An option is out of range.</exception>
     /// <exception cref="IOException">The stream cannot take the bytes.</exception>
     public static void Write(Stream output, SyntheticDayOptions options, Action<long>? progress = null)

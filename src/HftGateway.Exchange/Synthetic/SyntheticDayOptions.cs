@@ -38,7 +38,7 @@ public sealed record SyntheticDayOptions
     /// <summary>Trading halts in the day; each takes two messages.</summary>
     internal int Halts => Symbols < 2 ? 0 : Math.Max(1, Symbols / 400);
 
-    /// <summary>Messages that do not depend on the order flow: system events, directory, states, crosses, halts.</summary>
+    /// <summary>Messages beside the order flow: system events, directory, states, crosses, halts.</summary>
     internal long FixedMessages => SyntheticDayGenerator.SystemMessages
         + SyntheticDayGenerator.FixedMessagesPerSymbol * (long)Symbols + 2L * Halts;
 

@@ -1,17 +1,18 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using HftGateway.MarketData.Itch;
 using HftGateway.MarketData.Wire;
 
 namespace HftGateway.Exchange.Tests.Synthetic;
 
 /// <summary>
-/// Reads a BinaryFILE with the library's message structs and keeps a dictionary of orders and sorted books: slow, plain,
-/// and sharing nothing with the generator. Throws at the first breach of consistency.
+/// Reads a BinaryFILE with the library's message structs and keeps a dictionary of orders and sorted books: slow,
+/// plain, and sharing nothing with the generator. Throws at the first breach of consistency.
 /// </summary>
 internal sealed class NaiveDayChecker
 {
     private readonly Dictionary<ulong, Resting> _orders = [];
-    private readonly Dictionary<ushort, (SortedDictionary<uint, long> Bids, SortedDictionary<uint, long> Asks)> _books = [];
+    private readonly Dictionary<ushort, Book> _books = [];
     private readonly Dictionary<ushort, Alpha8> _directory = [];
     private readonly Dictionary<ushort, char> _states = [];
     private ulong _lastTimeNs;
@@ -55,7 +56,7 @@ internal sealed class NaiveDayChecker
             file = file[(2 + length)..];
             char type = (char)message[0];
             Require(ItchLength.Of(message[0]) == length, $"length {length} of type {type}");
-            ref readonly ItchHeader header = ref System.Runtime.InteropServices.MemoryMarshal.AsRef<ItchHeader>(message);
+            ref readonly ItchHeader header = ref MemoryMarshal.AsRef<ItchHeader>(message);
             ulong timeNs = header.Timestamp;
             Require(timeNs >= _lastTimeNs, $"time falls from {_lastTimeNs} to {timeNs}");
             if (Messages++ == 0)
@@ -87,7 +88,7 @@ internal sealed class NaiveDayChecker
             case 'R':
                 Require(_directory.TryAdd(locate, Read<StockDirectoryMessage>(bytes).Stock), "directory entry twice");
                 Require(_directory.Count == locate, "locate codes count from 1");
-                _books[locate] = (new(Comparer<uint>.Create((a, b) => b.CompareTo(a))), []);
+                _books[locate] = new Book(new(Comparer<uint>.Create((a, b) => b.CompareTo(a))), []);
                 break;
             case 'H':
                 char state = (char)Read<StockTradingActionMessage>(bytes).TradingState;
@@ -195,7 +196,8 @@ internal sealed class NaiveDayChecker
     private void Reduce(ushort locate, ulong reference, uint shares, bool mayFinish)
     {
         Resting order = Find(locate, reference);
-        Require(shares > 0 && (mayFinish ? shares <= order.Shares : shares < order.Shares), $"{shares} of {order.Shares}");
+        bool fits = mayFinish ? shares <= order.Shares : shares < order.Shares;
+        Require(shares > 0 && fits, $"{shares} of {order.Shares}");
         TakeFromLevel(order, shares);
         if (shares == order.Shares)
             _orders.Remove(reference);
@@ -237,6 +239,8 @@ internal sealed class NaiveDayChecker
         if (!condition)
             throw new InvalidOperationException($"message {Messages} at {_lastTimeNs} ns: {what}");
     }
+
+    private sealed record Book(SortedDictionary<uint, long> Bids, SortedDictionary<uint, long> Asks);
 
     private readonly record struct Resting(ushort Locate, byte Side, uint Price, uint Shares);
 }
