@@ -159,7 +159,7 @@ public sealed unsafe class FixMessageTemplates
         *p++ = FixFields.Soh;
         uint length = (uint)(p - message) - BodyStart;
         // Three digits and SOH over the hole in one store.
-        *(uint*)(message + LengthHole) = ((uint)(FixDigits.Eight(length) >> 40) & 0x00FF_FFFF) | (Soh << 24);
+        *(uint*)(message + LengthHole) = ((FixDigits.FourRaw(length) | 0x30303030) >> 8) | (Soh << 24);
         return (int)(FixChecksum.Close(message, p) - message);
     }
 
@@ -229,9 +229,11 @@ public sealed unsafe class FixMessageTemplates
         return _scratch.AsSpan(0, length).TryCopyTo(destination) ? length : 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsValid(FixSide side) =>
         side is FixSide.Buy or FixSide.Sell or FixSide.SellShort or FixSide.SellShortExempt;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsValid(FixOrderType type, FixTimeInForce timeInForce) =>
         type is FixOrderType.Limit or FixOrderType.Market
         && timeInForce is FixTimeInForce.Day or FixTimeInForce.ImmediateOrCancel;

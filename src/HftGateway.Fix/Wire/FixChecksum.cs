@@ -63,12 +63,11 @@ public static class FixChecksum
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte SumLanes(Vector256<byte> lanes)
     {
-        ulong folded = FoldTo64(lanes.GetLower() + lanes.GetUpper());
-        // Eight byte lanes: widen to four 16-bit ones before the multiply gathers them in the top lane.
-        ulong pairs = (folded & 0x00FF00FF00FF00FF) + ((folded >> 8) & 0x00FF00FF00FF00FF);
+        // In registers: 16 byte lanes are widened to four 16-bit ones before the multiply gathers them in the top lane.
+        Vector128<ulong> folded = (lanes.GetLower() + lanes.GetUpper()).AsUInt64();
+        ulong low = folded.ToScalar(), high = folded.GetElement(1);
+        ulong pairs = (low & 0x00FF00FF00FF00FF) + ((low >> 8) & 0x00FF00FF00FF00FF)
+            + (high & 0x00FF00FF00FF00FF) + ((high >> 8) & 0x00FF00FF00FF00FF);
         return (byte)((pairs * 0x0001000100010001) >> 48);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong FoldTo64(Vector128<byte> lanes) => (lanes.GetLower() + lanes.GetUpper()).AsUInt64().ToScalar();
 }

@@ -30,7 +30,7 @@ internal static unsafe class FixDigits
         ulong whole = magnitude / (ulong)FixValue.PriceScale;
         uint fraction = (uint)(magnitude - (whole * (ulong)FixValue.PriceScale));
         p = Write(p, whole);
-        uint digits = (uint)(EightRaw(fraction) >> 32);
+        uint digits = FourRaw(fraction);
         int used = 4 - (BitOperations.LeadingZeroCount(digits) >> 3); // decimals up to the last one that is not zero
         int decimals = Math.Max(used, minDecimals);
         *p = (byte)'.';
@@ -55,6 +55,16 @@ internal static unsafe class FixDigits
         p = high < 100_000_000 ? WriteShort(p, (uint)high) : WriteLong(p, high);
         *(ulong*)p = Eight((uint)(value - (high * 100_000_000)));
         return p + 8;
+    }
+
+    /// <summary>Four digits of a number below 10^4 as numbers 0 to 9, first digit in the lowest byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint FourRaw(uint value)
+    {
+        uint hundreds = (value * 5243) >> 19; // exact below 10^4
+        uint pairs = hundreds | ((value - (hundreds * 100)) << 16);
+        uint tens = ((pairs * 103) >> 10) & 0x000F_000F;
+        return tens | ((pairs - (10 * tens)) << 8);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

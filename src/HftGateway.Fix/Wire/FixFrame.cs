@@ -14,7 +14,10 @@ public readonly ref struct FixFrame
         _beginStringEnd = beginStringEnd;
         BodyOffset = bodyOffset;
         int typeStart = bodyOffset + 3;
-        int typeLength = bytes[typeStart..].IndexOf(FixFields.Soh);
+        // One character nearly always.
+        int typeLength = bytes[typeStart + 1] == FixFields.Soh && bytes[typeStart] != FixFields.Soh
+            ? 1
+            : bytes[typeStart..].IndexOf(FixFields.Soh);
         FieldsOffset = typeStart + typeLength + 1;
         MsgType = FixMsgTypes.Parse(bytes.Slice(typeStart, typeLength));
         MsgTypeRange = new FixRange(typeStart, typeLength);

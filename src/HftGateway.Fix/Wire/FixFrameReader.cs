@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace HftGateway.Fix;
 
 /// <summary>
@@ -171,39 +173,59 @@ public sealed class FixFrameReader
         ReadOnlySpan<byte> bytes, int maxMessageBytes, out int total, out int beginEnd, out int bodyOffset)
     {
         total = bodyOffset = 0;
-        beginEnd = 0;
-        ReadOnlySpan<byte> prefix = "8=FIX"u8;
-        int compared = Math.Min(bytes.Length, prefix.Length);
-        if (!bytes[..compared].SequenceEqual(prefix[..compared]))
-            return FrameProbe.Malformed;
-        ReadOnlySpan<byte> beginString = bytes[..Math.Min(bytes.Length, 2 + MaxBeginStringBytes + 1)];
-        beginEnd = beginString.IndexOf(FixFields.Soh);
-        if (beginEnd < 0)
-            return beginString.Length <= 2 + MaxBeginStringBytes ? FrameProbe.NeedMore : FrameProbe.Malformed;
-        FrameProbe length = ProbeBodyLength(bytes, beginEnd + 1, out int bodyLength, out bodyOffset);
+        FrameProbe length = ProbeStart(bytes, out beginEnd);
+        if (length != FrameProbe.Complete)
+            return length;
+        length = ProbeBodyLength(bytes, beginEnd + 3, out int bodyLength, out bodyOffset);
         if (length != FrameProbe.Complete)
             return length;
         if (bodyLength < MinBodyBytes || bodyLength > maxMessageBytes - bodyOffset - FixChecksum.TrailerBytes)
             return FrameProbe.Malformed;
 
-        ReadOnlySpan<byte> body = bytes[bodyOffset..];
-        int seen = Math.Min(body.Length, 3);
-        if (!body[..seen].SequenceEqual("35="u8[..seen]))
+        if (!MatchesAsFarAsItGoes(bytes[bodyOffset..], "35="u8))
             return FrameProbe.Malformed;
         total = bodyOffset + bodyLength + FixChecksum.TrailerBytes;
         return bytes.Length < total ? FrameProbe.NeedMore : ProbeTrailer(bytes[..total]);
     }
 
+    // "8=FIX", the version, SOH, "9=".
+    private static FrameProbe ProbeStart(ReadOnlySpan<byte> bytes, out int beginEnd)
+    {
+        // FIX.4.x in one piece, the usual case: 12 bytes in two loads.
+        if (bytes.Length >= 16)
+        {
+            ulong prefix = BinaryPrimitives.ReadUInt64LittleEndian(bytes) & 0xFF_FFFF_FFFF;
+            uint next = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) >> 8;
+            beginEnd = 9;
+            if (prefix == ('8' | ('=' << 8) | ('F' << 16) | ((ulong)'I' << 24) | ((ulong)'X' << 32))
+                && next == (FixFields.Soh | ('9' << 8) | ('=' << 16)))
+                return bytes[5..9].Contains(FixFields.Soh) ? FrameProbe.Malformed : FrameProbe.Complete;
+        }
+        beginEnd = 0;
+        if (!MatchesAsFarAsItGoes(bytes, "8=FIX"u8))
+            return FrameProbe.Malformed;
+        ReadOnlySpan<byte> beginString = bytes[..Math.Min(bytes.Length, 2 + MaxBeginStringBytes + 1)];
+        beginEnd = beginString.IndexOf(FixFields.Soh);
+        if (beginEnd < 0)
+            return beginString.Length <= 2 + MaxBeginStringBytes ? FrameProbe.NeedMore : FrameProbe.Malformed;
+        if (!MatchesAsFarAsItGoes(bytes[(beginEnd + 1)..], "9="u8))
+            return FrameProbe.Malformed;
+        return bytes.Length < beginEnd + 3 ? FrameProbe.NeedMore : FrameProbe.Complete;
+    }
+
+    private static bool MatchesAsFarAsItGoes(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> expected)
+    {
+        for (int i = 0; i < expected.Length && i < bytes.Length; i++)
+        {
+            if (bytes[i] != expected[i])
+                return false;
+        }
+        return true;
+    }
+
     private static FrameProbe ProbeBodyLength(ReadOnlySpan<byte> bytes, int at, out int value, out int bodyOffset)
     {
         value = bodyOffset = 0;
-        for (int i = 0; i < 2; i++, at++)
-        {
-            if (at >= bytes.Length)
-                return FrameProbe.NeedMore;
-            if (bytes[at] != "9="u8[i])
-                return FrameProbe.Malformed;
-        }
         int first = at;
         for (; at < bytes.Length; at++)
         {

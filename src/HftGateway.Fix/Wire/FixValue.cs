@@ -14,39 +14,33 @@ public static class FixValue
     public const long PriceScale = 10_000;
 
     private const long NanosecondsPerSecond = 1_000_000_000;
+    private const int MaxSafeUnsignedDigits = 19; // 10^19 − 1 fits into 64 bits
+    private const int MaxSafeSignedDigits = 18;
 
     /// <summary>Reads an unsigned number; leading zeros are allowed, signs are not.</summary>
     public static bool TryParseUInt64(ReadOnlySpan<byte> value, out ulong result)
     {
         result = 0;
-        if (value.IsEmpty)
-            return false;
+        if ((uint)(value.Length - 1) >= MaxSafeUnsignedDigits)
+            return !value.IsEmpty && TryParseLong(value, out result);
+        ulong sum = 0;
         foreach (byte b in value)
         {
             uint digit = (uint)b - '0';
-            if (digit > 9 || result > (ulong.MaxValue - digit) / 10)
+            if (digit > 9)
                 return false;
-            result = (result * 10) + digit;
+            sum = (sum * 10) + digit;
         }
+        result = sum;
         return true;
     }
 
     /// <summary>Reads an unsigned number below 2^32.</summary>
     public static bool TryParseUInt32(ReadOnlySpan<byte> value, out uint result)
     {
-        ulong wide = 0;
-        result = 0;
-        if (value.IsEmpty)
-            return false;
-        foreach (byte b in value)
-        {
-            uint digit = (uint)b - '0';
-            wide = (wide * 10) + digit;
-            if (digit > 9 || wide > uint.MaxValue)
-                return false;
-        }
-        result = (uint)wide;
-        return true;
+        bool ok = TryParseUInt64(value, out ulong wide) && wide <= uint.MaxValue;
+        result = ok ? (uint)wide : 0;
+        return ok;
     }
 
     /// <summary>Reads a number with an optional minus sign (FIX int has no plus sign).</summary>
@@ -128,47 +122,81 @@ public static class FixValue
         return hash ^ (hash >> 32);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryParseLong(ReadOnlySpan<byte> value, out ulong result)
+    {
+        result = 0;
+        foreach (byte b in value)
+        {
+            uint digit = (uint)b - '0';
+            if (digit > 9 || result > (ulong.MaxValue - digit) / 10)
+                return false;
+            result = (result * 10) + digit;
+        }
+        return true;
+    }
+
     private static FixParseError ParseDecimal(ReadOnlySpan<byte> value, int decimals, out long result)
     {
         result = 0;
         bool negative = !value.IsEmpty && value[0] == '-';
-        int at = negative ? 1 : 0, digits = 0, behindPoint = -1;
+        if (negative)
+            value = value[1..];
         long magnitude = 0;
-        bool cut = false;
+        int at = 0;
+        int safe = Math.Min(value.Length, MaxSafeSignedDigits);
+        for (; at < safe; at++)
+        {
+            uint digit = (uint)value[at] - '0';
+            if (digit > 9)
+                break;
+            magnitude = (magnitude * 10) + digit;
+        }
+        int digits = at, missing = decimals;
+        if (at < value.Length)
+        {
+            FixParseError error = ParseRest(value, ref at, ref digits, ref missing, ref magnitude);
+            if (error != FixParseError.None)
+                return error;
+        }
+        if (digits == 0)
+            return FixParseError.BadFormat;
+        long scale = missing switch { 0 => 1, 1 => 10, 2 => 100, 3 => 1000, _ => 10_000 };
+        if (magnitude > int.MaxValue && magnitude > long.MaxValue / scale)
+            return FixParseError.OutOfRange;
+        magnitude *= scale;
+        result = negative ? -magnitude : magnitude;
+        return FixParseError.None;
+    }
+
+    // From the decimal point, or from the first digit that could overflow.
+    private static FixParseError ParseRest(
+        ReadOnlySpan<byte> value, ref int at, ref int digits, ref int missing, ref long magnitude)
+    {
+        bool point = false, cut = false;
         for (; at < value.Length; at++)
         {
             uint digit = (uint)value[at] - '0';
             if (digit > 9)
             {
-                if (value[at] != '.' || behindPoint >= 0)
+                if (value[at] != '.' || point)
                     return FixParseError.BadFormat;
-                behindPoint = 0;
+                point = true;
                 continue;
             }
             digits++;
-            if (behindPoint >= decimals)
+            if (point && missing == 0)
             {
                 cut |= digit != 0;
                 continue;
             }
-            if (behindPoint >= 0)
-                behindPoint++;
-            if (magnitude > (long.MaxValue - digit) / 10)
+            if (magnitude > long.MaxValue / 100 && magnitude > (long.MaxValue - digit) / 10)
                 return FixParseError.OutOfRange;
             magnitude = (magnitude * 10) + digit;
+            if (point)
+                missing--;
         }
-        if (digits == 0)
-            return FixParseError.BadFormat;
-        if (cut)
-            return FixParseError.PricePrecision;
-        for (behindPoint = Math.Max(behindPoint, 0); behindPoint < decimals; behindPoint++)
-        {
-            if (magnitude > long.MaxValue / 10)
-                return FixParseError.OutOfRange;
-            magnitude *= 10;
-        }
-        result = negative ? -magnitude : magnitude;
-        return FixParseError.None;
+        return cut ? FixParseError.PricePrecision : FixParseError.None;
     }
 
     private static bool TryParseFraction(ReadOnlySpan<byte> value, out long nanoseconds)
