@@ -10,7 +10,7 @@ namespace HftGateway.Exchange.Synthetic;
 /// <para><b>Threading.</b> One thread.</para>
 /// <para><b>Invariants.</b> Each call of <see cref="Emit"/> writes exactly one message, and every message is valid
 /// against the book before it: references live, shares left enough, no price that locks or crosses.</para>
-/// <para><b>Cost.</b> About 100 ns a message, most of it cache misses on books and orders.</para>
+/// <para><b>Cost.</b> About 160 ns of processor time a message over 8,000 symbols, most of it cache misses.</para>
 /// </summary>
 internal sealed class SyntheticFlow
 {
