@@ -2,7 +2,9 @@ using Xunit.Abstractions;
 
 namespace HftGateway.MarketData.Tests;
 
-/// <summary>Finds recordings that are not part of the repository; tests that need one pass without it, and say so.</summary>
+/// <summary>
+/// Finds recordings that are not part of the repository; tests that need one pass without it, and say so.
+/// </summary>
 internal static class SharedData
 {
     /// <summary>Path of a recording, or null after writing that the test was skipped.</summary>

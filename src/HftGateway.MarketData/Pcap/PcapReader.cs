@@ -34,8 +34,16 @@ public sealed class PcapReader : IDisposable
     {
     }
 
-    /// <summary>Whether the capture is pcapng.</summary>
-    public bool IsNextGeneration => _isNextGeneration;
+    /// <summary>Whether the capture is pcapng. Reads the first bytes if nothing was read yet.</summary>
+    public bool IsNextGeneration
+    {
+        get
+        {
+            if (!_isOpen)
+                _ = TryOpen();
+            return _isNextGeneration;
+        }
+    }
 
     /// <summary>Packets delivered.</summary>
     public long Packets { get; private set; }

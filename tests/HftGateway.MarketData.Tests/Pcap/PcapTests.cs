@@ -1,0 +1,206 @@
+using System.Buffers.Binary;
+using System.Net;
+using HftGateway.MarketData.Input;
+using HftGateway.MarketData.Mold;
+using HftGateway.MarketData.Pcap;
+using HftGateway.MarketData.Tests.Itch;
+
+namespace HftGateway.MarketData.Tests.Pcap;
+
+public sealed class PcapTests
+{
+    private const uint Group = 0xE9360C6F;
+
+    [Theory]
+    [InlineData(0xA1B2C3D4, false, 1_000_000_005_000_006_000)]
+    [InlineData(0xA1B2C3D4, true, 1_000_000_005_000_006_000)]
+    [InlineData(0xA1B23C4D, false, 1_000_000_005_000_000_006)]
+    [InlineData(0xA1B23C4D, true, 1_000_000_005_000_000_006)]
+    public void ShouldReadTimesAndMessagesWhenByteOrderAndResolutionVary(uint magic, bool isBigEndian, long utcNs)
+    {
+        MemoryStream file = new();
+        Write32(file, isBigEndian, magic, 0x0004_0002, 0, 0, 65_535, 1);
+        byte[] frame = Frame(Mold(1, 2), vlanTags: 1);
+        Write32(file, isBigEndian, 1_000_000_005, fraction: 6, (uint)frame.Length, (uint)frame.Length);
+        file.Write(frame);
+        using MessageSource source = Open(file.ToArray());
+        Assert.Equal(InputKind.Pcap, source.Kind);
+        Assert.True(source.TryReadBlock(out MessageBlock block));
+        Assert.Equal((2, 0L, 1L, utcNs), (block.Count, block.FirstIndex, block.FirstSequence, block.PacketUtcNs));
+        MessageBlock.Enumerator messages = block.GetEnumerator();
+        Assert.True(messages.MoveNext());
+        // File header, packet header, Ethernet with one tag, IPv4, UDP, MoldUDP64 header, length.
+        Assert.Equal(24 + 16 + 18 + 20 + 8 + 20 + 2, messages.Offset);
+        Assert.Equal(ItchSamples.Delete(1, 1), messages.Current.ToArray());
+        Assert.False(source.TryReadBlock(out _));
+        Assert.Null(source.Problem);
+    }
+
+    [Theory]
+    [InlineData(false, null, 1_500_000, 1_500_000_000L)]
+    [InlineData(true, null, 1_500_000, 1_500_000_000L)]
+    [InlineData(false, 9, 1_500_000, 1_500_000L)]
+    [InlineData(true, 9, 1_500_000, 1_500_000L)]
+    [InlineData(false, 0x80 | 10, 1536, 1_500_000_000L)]
+    [InlineData(false, 3, 1500, 1_500_000_000L)]
+    public void ShouldScaleTimesWhenPcapNgStatesResolution(bool isBigEndian, int? resolution, int ticks, long utcNs)
+    {
+        byte[] frame = Frame(Mold(1, 1));
+        byte[] options = resolution is { } value
+            ? [.. Bytes16(isBigEndian, 9, 1), (byte)value, 0, 0, 0, 0, 0, 0, 0]
+            : [];
+        byte[] file =
+        [
+            .. Block(isBigEndian, 0x0A0D0D0A, [.. Bytes32(isBigEndian, 0x1A2B3C4D, 1), .. new byte[8]]),
+            .. Block(isBigEndian, 1, [.. Bytes16(isBigEndian, 1, 0), .. Bytes32(isBigEndian, 0), .. options]),
+            .. Block(isBigEndian, 5, new byte[12]),
+            .. Block(
+                isBigEndian,
+                6,
+                [
+                    .. Bytes32(isBigEndian, 0, 0, (uint)ticks, (uint)frame.Length, (uint)frame.Length), .. frame,
+                    .. new byte[-frame.Length & 3],
+                ]),
+        ];
+        using MessageSource source = Open(file);
+        Assert.Equal(InputKind.PcapNg, source.Kind);
+        Assert.True(source.TryReadBlock(out MessageBlock block), source.Problem?.ToString());
+        Assert.Equal((1, utcNs), (block.Count, block.PacketUtcNs));
+        Assert.False(source.TryReadBlock(out _));
+        Assert.Null(source.Problem);
+        Assert.Equal(["capture blocks without packet: 1"], source.Remarks);
+        for (int length = 5; length < file.Length; length++)
+            CheckCut(file, length);
+    }
+
+    [Fact]
+    public void ShouldCountWhatIsNotUnderstoodWhenCaptureIsMixed()
+    {
+        byte[] arp = new byte[60];
+        arp[12] = 8;
+        arp[13] = 6;
+        byte[] tcp = Frame(Mold(1, 1));
+        tcp[14 + 9] = 6;
+        byte[] fragment = Frame(Mold(1, 1));
+        fragment[14 + 6] = 0x20;
+        byte[] file = Capture(
+            arp, tcp, fragment, Frame(Mold(1, 1))[..50], Frame(Mold(1, 1), port: 9), Frame([1, 2, 3]), Frame(Mold(1, 1)));
+        using MessageSource source = Open(file, new IPEndPoint(IPAddress.Any, 26_477));
+        Assert.True(source.TryReadBlock(out MessageBlock block));
+        Assert.Equal(1, block.Count);
+        Assert.False(source.TryReadBlock(out _));
+        Assert.Equal(
+            [
+                "frames NotIpv4: 1", "frames NotUdp: 1", "frames Fragment: 1", "frames Truncated: 1",
+                "datagrams to other addresses or ports: 1", "datagrams of no session: 1",
+            ],
+            source.Remarks);
+    }
+
+    [Fact]
+    public void ShouldDeliverOnceAndReportGapsWhenBothLinesAreCaptured()
+    {
+        byte[] file = Capture(
+            Frame(Mold(1, 2)), Frame(Mold(1, 2)), Frame(Mold(5, 1)), Frame(Mold(1, 1, "OTHER")), Frame(Mold(3, 4)));
+        using MessageSource source = Open(file);
+        List<(long Index, long Sequence, int Count, long Gap)> blocks = [];
+        while (source.TryReadBlock(out MessageBlock block))
+            blocks.Add((block.FirstIndex, block.FirstSequence, block.Count, block.GapCount));
+        Assert.Equal([(0, 1, 2, 0), (2, 5, 1, 2), (3, 1, 1, 0), (4, 6, 1, 0)], blocks);
+        Assert.Equal(2, ((PcapMessageSource)source).Sessions.Count);
+    }
+
+    [Fact]
+    public void ShouldDeliverWhatPrecedesWhenCaptureIsCutAtAnyByte()
+    {
+        byte[] file = Capture(Frame(Mold(1, 2)), Frame(Mold(3, 1)));
+        for (int length = 5; length < file.Length; length++)
+            CheckCut(file, length);
+    }
+
+    private static void CheckCut(byte[] file, int length)
+    {
+        using MessageSource source = Open(file[..length]);
+        while (source.TryReadBlock(out MessageBlock block))
+            Assert.True(block.Bytes.Length > 0);
+        if (source.Problem is { } problem)
+            Assert.True(problem.Code == FeedErrorCode.Truncated && problem.ByteOffset <= length, $"cut at {length}");
+    }
+
+    private static MessageSource Open(byte[] file, IPEndPoint? only = null) =>
+        MessageInput.Open(new MemoryStream(file), "capture", only);
+
+    private static byte[] Mold(ulong sequence, int messages, string session = "S")
+    {
+        MoldUdp64PacketBuilder builder = new(session, sequence);
+        for (int i = 0; i < messages; i++)
+            Assert.True(builder.TryAppend(ItchSamples.Delete(1, sequence + (ulong)i)));
+        return builder.Packet.ToArray();
+    }
+
+    private static byte[] Frame(byte[] payload, int vlanTags = 0, ushort port = 26_477)
+    {
+        byte[] tags = [.. Enumerable.Repeat(new byte[] { 0x81, 0, 0, 5 }, vlanTags).SelectMany(tag => tag)];
+        byte[] ip = new byte[28];
+        ip[0] = 0x45;
+        BinaryPrimitives.WriteUInt16BigEndian(ip.AsSpan(2), (ushort)(28 + payload.Length));
+        ip[9] = 17;
+        BinaryPrimitives.WriteUInt32BigEndian(ip.AsSpan(16), Group);
+        BinaryPrimitives.WriteUInt16BigEndian(ip.AsSpan(22), port);
+        BinaryPrimitives.WriteUInt16BigEndian(ip.AsSpan(24), (ushort)(8 + payload.Length));
+        return [.. new byte[12], .. tags, 8, 0, .. ip, .. payload];
+    }
+
+    private static byte[] Capture(params byte[][] frames)
+    {
+        MemoryStream file = new();
+        Write32(file, false, 0xA1B23C4D, 0x0004_0002, 0, 0, 65_535, 1);
+        foreach (byte[] frame in frames)
+        {
+            Write32(file, false, 1, 2, (uint)frame.Length, (uint)frame.Length);
+            file.Write(frame);
+        }
+
+        return file.ToArray();
+    }
+
+    private static void Write32(MemoryStream file, bool isBigEndian, uint first, uint fraction, params uint[] rest) =>
+        file.Write(Bytes32(isBigEndian, [first, fraction, .. rest]));
+
+    private static byte[] Bytes32(bool isBigEndian, params uint[] values)
+    {
+        byte[] bytes = new byte[values.Length * 4];
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (isBigEndian)
+                BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(i * 4), values[i]);
+            else
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * 4), values[i]);
+        }
+
+        return bytes;
+    }
+
+    private static byte[] Bytes16(bool isBigEndian, ushort first, ushort second)
+    {
+        byte[] bytes = new byte[4];
+        if (isBigEndian)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(bytes, first);
+            BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2), second);
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes, first);
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2), second);
+        }
+
+        return bytes;
+    }
+
+    private static byte[] Block(bool isBigEndian, uint type, byte[] body)
+    {
+        uint length = (uint)body.Length + 12;
+        return [.. Bytes32(isBigEndian, type, length), .. body, .. Bytes32(isBigEndian, length)];
+    }
+}
