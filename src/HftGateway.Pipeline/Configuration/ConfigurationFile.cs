@@ -48,7 +48,7 @@ public static class ConfigurationFile
         }
         catch (YamlException error)
         {
-            throw new ConfigurationException($"{name}:{error.Start.Line}: {error.Message}", error);
+            throw new ConfigurationException($"{name}:{error.End.Line}: {error.Message}", error);
         }
 
         if (stream.Documents.Count == 0)

@@ -1,30 +1,21 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using HftGateway.Fix;
 using HftGateway.MarketData.Events;
 
 namespace HftGateway.Pipeline.Slots;
 
-/// <summary>Text of a session event (a FIX TestReqID), at most <see cref="Capacity"/> bytes.</summary>
-[InlineArray(Capacity)]
-public struct SessionText
-{
-    /// <summary>Bytes that fit.</summary>
-    public const int Capacity = 39;
-
-    private byte _first;
-}
-
 /// <summary>
-/// What ingress writes into a slot: the normalised event, and on a second cache line when it came.
+/// What ingress writes into a slot: the normalised event, on a second cache line when it came, and behind that, for
+/// session events only, what the order session's inbound side demands of its outbound side.
 /// <para><b>Threading.</b> Written by the ingress thread only.</para>
-/// <para><b>Invariants.</b> 128 bytes; nothing on the second line may influence a decision: it differs from run to run.
-/// The exception is <see cref="Text"/>, which is echoed to the order session and belongs to the event.</para>
+/// <para><b>Invariants.</b> 320 bytes; nothing on the second line may influence a decision: it differs from run to run.
+/// A market event touches the first two lines only.</para>
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 public struct IngressSection
 {
-    /// <summary>Size in bytes: two cache lines.</summary>
-    public const int SizeBytes = 128;
+    /// <summary>Size in bytes: five cache lines.</summary>
+    public const int SizeBytes = 320;
 
     /// <summary>The event.</summary>
     [FieldOffset(0)] public InputEvent Event;
@@ -38,9 +29,6 @@ public struct IngressSection
     /// <summary>Time-stamp counter when the event stood in the slot.</summary>
     [FieldOffset(80)] public long DoneTicks;
 
-    /// <summary>Bytes used in <see cref="Text"/>.</summary>
-    [FieldOffset(88)] public byte TextLength;
-
-    /// <summary>Text of a session event.</summary>
-    [FieldOffset(89)] public SessionText Text;
+    /// <summary>For a session event: what the encoder stage must do. Undefined for every other kind.</summary>
+    [FieldOffset(128)] public SessionAction Session;
 }

@@ -1,0 +1,240 @@
+using System.Net;
+using HftGateway.Disruptor;
+using HftGateway.Histogram;
+using HftGateway.MarketData.Events;
+using HftGateway.MarketData.Itch;
+using HftGateway.MarketData.Udp;
+using HftGateway.Pipeline.Configuration;
+using HftGateway.Pipeline.Ingress;
+using HftGateway.Pipeline.Latency;
+using HftGateway.Pipeline.Orders;
+using HftGateway.Pipeline.Stages;
+using HftGateway.Pipeline.Topology;
+using HftGateway.Platform.Threads;
+using HftGateway.Platform.Timing;
+using HftGateway.Strategies;
+
+namespace HftGateway.Pipeline.Gateway;
+
+/// <summary>
+/// The live gateway: feed socket, order session, pipeline and the threads that run them.
+/// <para><b>Threading.</b> Controlled from one thread.</para>
+/// <para><b>Shutdown.</b> <see cref="Stop"/> closes positions and cancels orders first, then logs out, then ends the
+/// threads; what the exchange did not confirm in time is reported, not hidden.</para>
+/// </summary>
+public sealed class LiveGateway : IDisposable
+{
+    private const int QueueCapacity = 1 << 14;
+    private const int CommandCapacity = 64;
+    private const int PollMs = 2;
+
+    private readonly EffectiveConfiguration _configuration;
+    private readonly IReadOnlyList<string> _symbols;
+    private readonly PipelineOptions _options;
+    private readonly Action<string> _note;
+    private readonly SpscQueue<QueuedInput> _responses = new(QueueCapacity);
+    private readonly SpscQueue<QueuedInput> _feedback = new(QueueCapacity);
+    private readonly SpscQueue<QueuedInput> _commands = new(CommandCapacity);
+    private readonly WallClock _clock = new();
+    private readonly LatencyRecorder _latency = new();
+    private readonly OrderConnection _connection;
+    private readonly StageSet<OfiMomentumStrategy, SocketTransport> _stages;
+    private readonly PipelineCore<OfiMomentumStrategy, SocketTransport> _core;
+    private readonly LiveWiring _wiring;
+    private DedicatedThread? _ingressThread;
+    private LatencyDrain? _drain;
+    private Action? _stopIngress;
+    private Func<FeedStatistics>? _feed;
+    private long _startTicks;
+
+    /// <summary>Opens the feed's socket and takes all memory.</summary>
+    /// <param name="configuration">Configuration in force.</param>
+    /// <param name="note">Receives lines for the operator, from any of the gateway's threads.</param>
+    /// <exception cref="ConfigurationException">Values that do not go together, or no symbols.</exception>
+    /// <exception cref="HftGateway.MarketData.FeedException">The feed's socket cannot be opened.</exception>
+    public LiveGateway(EffectiveConfiguration configuration, Action<string> note)
+    {
+        _configuration = configuration;
+        _note = note;
+        _symbols = configuration.List("instruments.symbols");
+        if (_symbols.Count == 0)
+        {
+            throw new ConfigurationException(
+                $"{configuration.Source("instruments.symbols")}: instruments.symbols: name the symbols to trade");
+        }
+
+        _options = PipelineOptions.From(configuration);
+        OrderConnectionOptions connection = OrderConnectionOptions.From(configuration, _symbols);
+        _connection = new OrderConnection(connection, _responses, _clock, note);
+        _stages = StageFactory.Create(
+            configuration, _symbols, connection.Session, new SocketTransport(_connection), _feedback, _latency);
+        _core = new PipelineCore<OfiMomentumStrategy, SocketTransport>(_options, _stages);
+        long midnightUtcNs = ExchangeDay.MidnightUtcNs(
+            _clock.UtcNs(TimeStampCounter.Now()), configuration.Text("feed.time_zone"));
+        _wiring = new LiveWiring
+        {
+            Receiver = OpenFeed(configuration),
+            Normalizer = new ItchNormalizer(InstrumentUniverse.Of(_symbols), 0, midnightUtcNs),
+            Responses = _responses,
+            Feedback = _feedback,
+            Commands = _commands,
+            Clock = _clock,
+            MidnightUtcNs = midnightUtcNs,
+            TimerNs = configuration.Long("gateway.timer_us") * 1_000,
+            StampEvery = configuration.Int("gateway.stamp_every"),
+            Wait = _options.IngressWait,
+            Risk = _stages.Risk,
+            Note = note,
+        };
+    }
+
+    /// <summary>UDP port on which the feed is received.</summary>
+    public int FeedPort => _wiring.Receiver.Port;
+
+    /// <summary>The feed said that its session is over.</summary>
+    public bool FeedEnded => Volatile.Read(ref _wiring.FeedEnded);
+
+    /// <summary>Connections of the order session so far.</summary>
+    public long Connections => _connection.Connections;
+
+    /// <summary>Sets the acceptor's port, when it was not known at construction (an exchange on a free port). Before <see cref="Start"/>.</summary>
+    /// <param name="port">TCP port.</param>
+    public void SetOrderPort(int port) => _connection.SetPort(port);
+
+    /// <summary>Starts all threads.</summary>
+    public void Start()
+    {
+        _startTicks = TimeStampCounter.Now();
+        _drain = LatencyDrain.Start(_latency);
+        foreach (string line in _core.Start())
+            _note("degraded: " + line);
+        Action run = _options.Topology.IngressStages switch
+        {
+            0 => Ingress<Rank0>(),
+            1 => Ingress<Rank1>(),
+            2 => Ingress<Rank2>(),
+            3 => Ingress<Rank3>(),
+            4 => Ingress<Rank4>(),
+            _ => Ingress<Rank5>(),
+        };
+        _ingressThread = DedicatedThread.Start(new ThreadSpec("ingress"), () =>
+        {
+            foreach (string line in _core.PrepareIngressThread())
+                _note("degraded: " + line);
+            run();
+        });
+        _connection.Start();
+    }
+
+    /// <summary>Gives an operator's command. Controlling thread.</summary>
+    /// <param name="command">The command.</param>
+    public void Command(OperatorCommand command)
+    {
+        QueuedInput item = default;
+        item.Event.Kind = EventKind.Command;
+        item.Event.Code = (byte)command;
+        item.Event.Instrument = InputEvent.NoInstrument;
+        if (!_commands.TryEnqueue(in item))
+            _note($"command {command} was not taken: the ingress thread does not answer");
+    }
+
+    /// <summary>Throws if a thread of the pipeline died of a programming error.</summary>
+    /// <exception cref="InvalidOperationException">A thread failed.</exception>
+    public void ThrowIfFaulted()
+    {
+        _core.ThrowIfFaulted();
+        if (_ingressThread?.Failure is { } failure)
+            throw new InvalidOperationException($"the ingress thread failed: {failure.Message}", failure);
+    }
+
+    /// <summary>Whether nothing is open: no position and no working order.</summary>
+    /// <returns>True when flat.</returns>
+    public bool IsFlat()
+    {
+        for (int i = 0; i < _symbols.Count; i++)
+        {
+            StrategyInstrumentView view = _stages.Strategy.View(i);
+            if (view.Position != 0 || view.WorkingOrders != 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Closes positions and orders, logs out, and ends all threads.</summary>
+    /// <param name="flattenTimeout">How long to wait until nothing is open.</param>
+    /// <param name="title">Title of the report.</param>
+    /// <param name="outside">Latency that the exchange measured, asked for at the very end, or null.</param>
+    /// <returns>The report of the run.</returns>
+    public RunReport Stop(TimeSpan flattenTimeout, string title, Func<LongHistogram>? outside)
+    {
+        Command(OperatorCommand.Flatten);
+        if (!WaitFor(IsFlat, flattenTimeout))
+            _note("stopping: positions or orders are still open; look at the exchange's records");
+        double elapsedS = TimeStampCounter.ToNs(TimeStampCounter.Now() - _startTicks) / 1e9;
+        Command(OperatorCommand.Shutdown);
+        WaitFor(() => !_connection.IsLoggedOn, TimeSpan.FromSeconds(2));
+        _connection.Dispose();
+        // The Disconnected event must still reach the encoder, which closes the socket.
+        WaitFor(() => _responses.Count == 0, TimeSpan.FromSeconds(1));
+        _stopIngress?.Invoke();
+        _ingressThread?.Join();
+        _core.Stop();
+        _drain?.Dispose();
+        ThrowIfFaulted();
+        return RunReport.From(title, elapsedS, _stages, _feed!(), _latency, _core.Allocations, outside?.Invoke());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopIngress?.Invoke();
+        _ingressThread?.Join();
+        _connection.Dispose();
+        _wiring.Receiver.Dispose();
+        _wiring.Normalizer.Dispose();
+        _drain?.Dispose();
+        _core.Dispose();
+        _stages.Dispose();
+        _responses.Dispose();
+        _feedback.Dispose();
+        _commands.Dispose();
+    }
+
+    private static UdpReceiver OpenFeed(EffectiveConfiguration c)
+    {
+        if (!IPAddress.TryParse(c.Text("feed.address"), out IPAddress? address))
+            throw new ConfigurationException($"{c.Source("feed.address")}: feed.address: '{c.Text("feed.address")}' is no IP address");
+        return new UdpReceiver(new UdpReceiverOptions
+        {
+            Address = address,
+            Port = c.Int("feed.port"),
+            Interface = c.Text("feed.interface"),
+            ReceiveBufferBytes = c.Int("feed.receive_buffer_bytes"),
+        });
+    }
+
+    private static bool WaitFor(Func<bool> condition, TimeSpan timeout)
+    {
+        long deadline = TimeStampCounter.Now() + TimeStampCounter.FromNs((long)(timeout.TotalMilliseconds * 1e6));
+        while (!condition())
+        {
+            if (TimeStampCounter.Now() > deadline)
+                return false;
+            Thread.Sleep(PollMs);
+        }
+
+        return true;
+    }
+
+    private Action Ingress<TTo>()
+        where TTo : struct, IStageRank
+    {
+        var prefix = new StageRange<Rank0, TTo, OfiMomentumStrategy, SocketTransport>(_stages);
+        var ingress = new LiveIngress<StageRange<Rank0, TTo, OfiMomentumStrategy, SocketTransport>, OfiMomentumStrategy, SocketTransport>(
+            _core, prefix, _wiring);
+        _stopIngress = ingress.Stop;
+        _feed = () => ingress.Feed;
+        return ingress.Run;
+    }
+}

@@ -1,0 +1,165 @@
+using HftGateway.Books;
+using HftGateway.Disruptor;
+using HftGateway.Features;
+using HftGateway.Fix;
+using HftGateway.Pipeline.Configuration;
+using HftGateway.Pipeline.Ingress;
+using HftGateway.Pipeline.Latency;
+using HftGateway.Pipeline.Orders;
+using HftGateway.Pipeline.Stages;
+using HftGateway.Risk;
+using HftGateway.Strategies;
+
+namespace HftGateway.Pipeline.Gateway;
+
+/// <summary>
+/// Makes the stages that a configuration asks for. All memory of the event path is taken here.
+/// </summary>
+public static class StageFactory
+{
+    private const uint ReservedIds = 1 << 10;
+
+    /// <summary>Makes the five stages.</summary>
+    /// <typeparam name="TTransport">Where encoded orders go.</typeparam>
+    /// <param name="c">Configuration in force.</param>
+    /// <param name="symbols">Symbols by instrument index.</param>
+    /// <param name="session">FIX session settings.</param>
+    /// <param name="transport">Where encoded orders go.</param>
+    /// <param name="feedback">Refusals on their way back to ingress.</param>
+    /// <param name="latency">Receives stamps.</param>
+    /// <returns>The stages.</returns>
+    /// <exception cref="ConfigurationException">Values that do not go together.</exception>
+    public static StageSet<OfiMomentumStrategy, TTransport> Create<TTransport>(
+        EffectiveConfiguration c, IReadOnlyList<string> symbols, FixSessionOptions session, TTransport transport,
+        SpscQueue<QueuedInput> feedback, LatencyRecorder latency)
+        where TTransport : struct, IOrderTransport
+    {
+        int tickPu = c.Int("features.tick_pu");
+        InstrumentInfo[] instruments = [.. symbols.Select(s => new InstrumentInfo(s, tickPu, c.Int("strategy.lot")))];
+        int orderCapacity = c.Int("gateway.order_capacity");
+        try
+        {
+            var books = new BookSet(Books(c, symbols.Count));
+            var features = new FeatureCalculator(Features(c), symbols.Count);
+            var strategy = new OfiMomentumStrategy(
+                Strategy(c), instruments, new OrderIdAllocator((uint)orderCapacity, Math.Min(ReservedIds, (uint)orderCapacity / 4)));
+            var risk = new RiskEngine(Risk(c), instruments, (uint)orderCapacity);
+            var encoder = new OrderEncoder<TTransport>(
+                new FixOutboundSession(session), transport, feedback, latency, orderCapacity);
+            return new StageSet<OfiMomentumStrategy, TTransport>(books, features, strategy, risk, encoder);
+        }
+        catch (ArgumentException error)
+        {
+            throw new ConfigurationException(error.Message, error);
+        }
+    }
+
+    /// <summary>Book settings.</summary>
+    /// <param name="c">Configuration in force.</param>
+    /// <param name="instruments">Number of instruments.</param>
+    /// <returns>The settings.</returns>
+    public static BookSetOptions Books(EffectiveConfiguration c, int instruments) => new()
+    {
+        Instruments = instruments,
+        MaxOrders = c.Int("instruments.max_live_orders"),
+        LockInMemory = c.Boolean("gateway.lock_memory"),
+    };
+
+    private static FeatureOptions Features(EffectiveConfiguration c)
+    {
+        var options = new FeatureOptions
+        {
+            TickPu = c.Int("features.tick_pu"),
+            ShortDeltaNs = c.Long("features.short_delta_ns"),
+            ShortM = c.Int("features.short_m"),
+            FlowWindow = c.Int("features.flow_window"),
+            DepthLevels = c.Int("features.depth_levels"),
+            ImbalanceLevels = c.Int("features.imbalance_levels"),
+            OfiTauS = c.Number("features.ofi_tau_s"),
+            DepthTauS = c.Number("features.depth_tau_s"),
+            HaltS = c.Int("features.halt_s"),
+            ZSampleNs = c.Long("features.z_sample_ns"),
+            ZWindow = c.Int("strategy.z_window"),
+            Signal = c.Text("strategy.signal") switch
+            {
+                "ofi" => FeatureSignal.Ofi,
+                "ofi_decay" => FeatureSignal.OfiDecay,
+                "flow_imbalance_norm" => FeatureSignal.FlowImbalanceNorm,
+                _ => FeatureSignal.OfiNorm,
+            },
+        };
+        ThrowIfAny("features", options.Validate());
+        return options;
+    }
+
+    private static OfiMomentumOptions Strategy(EffectiveConfiguration c)
+    {
+        var options = new OfiMomentumOptions
+        {
+            ZEntry = c.Number("strategy.z_entry"),
+            ZExit = c.Number("strategy.z_exit"),
+            TargetTicks = c.Int("strategy.target_ticks"),
+            StopTicks = c.Int("strategy.stop_ticks"),
+            MaxHoldMs = c.Int("strategy.max_hold_ms"),
+            MaxSpreadTicks = c.Int("strategy.max_spread_ticks"),
+            Notional = c.Number("strategy.notional"),
+            RequireEdge = c.Boolean("strategy.require_edge"),
+            DepthCap = c.Number("strategy.depth_cap"),
+            MaxNotional = c.Number("strategy.max_notional"),
+            TakeSlipTicks = c.Int("strategy.take_slip_ticks"),
+            SweepSlipTicks = c.Int("strategy.sweep_slip_ticks"),
+            ExitRetryMs = c.Int("strategy.exit_retry_ms"),
+            MaxExitSlipBps = c.Int("strategy.max_exit_slip_bps"),
+            CooldownMs = c.Int("strategy.cooldown_ms"),
+            CooldownStopMs = c.Int("strategy.cooldown_stop_ms"),
+            FeedStaleMs = c.Int("strategy.feed_stale_ms"),
+            StaleAlarmS = c.Int("strategy.stale_alarm_s"),
+            OrderTimeoutMs = c.Int("strategy.order_timeout_ms"),
+            MaxCancelAttempts = c.Int("strategy.max_cancel_attempts"),
+            UseSessionWindow = c.Boolean("strategy.session_window"),
+            SessionStartS = c.Seconds("strategy.session_start"),
+            SessionEndS = c.Seconds("strategy.session_end"),
+            OpenDelayS = c.Int("strategy.open_delay_s"),
+            NoEntryBeforeCloseS = c.Int("strategy.no_entry_before_close_s"),
+            FlattenBeforeCloseS = c.Int("strategy.flatten_before_close_s"),
+            MaxTradesPerDay = c.Int("strategy.max_trades_per_day"),
+            KillAction = Kill(c),
+            // The strategy sizes within the limits that risk enforces, so that a refusal stays the exception.
+            MaxPositionQuantity = c.Int("risk.max_position_qty"),
+            MaxOrderQuantity = c.Int("risk.max_order_qty"),
+        };
+        ThrowIfAny("strategy", options.Validate());
+        return options;
+    }
+
+    private static RiskLimits Risk(EffectiveConfiguration c)
+    {
+        var limits = new RiskLimits
+        {
+            KillAction = Kill(c),
+            Restricted = c.List("risk.restricted"),
+            CollarTicks = c.Int("risk.collar_ticks"),
+            CollarBps = c.Int("risk.collar_bps"),
+            MaxOrderQuantity = c.Int("risk.max_order_qty"),
+            MaxOrderNotional = c.Number("risk.max_order_notional"),
+            MaxPositionQuantity = c.Int("risk.max_position_qty"),
+            MaxPositionNotional = c.Number("risk.max_position_notional"),
+            MaxOrdersPerSecond = c.Int("risk.max_orders_per_s"),
+            MaxOrdersPerSecondTotal = c.Int("risk.max_orders_per_s_total"),
+            MaxDailyLoss = c.Number("risk.max_daily_loss"),
+            TakerFee = c.Number("risk.taker_fee"),
+            MakerRebate = c.Number("risk.maker_rebate"),
+        };
+        ThrowIfAny("risk", limits.Validate());
+        return limits;
+    }
+
+    private static KillAction Kill(EffectiveConfiguration c)
+        => c.Text("strategy.kill_action") == "hold" ? KillAction.Hold : KillAction.Flatten;
+
+    private static void ThrowIfAny(string section, IReadOnlyList<string> errors)
+    {
+        if (errors.Count > 0)
+            throw new ConfigurationException($"section {section}: {string.Join("; ", errors)}");
+    }
+}

@@ -1,0 +1,318 @@
+using System.Runtime.CompilerServices;
+using HftGateway.Disruptor;
+using HftGateway.Fix;
+using HftGateway.MarketData.Events;
+using HftGateway.Pipeline.Ingress;
+using HftGateway.Pipeline.Latency;
+using HftGateway.Pipeline.Slots;
+using HftGateway.Platform;
+using HftGateway.Platform.Timing;
+using HftGateway.Risk;
+using HftGateway.Strategies;
+
+namespace HftGateway.Pipeline.Orders;
+
+/// <summary>
+/// The encoder stage: turns passed intents into FIX messages and owns everything that leaves the order session,
+/// administrative messages included. It is the only writer of the socket.
+/// <para><b>Threading.</b> <see cref="OnEvent"/> on the encoder stage's thread; counters may be read from any thread.</para>
+/// <para><b>Back-pressure.</b> What the peer does not take waits in a buffer of <see cref="BufferBytes"/>. When it is
+/// filled beyond <see cref="NewOrderLimitBytes"/> new orders are refused (they come back as NotDelivered), while
+/// cancels and administrative messages still find room; when it is full the connection is broken off. The pipeline never
+/// waits for the peer.</para>
+/// <para><b>Cost.</b> One branch for an event without intents; see perf/README.md for encode and send.</para>
+/// </summary>
+/// <typeparam name="TTransport">Where the bytes go.</typeparam>
+[HotPath]
+public sealed class OrderEncoder<TTransport>
+    where TTransport : struct, IOrderTransport
+{
+    /// <summary>Bytes that may wait for a slow peer.</summary>
+    public const int BufferBytes = 256 * 1024;
+
+    /// <summary>Waiting bytes beyond which new orders are refused; the rest is kept for cancels and administration.</summary>
+    public const int NewOrderLimitBytes = BufferBytes / 2;
+
+    private readonly FixOutboundSession _session;
+    private readonly SpscQueue<QueuedInput> _feedback;
+    private readonly LatencyRecorder _latency;
+    private readonly int[] _quantities;
+    private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferBytes, pinned: true);
+    private TTransport _transport;
+    private int _start;
+    private int _end;
+    private bool _connected;
+    private bool _logoutSent;
+    private EncoderCounters _counters;
+
+    /// <summary>Creates the stage.</summary>
+    /// <param name="session">Outbound side of the order session.</param>
+    /// <param name="transport">Where the bytes go.</param>
+    /// <param name="feedback">Refusals on their way back to ingress; this stage is the producer.</param>
+    /// <param name="latency">Receives the stamps.</param>
+    /// <param name="orderCapacity">Largest own order id.</param>
+    public OrderEncoder(
+        FixOutboundSession session, TTransport transport, SpscQueue<QueuedInput> feedback, LatencyRecorder latency,
+        int orderCapacity)
+    {
+        _session = session;
+        _transport = transport;
+        _feedback = feedback;
+        _latency = latency;
+        _quantities = new int[orderCapacity + 1];
+    }
+
+    /// <summary>What was sent and refused so far.</summary>
+    public EncoderCounters Counters => _counters;
+
+    /// <summary>Handles one event: its intents, its session action, its stamps.</summary>
+    /// <param name="slot">The slot, all other sections written.</param>
+    /// <param name="sequence">Ring sequence.</param>
+    /// <param name="stamped">Whether the event is stamped.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void OnEvent(ref Slot slot, long sequence, bool stamped)
+    {
+        if (slot.Strategy.Count == 0 && slot.Ingress.Event.Kind < EventKind.Order && !stamped)
+            return;
+        Handle(ref slot, sequence, stamped);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Handle(ref Slot slot, long sequence, bool stamped)
+    {
+        ref InputEvent e = ref slot.Ingress.Event;
+        if (e.Kind >= EventKind.Order)
+            HandleControl(ref slot);
+        bool sent = slot.Strategy.Count != 0 && SendIntents(ref slot);
+        if (stamped || sent)
+            OfferStamps(ref slot, sequence, stamped, sent);
+    }
+
+    private void HandleControl(ref Slot slot)
+    {
+        ref InputEvent e = ref slot.Ingress.Event;
+        switch (e.Kind)
+        {
+            case EventKind.Session:
+                OnSession(ref slot);
+                break;
+            case EventKind.Timer:
+                OnTimer(ref e);
+                break;
+            case EventKind.Command when e.Code == (byte)OperatorCommand.Shutdown:
+                SendLogout(ref e);
+                break;
+        }
+    }
+
+    private void OnSession(ref Slot slot)
+    {
+        ref InputEvent e = ref slot.Ingress.Event;
+        switch ((SessionEventType)e.Code)
+        {
+            case SessionEventType.Connected:
+                _transport.Attach((long)e.OrderId);
+                _connected = true;
+                _logoutSent = false;
+                _start = _end = 0;
+                Written(_session.WriteLogon(Free(), e.UtcNs, reset: e.OrderId2 != 0), e.TimeNs);
+                break;
+            case SessionEventType.Disconnected:
+                _connected = false;
+                _start = _end = 0;
+                _session.OnDisconnected();
+                _transport.Detach((long)e.OrderId);
+                break;
+            case SessionEventType.PeerReject:
+                RejectSentOrder(e.OrderId, ref e);
+                break;
+            default:
+                Execute(ref slot.Ingress.Session, ref e);
+                break;
+        }
+    }
+
+    private void Execute(ref SessionAction action, ref InputEvent e)
+    {
+        if (!_connected || action.Do == SessionDo.None)
+            return;
+        if (action.Has(SessionDo.AnswerResend))
+            ReportNotDelivered(ref action, ref e);
+        const SessionDo Writes = SessionDo.AnswerResend | SessionDo.SendReject | SessionDo.SendHeartbeat
+            | SessionDo.SendResendRequest | SessionDo.SendTestRequest | SessionDo.SendLogout | SessionDo.SendLogon;
+        int bytes = _session.Execute(in action, Free(), e.UtcNs);
+        if ((action.Do & Writes) != 0)
+            Written(bytes, e.TimeNs);
+        if (action.Has(SessionDo.SendLogout))
+            _logoutSent = true;
+        if (action.Has(SessionDo.Disconnect))
+            _transport.Abort();
+    }
+
+    // The peer asks for these numbers again. Orders are never sent a second time: they count as not delivered.
+    private void ReportNotDelivered(ref SessionAction action, ref InputEvent e)
+    {
+        ulong last = action.ResendEnd == 0 ? _session.NextSequence - 1 : Math.Min(action.ResendEnd, _session.NextSequence - 1);
+        for (ulong sequence = action.ResendBegin; sequence <= last; sequence++)
+        {
+            if (_session.TryFindSentOrder(sequence, out SentOrder order))
+                FeedBack(order.OrderId, 0, OrderEventType.NotDelivered, 0, ref e);
+        }
+    }
+
+    // The peer refused a message as such (35=3 or 35=j): an order in it was never accepted.
+    private void RejectSentOrder(ulong sequence, ref InputEvent e)
+    {
+        if (!_session.TryFindSentOrder(sequence, out SentOrder order))
+            return;
+        OrderEventType type = order.MsgType == FixMsgType.NewOrderSingle
+            ? OrderEventType.Rejected : OrderEventType.CancelRejected;
+        FeedBack(order.OrderId, 0, type, 0, ref e);
+    }
+
+    private void OnTimer(ref InputEvent e)
+    {
+        if (!_connected)
+            return;
+        if (_end != _start)
+            Flush(e.TimeNs);
+        if (_session.IsHeartbeatDue(e.UtcNs))
+            Written(_session.WriteHeartbeat(Free(), e.UtcNs, default), e.TimeNs);
+    }
+
+    private void SendLogout(ref InputEvent e)
+    {
+        if (!_connected || _logoutSent)
+            return;
+        _logoutSent = true;
+        Written(_session.WriteLogout(Free(), e.UtcNs, default), e.TimeNs);
+    }
+
+    private bool SendIntents(ref Slot slot)
+    {
+        ref InputEvent e = ref slot.Ingress.Event;
+        int before = _end;
+        int messages = 0;
+        ulong first = _session.NextSequence;
+        for (int i = 0; i < slot.Strategy.Count; i++)
+        {
+            ref OrderIntent intent = ref slot.Strategy.Intents[i];
+            RiskReason reason = slot.Risk.Reasons[i];
+            if (reason != RiskReason.None)
+                FeedBack(intent.OrderId, intent.TargetOrderId, OrderEventType.RiskRejected, (int)reason, ref e);
+            else if (Encode(ref intent, ref e))
+                messages++;
+            else
+                FeedBack(intent.OrderId, intent.TargetOrderId, OrderEventType.NotDelivered, 0, ref e);
+        }
+
+        if (messages == 0)
+            return false;
+        slot.Encoder.MessagesSent = messages;
+        slot.Encoder.BytesSent = _end - before;
+        slot.Encoder.FirstSequence = (long)first;
+        slot.Encoder.EncodedTicks = TimeStampCounter.Now();
+        Flush(e.TimeNs);
+        slot.Encoder.SentTicks = TimeStampCounter.Now();
+        return true;
+    }
+
+    private bool Encode(ref OrderIntent intent, ref InputEvent e)
+    {
+        bool room = intent.Action == IntentAction.Cancel
+            ? _end + FixMessageTemplates.MaxMessageBytes <= BufferBytes
+            : _end - _start < NewOrderLimitBytes && _end + FixMessageTemplates.MaxMessageBytes <= BufferBytes;
+        if (!_connected || !room)
+        {
+            _counters.Refused++;
+            return false;
+        }
+
+        int bytes = IntentEncoding.Write(_session, ref intent, in e, _quantities, Free());
+        if (bytes <= 0)
+        {
+            _counters.Refused++;
+            return false;
+        }
+
+        _end += bytes;
+        _counters.Count(intent.Action);
+        return true;
+    }
+
+    private Span<byte> Free() => _buffer.AsSpan(_end);
+
+    private void Written(int bytes, long timeNs)
+    {
+        if (bytes <= 0)
+        {
+            // No room for an administrative message: the peer has not been reading for a long time.
+            _counters.Overruns++;
+            _transport.Abort();
+            return;
+        }
+
+        _end += bytes;
+        _counters.Administrative++;
+        Flush(timeNs);
+    }
+
+    private void Flush(long timeNs)
+    {
+        int taken = _transport.Send(_buffer.AsSpan(_start, _end - _start), timeNs);
+        if (taken < 0)
+            return;
+        _counters.Bytes += taken;
+        _start += taken;
+        if (_start == _end)
+        {
+            _start = _end = 0;
+        }
+        else if (_end > BufferBytes - FixMessageTemplates.MaxMessageBytes * 4)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
+        }
+    }
+
+    private void FeedBack(uint orderId, uint targetId, OrderEventType type, int reason, ref InputEvent cause)
+    {
+        QueuedInput item = default;
+        item.Event.Kind = EventKind.Order;
+        item.Event.Code = (byte)type;
+        item.Event.Instrument = InputEvent.NoInstrument;
+        item.Event.OrderId = orderId;
+        item.Event.OrderId2 = targetId;
+        item.Event.Quantity = reason;
+        item.DueNs = cause.TimeNs;
+        if (!_feedback.TryEnqueue(in item))
+            _counters.FeedbackLost++;
+    }
+
+    private void OfferStamps(ref Slot slot, long sequence, bool stamped, bool sent)
+    {
+        StampRecord record = default;
+        record.Sequence = sequence;
+        record.ReceivedTicks = slot.Ingress.ReceivedTicks;
+        record.IsMarketData = slot.Ingress.Event.Kind < EventKind.Order ? 1 : 0;
+        if (stamped)
+        {
+            record.DecodeTicks = slot.Ingress.DecodeTicks;
+            record.IngressDoneTicks = slot.Ingress.DoneTicks;
+            record.BookDoneTicks = slot.Book.DoneTicks;
+            record.FeaturesDoneTicks = slot.Features.DoneTicks;
+            record.StrategyDoneTicks = slot.Strategy.DoneTicks;
+        }
+
+        if (stamped || sent)
+            record.RiskDoneTicks = slot.Risk.DoneTicks;
+        if (sent)
+        {
+            record.EncodedTicks = slot.Encoder.EncodedTicks;
+            record.SentTicks = slot.Encoder.SentTicks;
+        }
+
+        _latency.Offer(in record);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+using HftGateway.Fix;
+using HftGateway.MarketData.Events;
+using HftGateway.Pipeline.Ingress;
+
+namespace HftGateway.Pipeline.Orders;
+
+/// <summary>
+/// Turns the exchange's application messages into order events: ExecutionReport, OrderCancelReject, BusinessMessageReject
+/// and session Reject.
+/// <para><b>Threading.</b> The inbound thread.</para>
+/// <para><b>Limits.</b> Remembers the last <see cref="RememberedExecutions"/> ExecIDs to recognise a report that comes again
+/// marked as possible duplicate or resend.</para>
+/// </summary>
+internal sealed class ReportTranslator
+{
+    /// <summary>ExecIDs remembered.</summary>
+    public const int RememberedExecutions = 4096;
+
+    private readonly ClOrdId _ids;
+    private readonly FixSymbolTable _symbols;
+    private readonly ulong[] _executions = new ulong[RememberedExecutions];
+    private int _nextExecution;
+
+    /// <summary>Creates the translator.</summary>
+    /// <param name="options">Settings of the session.</param>
+    public ReportTranslator(FixSessionOptions options)
+    {
+        _ids = new ClOrdId(options.ClOrdIdPrefix);
+        _symbols = new FixSymbolTable(options.Symbols);
+    }
+
+    /// <summary>Translates one application message.</summary>
+    /// <param name="frame">The message.</param>
+    /// <param name="action">What the session said of it.</param>
+    /// <param name="item">Receives the event.</param>
+    /// <param name="problem">What the operator must know, or null.</param>
+    /// <returns>Whether there is an event.</returns>
+    public bool TryTranslate(in FixFrame frame, in SessionAction action, ref QueuedInput item, out string? problem)
+    {
+        problem = null;
+        item.Event.Sequence = (long)action.Sequence;
+        item.Event.Instrument = InputEvent.NoInstrument;
+        switch (action.MsgType)
+        {
+            case FixMsgType.ExecutionReport:
+                return TryExecution(in frame, in action, ref item, out problem);
+            case FixMsgType.OrderCancelReject:
+                return TryCancelReject(in frame, in action, ref item, out problem);
+            case FixMsgType.Reject or FixMsgType.BusinessMessageReject:
+                return TryReject(in frame, in action, ref item, out problem);
+            default:
+                problem = $"message type {action.MsgType} is not expected on an order session; ignored";
+                return false;
+        }
+    }
+
+    private bool TryExecution(in FixFrame frame, in SessionAction action, ref QueuedInput item, out string? problem)
+    {
+        FixParseResult parsed = ExecutionReportFields.Parse(in frame, action.BodyFieldsOffset, _ids, out ExecutionReportFields r);
+        if (!parsed.IsOk)
+        {
+            problem = Malformed("ExecutionReport", parsed);
+            return false;
+        }
+
+        problem = null;
+        bool perhapsSeen = (action.PossDup | action.PossResend) != 0;
+        if (perhapsSeen && Array.IndexOf(_executions, r.ExecIdHash) >= 0)
+            return false;
+        _executions[_nextExecution++ % RememberedExecutions] = r.ExecIdHash;
+        OrderEventType type = Type(in r);
+        if (type == OrderEventType.None)
+            return false;
+        ref InputEvent e = ref item.Event;
+        e.Kind = EventKind.Order;
+        e.Code = (byte)type;
+        if (_symbols.TryFind(frame.Value(r.Symbol), out ushort symbol))
+            e.Instrument = symbol;
+        e.Side = r.Side == FixSide.Buy ? EventSide.Buy : EventSide.Sell;
+        e.Flags = perhapsSeen ? EventFlags.PossibleDuplicate : EventFlags.None;
+        e.OrderId = r.ClOrdId;
+        e.OrderId2 = r.OrigClOrdId;
+        e.Price = type is OrderEventType.Filled or OrderEventType.Busted ? r.LastPrice : r.Price;
+        e.Quantity = Saturate(r.LastQuantity);
+        e.Quantity2 = Saturate(r.LeavesQuantity);
+        if (type == OrderEventType.Rejected)
+            problem = $"order {r.ClOrdId} rejected by the exchange, reason {r.RejectReason}: {Text(in frame, r.Text)}";
+        return true;
+    }
+
+    private static OrderEventType Type(in ExecutionReportFields r) => r.ExecType switch
+    {
+        FixExecType.New => OrderEventType.Accepted,
+        FixExecType.Trade => OrderEventType.Filled,
+        FixExecType.Canceled or FixExecType.DoneForDay => OrderEventType.Cancelled,
+        FixExecType.Replaced => OrderEventType.Replaced,
+        FixExecType.Rejected => OrderEventType.Rejected,
+        FixExecType.Expired => OrderEventType.Expired,
+        FixExecType.TradeCancel => OrderEventType.Busted,
+        FixExecType.PendingNew or FixExecType.PendingCancel or FixExecType.PendingReplace => OrderEventType.Pending,
+        _ => OrderEventType.None,
+    };
+
+    private bool TryCancelReject(in FixFrame frame, in SessionAction action, ref QueuedInput item, out string? problem)
+    {
+        FixParseResult parsed = OrderCancelRejectFields.Parse(
+            in frame, action.BodyFieldsOffset, _ids, out OrderCancelRejectFields r);
+        problem = parsed.IsOk ? null : Malformed("OrderCancelReject", parsed);
+        if (!parsed.IsOk)
+            return false;
+        item.Event.Kind = EventKind.Order;
+        item.Event.Code = (byte)OrderEventType.CancelRejected;
+        item.Event.OrderId = r.ClOrdId;
+        item.Event.OrderId2 = r.OrigClOrdId;
+        item.Event.Quantity = r.Reason;
+        return true;
+    }
+
+    private static bool TryReject(in FixFrame frame, in SessionAction action, ref QueuedInput item, out string? problem)
+    {
+        FixParseResult parsed = RejectFields.Parse(in frame, action.BodyFieldsOffset, out RejectFields r);
+        problem = parsed.IsOk
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"the exchange rejected message {r.RefSequence} (type {r.RefMsgType}, tag {r.RefTag}, reason {r.Reason}): {Text(in frame, r.Text)}")
+            : Malformed("Reject", parsed);
+        if (!parsed.IsOk)
+            return false;
+        item.Event.Kind = EventKind.Session;
+        item.Event.Code = (byte)SessionEventType.PeerReject;
+        item.Event.OrderId = r.RefSequence;
+        item.Event.OrderId2 = (ulong)Math.Max(0, r.Reason);
+        return true;
+    }
+
+    private static string Malformed(string what, FixParseResult parsed)
+        => $"{what} not understood: tag {parsed.Tag}: {parsed.Error}; the order's state may be wrong, look at the exchange's";
+
+    private static string Text(in FixFrame frame, FixRange range)
+        => range.IsPresent ? Encoding.Latin1.GetString(frame.Value(range)) : "no text";
+
+    private static int Saturate(long quantity) => (int)Math.Clamp(quantity, 0, int.MaxValue);
+}

@@ -1,0 +1,120 @@
+using HftGateway.Books;
+using HftGateway.Disruptor;
+using HftGateway.MarketData;
+using HftGateway.MarketData.Itch;
+using HftGateway.Pipeline.Configuration;
+using HftGateway.Pipeline.Gateway;
+using HftGateway.Pipeline.Ingress;
+using HftGateway.Pipeline.Latency;
+using HftGateway.Pipeline.Orders;
+using HftGateway.Pipeline.Stages;
+using HftGateway.Pipeline.Topology;
+using HftGateway.Platform.Timing;
+using HftGateway.Strategies;
+
+namespace HftGateway.Pipeline.Replay;
+
+/// <summary>
+/// Runs recordings through the pipeline: the same stages as live, a recorded ingress before them and the recorded exchange
+/// behind the encoder.
+/// <para><b>Threading.</b> <see cref="Run"/> on the caller's thread, which becomes the ingress thread.</para>
+/// <para><b>Invariants.</b> The same inputs and configuration give the same outbound bytes in every topology.</para>
+/// </summary>
+public sealed class ReplayRunner : IDisposable
+{
+    private const int FeedbackCapacity = 1 << 14;
+
+    private readonly EffectiveConfiguration _configuration;
+    private readonly ReplayOptions _options;
+    private readonly PipelineOptions _pipeline;
+    private readonly ItchNormalizer _normalizer;
+    private readonly SpscByteQueue _sent = new(ReplayTransport.QueueBytes);
+    private readonly SpscQueue<QueuedInput> _feedback = new(FeedbackCapacity);
+    private readonly LatencyRecorder _latency = new();
+    private readonly StageSet<OfiMomentumStrategy, ReplayTransport> _stages;
+    private readonly PipelineCore<OfiMomentumStrategy, ReplayTransport> _core;
+    private readonly ReplayWiring _wiring;
+
+    /// <summary>Makes the pipeline of a replay.</summary>
+    /// <param name="configuration">Configuration in force.</param>
+    /// <param name="symbols">Symbols by instrument index.</param>
+    /// <param name="options">Settings of the replay.</param>
+    /// <exception cref="ConfigurationException">Values that do not go together.</exception>
+    public ReplayRunner(EffectiveConfiguration configuration, IReadOnlyList<string> symbols, ReplayOptions options)
+    {
+        _configuration = configuration;
+        _options = options;
+        _pipeline = PipelineOptions.From(configuration);
+        var session = OrderConnectionOptions.From(configuration, symbols).Session;
+        _normalizer = new ItchNormalizer(InstrumentUniverse.Of(symbols), 0, options.MidnightUtcNs);
+        _stages = StageFactory.Create(
+            configuration, symbols, session, new ReplayTransport(_sent), _feedback, _latency);
+        _core = new PipelineCore<OfiMomentumStrategy, ReplayTransport>(_pipeline, _stages);
+        bool ownBooks = _pipeline.Topology.IngressStages == 0;
+        _wiring = new ReplayWiring
+        {
+            Session = session,
+            Sent = _sent,
+            Feedback = _feedback,
+            Books = _stages.Books,
+            Risk = _stages.Risk,
+            OwnBooks = ownBooks ? StageFactory.Books(configuration, symbols.Count) : null,
+        };
+    }
+
+    /// <summary>SHA-256 over every byte that the encoder sent, after <see cref="Run"/>.</summary>
+    public byte[] OrderHash { get; private set; } = [];
+
+    /// <summary>Replays the inputs one after the other, to their end or their first damage.</summary>
+    /// <param name="sources">Inputs, opened by the caller, in order.</param>
+    /// <param name="progress">Told now and then how many messages are done.</param>
+    /// <param name="cancelled">Ends the replay early; what was done is reported.</param>
+    /// <returns>The report.</returns>
+    public RunReport Run(IReadOnlyList<MessageSource> sources, Action<long>? progress, CancellationToken cancelled)
+    {
+        return _pipeline.Topology.IngressStages switch
+        {
+            0 => RunWith<Rank0>(sources, progress, cancelled),
+            1 => RunWith<Rank1>(sources, progress, cancelled),
+            2 => RunWith<Rank2>(sources, progress, cancelled),
+            3 => RunWith<Rank3>(sources, progress, cancelled),
+            4 => RunWith<Rank4>(sources, progress, cancelled),
+            _ => RunWith<Rank5>(sources, progress, cancelled),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _core.Dispose();
+        _normalizer.Dispose();
+        _stages.Dispose();
+        _sent.Dispose();
+        _feedback.Dispose();
+    }
+
+    private RunReport RunWith<TTo>(IReadOnlyList<MessageSource> sources, Action<long>? progress, CancellationToken cancelled)
+        where TTo : struct, IStageRank
+    {
+        var prefix = new StageRange<Rank0, TTo, OfiMomentumStrategy, ReplayTransport>(_stages);
+        var ingress = new ReplayIngress<StageRange<Rank0, TTo, OfiMomentumStrategy, ReplayTransport>, OfiMomentumStrategy>(
+            _core, prefix, _normalizer, _options, _wiring);
+        _core.Start();
+        using var recorder = LatencyDrain.Start(_latency);
+        long start = TimeStampCounter.Now();
+        foreach (MessageSource source in sources)
+        {
+            ingress.Run(source, progress, cancelled);
+            if (source.Problem != null)
+                break;
+        }
+
+        ingress.Finish();
+        double elapsedS = TimeStampCounter.ToNs(TimeStampCounter.Now() - start) / 1e9;
+        _core.Stop();
+        recorder.Dispose();
+        OrderHash = ingress.OrderHash;
+        string title = $"replay, {_pipeline.Topology.Name} topology, strategy {_configuration.Text("strategy.name")}";
+        return RunReport.From(title, elapsedS, _stages, ingress.Feed, _latency, _core.Allocations, null);
+    }
+}
