@@ -1,0 +1,183 @@
+using System.Net;
+using HftGateway.Exchange;
+using HftGateway.Exchange.Flow;
+using HftGateway.Pipeline.Configuration;
+using HftGateway.Pipeline.Gateway;
+using Xunit.Abstractions;
+
+namespace HftGateway.Pipeline.Tests.Gateway;
+
+/// <summary>The whole system in one process, over real sockets: exchange, feed, gateway, orders.</summary>
+public sealed class EndToEndTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly string[] Symbols = ["AAPL", "MSFT"];
+
+    private readonly ITestOutputHelper _output;
+
+    public EndToEndTests(ITestOutputHelper output) => _output = output;
+
+    [Theory]
+    [InlineData("fused")]
+    [InlineData("staged")]
+    public void ShouldTradeAndAgreeWithTheExchangeInTheEnd(string topology)
+    {
+        using var system = new WholeSystem(topology, _output.WriteLine);
+        system.Start();
+        system.WaitUntil(() => system.Exchange.Statistics.Fills >= 4, "four fills");
+        RunReport report = system.Stop();
+
+        Assert.Equal(0, report.Feed.Gaps);
+        Assert.Equal(0, report.Feed.MalformedMessages);
+        Assert.Equal(0, report.OpenPosition);
+        Assert.Equal(report.Orders.NewOrders, system.Exchange.Statistics.OrdersReceived);
+        Assert.Equal(report.SharesTraded, system.Exchange.Statistics.SharesFilled);
+        double cash = Symbols.Sum(s => system.Exchange.Cash("HFTGW", s)) / 10_000.0;
+        Assert.Equal(cash, report.RealisedDollars, 6);
+        Assert.True(report.Latency.AllEvents[Latency.LatencyStage.TickToOrder].TotalCount > 0);
+    }
+
+    [Fact]
+    public void ShouldStopTradingAndReconnectWhenTheExchangeDropsTheConnection()
+    {
+        using var system = new WholeSystem("fused", _output.WriteLine);
+        system.Start();
+        system.WaitUntil(() => system.Exchange.Statistics.OrdersReceived >= 2, "two orders");
+        system.Exchange.DropConnections();
+        system.WaitUntil(() => system.Exchange.Statistics.Logons >= 2, "a second logon");
+        long before = system.Exchange.Statistics.OrdersReceived;
+        system.WaitUntil(() => system.Exchange.Statistics.OrdersReceived > before, "an order after the reconnect");
+        RunReport report = system.Stop();
+
+        Assert.Contains(system.Notes, static n => n.Contains("lost", StringComparison.Ordinal)
+            && n.Contains("trading stopped", StringComparison.Ordinal));
+        Assert.Equal(0, report.OpenPosition);
+        Assert.All(Symbols, s => Assert.Equal(0, system.Exchange.Position("HFTGW", s)));
+    }
+
+    [Fact]
+    public void ShouldSayThatTheLogonWasRefusedAndTryAgain()
+    {
+        using var system = new WholeSystem("fused", _output.WriteLine);
+        system.Exchange.Hooks.RefuseLogon = true;
+        system.Start();
+        system.WaitUntil(
+            () => system.Notes.Any(static n => n.Contains("not established", StringComparison.Ordinal)), "a note of the refusal");
+        system.Exchange.Hooks.RefuseLogon = false;
+        system.WaitUntil(() => system.Exchange.Statistics.Logons >= 1, "a logon");
+        Assert.Equal(0, system.Stop().OpenPosition);
+    }
+
+    [Fact]
+    public void ShouldNameThePortWhenTheFeedPortIsInUse()
+    {
+        using var first = new WholeSystem("fused", _output.WriteLine);
+        var error = Assert.Throws<HftGateway.MarketData.FeedException>(
+            () => new LiveGateway(WholeSystem.Configuration("fused", first.Gateway.FeedPort), static _ => { }));
+        Assert.Contains(first.Gateway.FeedPort.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class WholeSystem : IDisposable
+    {
+        private readonly List<string> _notes = [];
+        private readonly Action<string> _output;
+
+        public WholeSystem(string topology, Action<string> output)
+        {
+            _output = output;
+            Gateway = new LiveGateway(Configuration(topology, 0), Note);
+            Exchange = new ExchangeServer(new ExchangeOptions
+            {
+                Symbols = Symbols,
+                Flow = new FlowOptions { Seed = 5, MessagesPerSecond = 4_000, MomentumPerMinute = 240 },
+                FeedAddress = new IPEndPoint(IPAddress.Loopback, Gateway.FeedPort),
+                FixAddress = new IPEndPoint(IPAddress.Loopback, 0),
+                ClientCompIds = ["HFTGW"],
+                WaitForLogon = true,
+            });
+            Gateway.SetOrderPort(Exchange.FixEndPoint.Port);
+        }
+
+        public LiveGateway Gateway { get; }
+
+        public ExchangeServer Exchange { get; }
+
+        public IReadOnlyList<string> Notes
+        {
+            get
+            {
+                lock (_notes)
+                    return [.. _notes];
+            }
+        }
+
+        public static EffectiveConfiguration Configuration(string topology, int feedPort) => EffectiveConfiguration.Load(
+            null,
+            new Dictionary<string, string>
+            {
+                ["gateway.topology"] = topology,
+                ["gateway.wait"] = "sleeping",
+                ["gateway.ingress_wait"] = "sleeping",
+                ["gateway.ring_size"] = "16384",
+                ["gateway.order_capacity"] = "100_000",
+                ["instruments.symbols"] = "AAPL,MSFT",
+                ["instruments.max_live_orders"] = "100_000",
+                ["orders.port"] = "0",
+                ["orders.reconnect_min_ms"] = "20",
+                ["orders.reconnect_max_ms"] = "100",
+                ["features.z_sample_ns"] = "10_000_000",
+                ["strategy.z_window"] = "20",
+                ["strategy.z_entry"] = "1",
+                ["strategy.z_exit"] = "0.2",
+                ["strategy.require_edge"] = "false",
+                ["strategy.max_spread_ticks"] = "10",
+                ["strategy.max_hold_ms"] = "200",
+                ["strategy.cooldown_ms"] = "10",
+                ["strategy.cooldown_stop_ms"] = "10",
+                ["risk.collar_ticks"] = "100",
+                ["risk.taker_fee"] = "0",
+                ["risk.maker_rebate"] = "0",
+            },
+            [$"feed.port={feedPort}"]);
+
+        public void Start()
+        {
+            Exchange.Start();
+            Gateway.Start();
+        }
+
+        public void WaitUntil(Func<bool> condition, string what)
+        {
+            bool happened = SpinWait.SpinUntil(
+                () =>
+                {
+                    Gateway.ThrowIfFaulted();
+                    return condition() || Exchange.Failure != null;
+                },
+                Patience);
+            Assert.Null(Exchange.Failure);
+            Assert.True(happened, $"waited {Patience.TotalSeconds} s for {what}; notes: {string.Join(" | ", Notes)}");
+        }
+
+        public RunReport Stop()
+        {
+            RunReport report = Gateway.Stop(TimeSpan.FromSeconds(20), "test", null);
+            var text = new StringWriter();
+            report.WriteText(text);
+            _output(text.ToString());
+            return report;
+        }
+
+        public void Dispose()
+        {
+            Gateway.Dispose();
+            Exchange.Dispose();
+        }
+
+        private void Note(string line)
+        {
+            lock (_notes)
+                _notes.Add(line);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using HftGateway.MarketData;
+using HftGateway.Pipeline.Configuration;
+using HftGateway.Pipeline.Gateway;
+using HftGateway.Pipeline.Replay;
+using HftGateway.Pipeline.Topology;
+
+namespace HftGateway.Pipeline.Tests.Replay;
+
+/// <summary>The hot path makes no garbage: no thread that an event passes takes a byte from the collected heap.</summary>
+public sealed class ZeroAllocationTests
+{
+    private const long Messages = 5_000_000;
+
+    [Theory]
+    [InlineData("fused")]
+    [InlineData("[[ingress, book], [features, strategy], [risk, encoder]]")]
+    public void ShouldAllocateNothingOverFiveMillionMessages(string topology)
+    {
+        var presets = new Dictionary<string, string>
+        {
+            ["strategy.z_window"] = "60",
+            ["strategy.z_entry"] = "1.5",
+            ["strategy.max_spread_ticks"] = "20",
+            ["strategy.require_edge"] = "false",
+            ["risk.collar_ticks"] = "100",
+            ["replay.stamp_every"] = "8",
+            ["instruments.max_live_orders"] = "400_000",
+        };
+        EffectiveConfiguration c = EffectiveConfiguration.Load(null, presets, ["gateway.topology=" + topology]);
+        SyntheticRecording recording = SyntheticRecording.Of(Messages, 4);
+        using (ReplayRunner warmUp = new(c, recording.Symbols, ReplayOptions.From(c, 0, ReplayOrders.Exchange)))
+        using (MessageSource source = SyntheticRecording.Of(100_000, 4).Open())
+            warmUp.Run([source], null, CancellationToken.None);
+
+        using ReplayRunner runner = new(c, recording.Symbols, ReplayOptions.From(c, 0, ReplayOrders.Exchange));
+        using MessageSource input = recording.Open();
+        RunReport report = runner.Run([input], null, CancellationToken.None);
+        Assert.Equal(Messages, report.Feed.Messages);
+        Assert.True(report.Orders.NewOrders > 100, $"only {report.Orders.NewOrders} orders");
+        foreach (AllocationMeter meter in report.Allocations)
+            Assert.True(meter.Bytes == 0, $"{meter.Name} allocated {meter.Bytes} bytes");
+    }
+}
