@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+using HftGateway.Books;
+using HftGateway.Cli.Console;
+using HftGateway.MarketData;
+using HftGateway.MarketData.Events;
+using HftGateway.MarketData.Itch;
+
+namespace HftGateway.Cli.Commands;
+
+/// <summary><c>hftgw book</c>: one symbol's book after every message that changed it.</summary>
+public static class BookCommand
+{
+    private const int MaxDepth = 10_000;
+
+    /// <summary>Creates the command.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        Option<string[]> input = CommonOptions.Input();
+        var symbol = new Option<string>("--symbol", "-s") { Description = "symbol", Required = true };
+        var depth = new Option<int>("--depth") { Description = "levels a side", DefaultValueFactory = static _ => 10 };
+        var output = new Option<string>("--out", "-o") { Description = "file to write; - is standard output", HelpName = "FILE.csv", DefaultValueFactory = static _ => "-" };
+        var command = new Command("book", "The book of a symbol after every message that changed it, as CSV. "
+            + "Example: hftgw book --input day.itch --symbol AAPL --depth 5 --out aapl.csv");
+        command.Options.Add(input);
+        command.Options.Add(symbol);
+        command.Options.Add(depth);
+        command.Options.Add(output);
+        command.SetAction((r, cancelled) => Task.FromResult(Book(
+            r.GetValue(input)!, r.GetValue(symbol)!, r.GetValue(depth), r.GetValue(output)!,
+            r.GetValue(CommonOptions.Quiet), cancelled)));
+        return command;
+    }
+
+    private static int Book(
+        string[] inputs, string symbol, int depth, string output, bool quiet, CancellationToken cancelled)
+    {
+        if (depth is < 1 or > MaxDepth)
+            throw new CommandFailure(ExitStatus.WrongInput, $"--depth {depth}: valid is 1 to {MaxDepth}");
+        List<MessageSource> sources = [.. inputs.Select(Inputs.Open)];
+        using Stream stream = Inputs.Create(output);
+        using var books = new BookSet(new BookSetOptions { Instruments = 1, MaxOrders = 16_000_000 });
+        using ItchNormalizer normalizer = Normalizer(symbol);
+        using var writer = new BookCsvWriter(stream, depth);
+        var progress = new ProgressReporter("messages", 0, quiet);
+        foreach (MessageSource source in sources)
+        {
+            while (!cancelled.IsCancellationRequested && source.TryReadBlock(out MessageBlock block))
+            {
+                Apply(in block, normalizer, books, writer);
+                progress.Report(source.MessageCount);
+            }
+
+            if (source.Problem != null)
+                break;
+        }
+
+        writer.Flush();
+        progress.Finish();
+        if (!quiet)
+            Summarise(symbol, books, normalizer, writer);
+        int status = Inputs.Finish(sources, quiet);
+        sources.ForEach(static s => s.Dispose());
+        return status;
+    }
+
+    private static ItchNormalizer Normalizer(string symbol)
+    {
+        try
+        {
+            return new ItchNormalizer(InstrumentUniverse.Of(symbol));
+        }
+        catch (ArgumentException error)
+        {
+            throw new CommandFailure(ExitStatus.WrongInput, $"--symbol: {error.Message}");
+        }
+    }
+
+    private static void Apply(in MessageBlock block, ItchNormalizer normalizer, BookSet books, BookCsvWriter writer)
+    {
+        InputEvent e = default;
+        BookUpdate update = default;
+        if (block.GapCount > 0)
+        {
+            e.Kind = EventKind.FeedGap;
+            e.Instrument = InputEvent.NoInstrument;
+            books.Apply(in e, ref update);
+        }
+
+        MessageBlock.Enumerator messages = block.GetEnumerator();
+        while (messages.MoveNext())
+        {
+            if (!normalizer.TryNormalize(ref messages.First, messages.Length, messages.Index + 1, ref e))
+                continue;
+            books.Apply(in e, ref update);
+            if ((update.Flags & BookFlags.Changed) != 0)
+                writer.Write(books, 0, messages.Index, e.TimeNs);
+        }
+    }
+
+    private static void Summarise(string symbol, BookSet books, ItchNormalizer normalizer, BookCsvWriter writer)
+    {
+        if (normalizer.Universe.Count == 0 || writer.Lines == 0)
+            System.Console.Error.WriteLine($"note: no message changed the book of {symbol}; is the symbol in the input?");
+        System.Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{writer.Lines} book changes, {books.TotalOrders} live orders at the end, {books.Anomalies.Total} anomalies, {normalizer.DefectCount} messages not understood"));
+        foreach (BookAnomaly anomaly in Enum.GetValues<BookAnomaly>().Where(a => books.Anomalies[a] != 0))
+            System.Console.Error.WriteLine($"  {anomaly}: {books.Anomalies[anomaly]}");
+    }
+}

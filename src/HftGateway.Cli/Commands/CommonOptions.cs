@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace HftGateway.Cli.Commands;
+
+/// <summary>Options that mean the same in every subcommand.</summary>
+public static class CommonOptions
+{
+    /// <summary>Print the stack trace of an error.</summary>
+    public static Option<bool> Verbose { get; } = new("--verbose")
+    {
+        Description = "print the details of an error",
+        Recursive = true,
+    };
+
+    /// <summary>No progress and no notes on standard error.</summary>
+    public static Option<bool> Quiet { get; } = new("--quiet", "-q")
+    {
+        Description = "no progress and no notes",
+        Recursive = true,
+    };
+
+    /// <summary>One JSON document on standard output.</summary>
+    /// <returns>A new option.</returns>
+    public static Option<bool> Json() => new("--json") { Description = "print one JSON document" };
+
+    /// <summary>Configuration file.</summary>
+    /// <param name="required">Whether the subcommand needs one.</param>
+    /// <returns>A new option.</returns>
+    public static Option<string?> Config(bool required = false) => new("--config")
+    {
+        Description = "configuration file (YAML)",
+        HelpName = "FILE",
+        Required = required,
+    };
+
+    /// <summary>Overrides of single keys.</summary>
+    /// <returns>A new option.</returns>
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "override a key: section.key=value; may be repeated",
+        HelpName = "KEY=VALUE",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    /// <summary>Input recordings.</summary>
+    /// <returns>A new option.</returns>
+    public static Option<string[]> Input() => new("--input", "-i")
+    {
+        Description = "recording: BinaryFILE ITCH, gzip of it, pcap or pcapng; - is standard input",
+        HelpName = "FILE",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Globalization;
+using HftGateway.Exchange;
+using HftGateway.Pipeline.Configuration;
+using HftGateway.Pipeline.Gateway;
+
+namespace HftGateway.Cli.Commands;
+
+/// <summary>
+/// <c>hftgw demo</c>: the whole system on this machine. A simulated exchange publishes a feed over UDP and takes orders by
+/// FIX over TCP; the gateway trades on it; the report shows what happened and how fast.
+/// </summary>
+public static class DemoCommand
+{
+    private const int PollMs = 20;
+    private static readonly TimeSpan FlattenTimeout = TimeSpan.FromSeconds(3);
+
+    // A demo has seconds, not hours: the z-score samples 20 ms instead of 1 s, and trades may follow each other quickly.
+    private static readonly Dictionary<string, string> Presets = new()
+    {
+        ["gateway.ring_size"] = "4096",
+        ["orders.port"] = "0",
+        ["feed.port"] = "0",
+        ["instruments.symbols"] = "AAPL,MSFT,NVDA,AMZN",
+        ["features.z_sample_ns"] = "20_000_000",
+        ["strategy.z_window"] = "60",
+        ["strategy.z_entry"] = "2",
+        ["strategy.max_spread_ticks"] = "4",
+        ["strategy.notional"] = "20000",
+        ["strategy.max_hold_ms"] = "500",
+        ["strategy.cooldown_ms"] = "20",
+        ["strategy.cooldown_stop_ms"] = "100",
+        ["risk.collar_ticks"] = "20",
+    };
+
+    /// <summary>Creates the command.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        var seconds = new Option<double>("--seconds") { Description = "how long", DefaultValueFactory = static _ => 10 };
+        var topology = new Option<string?>("--topology") { Description = "fused, staged or groups", HelpName = "TOPOLOGY" };
+        var strategy = new Option<string?>("--strategy") { Description = "strategy", HelpName = "NAME" };
+        Option<string?> config = CommonOptions.Config();
+        Option<string[]> set = CommonOptions.Set();
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("demo", "The whole system on this machine: exchange, feed over UDP, gateway, orders over FIX. "
+            + "Example: hftgw demo --seconds 20 --topology staged");
+        command.Options.Add(seconds);
+        command.Options.Add(topology);
+        command.Options.Add(strategy);
+        command.Options.Add(config);
+        command.Options.Add(set);
+        command.Options.Add(json);
+        command.SetAction((r, cancelled) => Task.FromResult(Demo(
+            Load(r.GetValue(config), r.GetValue(set) ?? [], r.GetValue(topology), r.GetValue(strategy)),
+            r.GetValue(seconds), r.GetValue(json), r.GetValue(CommonOptions.Quiet), cancelled)));
+        return command;
+    }
+
+    private static EffectiveConfiguration Load(string? config, string[] set, string? topology, string? strategy)
+    {
+        List<string> overrides = [.. set];
+        if (topology != null)
+            overrides.Add("gateway.topology=" + topology);
+        if (strategy != null)
+            overrides.Add("strategy.name=" + strategy);
+        return EffectiveConfiguration.Load(config, Presets, overrides);
+    }
+
+    private static int Demo(EffectiveConfiguration c, double seconds, bool json, bool quiet, CancellationToken cancelled)
+    {
+        if (!(seconds is > 0 and <= 86_400))
+            throw new CommandFailure(ExitStatus.WrongInput, $"--seconds {seconds}: valid is more than 0, at most 86400");
+        void Note(string line)
+        {
+            if (!quiet)
+                System.Console.Error.WriteLine(line);
+        }
+
+        // The gateway's socket first, so that not even the feed's first packet is lost.
+        using var gateway = new LiveGateway(c, Note);
+        using ExchangeServer exchange = ExchangeSetup.Open(c, gateway.FeedPort, 0, waitForLogon: true);
+        gateway.SetOrderPort(exchange.FixEndPoint.Port);
+        exchange.Start();
+        gateway.Start();
+        long end = Environment.TickCount64 + (long)(seconds * 1000);
+        while (Environment.TickCount64 < end && !cancelled.IsCancellationRequested)
+        {
+            gateway.ThrowIfFaulted();
+            if (exchange.Failure is { } failure)
+                throw new CommandFailure(ExitStatus.Failed, $"exchange: {failure.Message}");
+            Thread.Sleep(PollMs);
+        }
+
+        string title = $"demo, {c.Text("gateway.topology")} topology, strategy {c.Text("strategy.name")}, "
+            + $"{c.List("instruments.symbols").Count} symbols, {Environment.ProcessorCount} cores";
+        RunReport report = gateway.Stop(FlattenTimeout, title, () => ExchangeSetup.Latencies(exchange));
+        exchange.Close();
+        exchange.Wait(TimeSpan.FromSeconds(5));
+        ReportOutput.Write(report, json);
+        if (!json)
+            Print(exchange.Statistics);
+        return report.OpenPosition == 0 ? ExitStatus.Done : ExitStatus.Failed;
+    }
+
+    private static void Print(ExchangeStatistics s)
+    {
+        System.Console.Out.WriteLine();
+        System.Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"exchange  {s.FeedMessages} messages in {s.FeedPackets} packets; {s.OrdersReceived} orders received, "
+            + $"{s.OrdersAccepted} accepted, {s.OrdersRejected} rejected, {s.Fills} fills ({s.SharesFilled} shares), "
+            + $"{s.Expired} expired, {s.Cancels} cancelled"));
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using HftGateway.Cli.Console;
+using HftGateway.Exchange.Synthetic;
+
+namespace HftGateway.Cli.Commands;
+
+/// <summary><c>hftgw generate itch</c>: a synthetic full-day feed, the same bytes for the same seed.</summary>
+public static class GenerateCommand
+{
+    private const int OutputBufferBytes = 1 << 20;
+
+    /// <summary>Creates the command.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        var output = new Option<string>("--out", "-o") { Description = "file to write; - is standard output", HelpName = "FILE", Required = true };
+        var symbols = new Option<int>("--symbols") { Description = "symbols, 1 to 8000", DefaultValueFactory = static _ => 8_000 };
+        var messages = new Option<long>("--messages") { Description = "messages in all", DefaultValueFactory = static _ => 100_000_000 };
+        var seed = new Option<ulong>("--seed") { Description = "seed", DefaultValueFactory = static _ => 1 };
+        var itch = new Command("itch", "Write a synthetic full-day NASDAQ ITCH 5.0 file (BinaryFILE). "
+            + "Example: hftgw generate itch --out day.itch --symbols 100 --messages 1000000 --seed 7");
+        itch.Options.Add(output);
+        itch.Options.Add(symbols);
+        itch.Options.Add(messages);
+        itch.Options.Add(seed);
+        itch.SetAction(r => Generate(
+            r.GetValue(output)!,
+            new SyntheticDayOptions { Symbols = r.GetValue(symbols), Messages = r.GetValue(messages), Seed = r.GetValue(seed) },
+            r.GetValue(CommonOptions.Quiet)));
+        var command = new Command("generate", "Synthetic market data");
+        command.Subcommands.Add(itch);
+        return command;
+    }
+
+    private static int Generate(string path, SyntheticDayOptions options, bool quiet)
+    {
+        try
+        {
+            options.Validate();
+        }
+        catch (Exception error) when (error is ArgumentException or HftGateway.Exchange.ExchangeOptionException)
+        {
+            throw new CommandFailure(ExitStatus.WrongInput, error.Message);
+        }
+
+        var progress = new ProgressReporter("messages", options.Messages, quiet);
+        try
+        {
+            using Stream stream = path == "-" ? System.Console.OpenStandardOutput()
+                : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, OutputBufferBytes);
+            SyntheticDayGenerator.Write(stream, options, progress.Report);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            progress.Finish();
+            throw new CommandFailure(ExitStatus.Failed, $"{path}: writing failed: {error.Message}; the file is incomplete");
+        }
+
+        progress.Finish();
+        if (!quiet)
+        {
+            System.Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{options.Messages} messages of {options.Symbols} symbols in {progress.ElapsedS:0.00} s, "
+                + $"{options.Messages / progress.ElapsedS / 1e6:0.00} M messages/s"));
+        }
+
+        return ExitStatus.Done;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using HftGateway.Exchange;
+using HftGateway.Exchange.Flow;
+using HftGateway.Histogram;
+using HftGateway.Pipeline.Configuration;
+using HftGateway.Pipeline.Latency;
+
+namespace HftGateway.Cli;
+
+/// <summary>Makes the simulated exchange that a configuration asks for.</summary>
+public static class ExchangeSetup
+{
+    /// <summary>Opens the exchange's sockets.</summary>
+    /// <param name="c">Configuration in force: the sections feed, orders and exchange.</param>
+    /// <param name="feedPort">UDP port to publish to.</param>
+    /// <param name="seconds">Length of the day, 0 = until closed.</param>
+    /// <param name="waitForLogon">Begin the flow when a client has logged on.</param>
+    /// <returns>The server, not yet started.</returns>
+    /// <exception cref="CommandFailure">An option is wrong, or a port is in use.</exception>
+    public static ExchangeServer Open(EffectiveConfiguration c, int feedPort, double seconds, bool waitForLogon)
+    {
+        try
+        {
+            var options = new ExchangeOptions
+            {
+                Symbols = c.List("exchange.symbols"),
+                Flow = new FlowOptions
+                {
+                    Seed = (ulong)c.Long("exchange.seed"),
+                    MessagesPerSecond = c.Long("exchange.messages_per_s"),
+                    MomentumPerMinute = c.Number("exchange.momentum_per_minute"),
+                },
+                FeedAddress = new IPEndPoint(Address(c, "feed.address"), feedPort),
+                FeedInterface = Address(c, "feed.interface"),
+                FeedHeartbeatMs = c.Int("exchange.heartbeat_ms"),
+                FixAddress = new IPEndPoint(Address(c, "orders.host"), c.Int("orders.port")),
+                CompId = c.Text("orders.target_comp_id"),
+                ClientCompIds = [c.Text("orders.sender_comp_id")],
+                CancelOnDisconnect = c.Boolean("exchange.cancel_on_disconnect"),
+                TriggerTag = c.Int("orders.trigger_tag"),
+                Wait = Environment.ProcessorCount > 1 ? ExchangeWait.Yield : ExchangeWait.Block,
+                DurationSeconds = seconds,
+                WaitForLogon = waitForLogon,
+            };
+            options.Validate();
+            return new ExchangeServer(options);
+        }
+        catch (ExchangeOptionException error)
+        {
+            throw new CommandFailure(ExitStatus.WrongInput, $"exchange: {error.Message}");
+        }
+        catch (ExchangeBindException error)
+        {
+            throw new CommandFailure(ExitStatus.Failed, error.Message);
+        }
+    }
+
+    /// <summary>The latencies that the exchange measured from outside.</summary>
+    /// <param name="server">The exchange.</param>
+    /// <returns>Packet sent to order received, ns.</returns>
+    public static LongHistogram Latencies(ExchangeServer server)
+    {
+        var histogram = new LongHistogram(1, LatencySet.HighestNs, 3);
+        foreach (long ns in server.Latencies.ToArray())
+            histogram.RecordSaturating(Math.Max(0, ns));
+        return histogram;
+    }
+
+    private static IPAddress Address(EffectiveConfiguration c, string key) => IPAddress.TryParse(c.Text(key), out IPAddress? address)
+        ? address
+        : throw new CommandFailure(ExitStatus.WrongInput, $"{c.Source(key)}: {key}: '{c.Text(key)}' is no IP address");
+}

@@ -1,0 +1,117 @@
+using HftGateway.MarketData;
+using HftGateway.MarketData.Input;
+using HftGateway.MarketData.Itch;
+using HftGateway.Pipeline.Configuration;
+
+namespace HftGateway.Cli;
+
+/// <summary>Opens recordings and output files with errors that a user can act on.</summary>
+public static class Inputs
+{
+    private const int OutputBufferBytes = 1 << 20;
+
+    // Directory messages come before the first order. So many messages without a new symbol, and the directory is over.
+    private const long DirectorySearch = 1_000_000;
+
+    /// <summary>Opens a recording, recognised by its content.</summary>
+    /// <param name="path">Path, or - for standard input.</param>
+    /// <returns>The source.</returns>
+    /// <exception cref="CommandFailure">It cannot be opened or is nothing that is known.</exception>
+    public static MessageSource Open(string path)
+    {
+        try
+        {
+            return MessageInput.Open(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FeedException)
+        {
+            throw new CommandFailure(ExitStatus.WrongInput, $"--input {path}: {error.Message}");
+        }
+    }
+
+    /// <summary>Creates an output file.</summary>
+    /// <param name="path">Path, or - for standard output.</param>
+    /// <returns>The stream.</returns>
+    /// <exception cref="CommandFailure">It cannot be created.</exception>
+    public static Stream Create(string path)
+    {
+        try
+        {
+            return path == "-" ? System.Console.OpenStandardOutput()
+                : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, OutputBufferBytes);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure(ExitStatus.WrongInput, $"--out {path}: cannot be created: {error.Message}");
+        }
+    }
+
+    /// <summary>Prints remarks and damage, and gives the exit status.</summary>
+    /// <param name="sources">Inputs, read to their end.</param>
+    /// <param name="quiet">No remarks.</param>
+    /// <returns>0, or 1 if an input was damaged.</returns>
+    public static int Finish(IEnumerable<MessageSource> sources, bool quiet)
+    {
+        int status = ExitStatus.Done;
+        foreach (MessageSource source in sources)
+        {
+            if (!quiet)
+            {
+                foreach (string remark in source.Remarks)
+                    System.Console.Error.WriteLine($"{source.Name}: {remark}");
+            }
+
+            if (source.Problem is not { } problem)
+                continue;
+            System.Console.Error.WriteLine($"error: {source.Name}: {problem}");
+            status = ExitStatus.Failed;
+        }
+
+        return status;
+    }
+
+    /// <summary>The symbols of a replay: the configured ones, or those of the recording's directory messages.</summary>
+    /// <param name="configuration">Configuration in force.</param>
+    /// <param name="paths">Inputs.</param>
+    /// <returns>Symbols by instrument index.</returns>
+    /// <exception cref="CommandFailure">Neither names a symbol.</exception>
+    public static IReadOnlyList<string> Symbols(EffectiveConfiguration configuration, IReadOnlyList<string> paths)
+    {
+        IReadOnlyList<string> configured = configuration.List("instruments.symbols");
+        if (configured.Count > 0)
+            return configured;
+        if (paths[0] == "-")
+        {
+            throw new CommandFailure(ExitStatus.WrongInput,
+                "standard input can be read only once: name the symbols with --set instruments.symbols=[A,B]");
+        }
+
+        IReadOnlyList<string> found = Directory(paths[0], configuration.Int("instruments.max"));
+        return found.Count > 0 ? found : throw new CommandFailure(ExitStatus.WrongInput,
+            $"--input {paths[0]}: no stock directory messages; name the symbols with --set instruments.symbols=[A,B]");
+    }
+
+    private static List<string> Directory(string path, int max)
+    {
+        var symbols = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        using MessageSource source = Open(path);
+        long lastNew = 0;
+        while (source.MessageCount - lastNew < DirectorySearch && source.TryReadBlock(out MessageBlock block))
+        {
+            foreach (ReadOnlySpan<byte> message in block)
+            {
+                if (message.Length != ItchLength.Of((byte)'R') || message[0] != (byte)'R')
+                    continue;
+                string symbol = System.Text.Encoding.ASCII.GetString(message.Slice(11, 8)).TrimEnd();
+                if (symbols.Count < max && seen.Add(symbol))
+                {
+                    symbols.Add(symbol);
+                    lastNew = source.MessageCount;
+                }
+            }
+        }
+
+        return symbols;
+    }
+}
