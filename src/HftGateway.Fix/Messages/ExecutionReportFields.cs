@@ -97,7 +97,8 @@ public struct ExecutionReportFields
 
     /// <summary>
     /// Parses a report. Unknown tags and any order are accepted; a known tag that is malformed, twice there, or missing
-    /// though required (37, 17, 150, 39, 55, 54, 151, 14) is named in the result, and the fields are then not to be used.
+    /// though required (37, 17, 150, 39, 55, 54, 151, 14) is named in the result, and the fields are then not to be
+    /// used.
     /// AvgPx [6] is not looked at.
     /// </summary>
     /// <param name="frame">The message.</param>
@@ -111,7 +112,8 @@ public struct ExecutionReportFields
         uint seen = 0;
         while (fields.MoveNext())
         {
-            FixParseError error = fields.Error != FixParseError.None ? fields.Error : report.Take(in fields, ids, ref seen);
+            FixParseError error = fields.Error != FixParseError.None
+                ? fields.Error : report.Take(in fields, ids, ref seen);
             if (error != FixParseError.None)
                 return new FixParseResult(error, fields.Tag);
         }

@@ -36,7 +36,9 @@ public enum FixTimeInForce : byte
     ImmediateOrCancel = (byte)'3',
 }
 
-/// <summary>ExecType [150], values of FIX 4.4 that order entry meets; each value is its character on the wire.</summary>
+/// <summary>
+/// ExecType [150], values of FIX 4.4 that order entry meets; each value is its character on the wire.
+/// </summary>
 public enum FixExecType : byte
 {
     /// <summary>Not there.</summary>

@@ -34,16 +34,19 @@ public struct OrderCancelRejectFields
     public byte ResponseTo;
 
     /// <summary>
-    /// Parses one; parameters and result as for <see cref="ExecutionReportFields.Parse"/>. Required: 37, 11, 41, 39, 434.
+    /// Parses one; parameters and result as for <see cref="ExecutionReportFields.Parse"/>. Required: 37, 11, 41, 39,
+    /// 434.
     /// </summary>
-    public static FixParseResult Parse(in FixFrame frame, int bodyOffset, ClOrdId ids, out OrderCancelRejectFields reject)
+    public static FixParseResult Parse(in FixFrame frame, int bodyOffset, ClOrdId ids,
+        out OrderCancelRejectFields reject)
     {
         reject = default;
         var fields = new FixFields(frame, bodyOffset);
         uint seen = 0;
         while (fields.MoveNext())
         {
-            FixParseError error = fields.Error != FixParseError.None ? fields.Error : reject.Take(in fields, ids, ref seen);
+            FixParseError error = fields.Error != FixParseError.None
+                ? fields.Error : reject.Take(in fields, ids, ref seen);
             if (error != FixParseError.None)
                 return new FixParseResult(error, fields.Tag);
         }

@@ -34,7 +34,9 @@ public struct OrderRequestFields
     /// <summary>Index of Symbol [55] in the table; only when <see cref="IsSymbolKnown"/>.</summary>
     public ushort Symbol;
 
-    /// <summary>1: the symbol is in the table. Else the answer is a rejected order (103=1), not a session Reject.</summary>
+    /// <summary>
+    /// 1: the symbol is in the table. Else the answer is a rejected order (103=1), not a session Reject.
+    /// </summary>
     public byte IsSymbolKnown;
 
     /// <summary>Which of the three.</summary>
@@ -58,7 +60,8 @@ public struct OrderRequestFields
 
     /// <summary>
     /// Parses one. The result is what a session Reject needs: the offending tag and, by
-    /// <see cref="FixParseResult.RejectReason"/>, its reason. Required: 11, 55, 54, 60; 41 for F and G; 40, 38 for D and
+    /// <see cref="FixParseResult.RejectReason"/>, its reason. Required: 11, 55, 54, 60; 41 for F and G; 40, 38 for D
+    /// and
     /// G, and 44 with 40=2.
     /// </summary>
     /// <param name="frame">The message.</param>
@@ -80,7 +83,8 @@ public struct OrderRequestFields
             if (error == FixParseError.None)
                 error = fields.Tag == triggerTag
                     ? ExecutionReportFields.Format(
-                        FixValue.TryParseUInt64(fields.Value, out request.TriggerSequence), ExecutionReportFields.Once(ref seen, 31))
+                        FixValue.TryParseUInt64(fields.Value, out request.TriggerSequence),
+                        ExecutionReportFields.Once(ref seen, 31))
                     : request.Take(in fields, symbols, ref seen);
             if (error != FixParseError.None)
                 return new FixParseResult(error, fields.Tag);

@@ -34,13 +34,14 @@ public struct RejectFields
         reject = default;
         reject.Reason = -1;
         bool business = frame.MsgType == FixMsgType.BusinessMessageReject;
+        int reasonTag = business ? FixTags.BusinessRejectReason : FixTags.SessionRejectReason;
         var fields = new FixFields(frame, bodyOffset);
         uint seen = 0;
         while (fields.MoveNext())
         {
             FixParseError error = fields.Error != FixParseError.None
                 ? fields.Error
-                : reject.Take(in fields, business ? FixTags.BusinessRejectReason : FixTags.SessionRejectReason, ref seen);
+                : reject.Take(in fields, reasonTag, ref seen);
             if (error != FixParseError.None)
                 return new FixParseResult(error, fields.Tag);
         }

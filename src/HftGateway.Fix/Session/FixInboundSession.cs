@@ -29,12 +29,14 @@ public enum FixSessionState : byte
 /// deadlines, and returns what is to be done. Has no socket, clock or thread.
 /// <para><b>Threading.</b> One thread. The sending half, <see cref="FixOutboundSession"/>, may live on another: the two
 /// share nothing, a <see cref="SessionAction"/> goes from one to the other by value.</para>
-/// <para><b>Invariants.</b> The expected number never falls except by an agreed reset (141=Y). A message is delivered at
+/// <para><b>Invariants.</b> The expected number never falls except by an agreed reset (141=Y). A message is delivered
+/// at
 /// most once unless it is a session Reject (see below). At most one Logout is asked for per connection.</para>
 /// <para><b>Policy on gaps.</b> A number that is too high asks for a resend from the expected one once; what follows is
 /// discarded, not queued, because the peer sends it again. When nothing more arrives for
 /// <see cref="FixSessionOptions.GapTimeoutSeconds"/> the request is repeated, at last the session ends. Out of order
-/// are answered or delivered at once: ResendRequest (else both sides would wait for each other), Logout, TestRequest, and
+/// are answered or delivered at once: ResendRequest (else both sides would wait for each other), Logout, TestRequest,
+/// and
 /// session Rejects, because the peer replaces these by gap fills when it resends and a lost Reject is a lost order. A
 /// session Reject may therefore be delivered twice.</para>
 /// <para><b>Time.</b> Every call takes UTC nanoseconds from a clock that does not step back (UTC at the start plus a
@@ -54,7 +56,8 @@ public sealed partial class FixInboundSession
 
     /// <summary>Makes the half.</summary>
     /// <param name="options">Settings of the session.</param>
-    /// <param name="expected">Next inbound number: 1, or what <see cref="Expected"/> was when the session was last seen.</param>
+    /// <param name="expected">Next inbound number: 1, or what <see cref="Expected"/> was when the session was last
+    /// seen.</param>
     public FixInboundSession(FixSessionOptions options, ulong expected = 1)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -205,7 +208,8 @@ public sealed partial class FixInboundSession
         }
         if (!IsSendingTimeAccurate(in header, nowNs))
         {
-            EndWithReject(ref action, FixRejectReason.SendingTimeAccuracy, FixTags.SendingTime, SessionEnd.SendingTime, nowNs);
+            EndWithReject(ref action, FixRejectReason.SendingTimeAccuracy, FixTags.SendingTime,
+                SessionEnd.SendingTime, nowNs);
             return false;
         }
         return true;
@@ -238,12 +242,14 @@ public sealed partial class FixInboundSession
         {
             if (header.MsgType == FixMsgType.SequenceReset || !_options.RequireOrigSendingTime)
                 return true;
-            RejectAndAdvance(ref action, new FixParseResult(FixParseError.RequiredTagMissing, FixTags.OrigSendingTime), nowNs);
+            var missing = new FixParseResult(FixParseError.RequiredTagMissing, FixTags.OrigSendingTime);
+            RejectAndAdvance(ref action, missing, nowNs);
             return false;
         }
         if (header.OrigSendingTimeNs <= header.SendingTimeNs)
             return true;
-        EndWithReject(ref action, FixRejectReason.SendingTimeAccuracy, FixTags.OrigSendingTime, SessionEnd.SendingTime, nowNs);
+        EndWithReject(ref action, FixRejectReason.SendingTimeAccuracy, FixTags.OrigSendingTime,
+            SessionEnd.SendingTime, nowNs);
         return false;
     }
 

@@ -8,13 +8,15 @@ public sealed partial class FixOutboundSession
     private SessionAction _deferred;
 
     /// <summary>
-    /// Writes everything an action asks for, in the right order, one message behind the other. Deliver, Established, Ready
+    /// Writes everything an action asks for, in the right order, one message behind the other. Deliver, Established,
+    /// Ready
     /// and Disconnect are the caller's to act on.
     /// </summary>
     /// <param name="action">From <see cref="FixInboundSession"/>.</param>
     /// <param name="destination">At least <see cref="ActionBytes"/> long.</param>
     /// <param name="utcNs">SendingTime of all messages.</param>
-    /// <returns>Bytes to send. 0 with nothing done when the destination is shorter than that or a resend is pending.</returns>
+    /// <returns>Bytes to send. 0 with nothing done when the destination is shorter than that or a resend is
+    /// pending.</returns>
     public int Execute(in SessionAction action, Span<byte> destination, long utcNs)
     {
         LastGapFill = default;
@@ -60,7 +62,8 @@ public sealed partial class FixOutboundSession
     {
         int length = 0;
         if (action.Has(SessionDo.SendReject))
-            length = WriteReject(destination, utcNs, action.Sequence, action.RejectReason, action.RefTag, action.MsgType);
+            length = WriteReject(destination, utcNs, action.Sequence, action.RejectReason, action.RefTag,
+                action.MsgType);
         if (action.Has(SessionDo.SendHeartbeat))
             length += WriteHeartbeat(destination[length..], utcNs, action.TestReqId);
         if (action.Has(SessionDo.SendResendRequest))
@@ -82,7 +85,8 @@ public sealed partial class FixOutboundSession
         {
             // Numbers that were never sent: nothing can be filled without inventing them.
             return WriteReject(
-                destination, utcNs, action.Sequence, FixRejectReason.ValueOutOfRange, FixTags.BeginSeqNo, action.MsgType);
+                destination, utcNs, action.Sequence, FixRejectReason.ValueOutOfRange, FixTags.BeginSeqNo,
+                action.MsgType);
         }
         ulong last = action.ResendEnd == 0 ? newest : Math.Min(action.ResendEnd, newest);
         if (_store is null)

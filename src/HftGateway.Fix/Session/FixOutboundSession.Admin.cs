@@ -6,7 +6,8 @@ public sealed partial class FixOutboundSession
     /// <summary>Writes a Logon with the session's HeartBtInt.</summary>
     /// <param name="destination">Where to write.</param>
     /// <param name="utcNs">SendingTime.</param>
-    /// <param name="reset">Restart the numbers at 1 and say so (141=Y). Nothing is reset when the message does not fit.</param>
+    /// <param name="reset">Restart the numbers at 1 and say so (141=Y). Nothing is reset when the message does not
+    /// fit.</param>
     public int WriteLogon(Span<byte> destination, long utcNs, bool reset = false)
     {
         if (ResendPending)
@@ -111,7 +112,8 @@ public sealed partial class FixOutboundSession
     /// <param name="refTag">Offending tag; 0 for none.</param>
     /// <param name="refMsgType">Type of the refused message; Unknown for none.</param>
     public int WriteReject(
-        Span<byte> destination, long utcNs, ulong refSequence, FixRejectReason reason, int refTag, FixMsgType refMsgType)
+        Span<byte> destination, long utcNs, ulong refSequence, FixRejectReason reason, int refTag,
+        FixMsgType refMsgType)
     {
         if (ResendPending)
             return 0;
@@ -165,7 +167,8 @@ public sealed partial class FixOutboundSession
         return Spend(writer.Finish(), utcNs, destination, store: false);
     }
 
-    private FixMessageWriter Begin(Span<byte> destination, ReadOnlySpan<byte> typeAndSequence, ulong sequence, long utcNs)
+    private FixMessageWriter Begin(Span<byte> destination, ReadOnlySpan<byte> typeAndSequence, ulong sequence,
+        long utcNs)
     {
         var writer = new FixMessageWriter(destination);
         writer.Field(typeAndSequence, sequence);
@@ -197,5 +200,6 @@ public sealed partial class FixOutboundSession
     }
 
     private static void ThrowBadSequence(ulong sequence) =>
-        throw new ArgumentOutOfRangeException(nameof(sequence), sequence, "a sequence number that this session cannot take");
+        throw new ArgumentOutOfRangeException(nameof(sequence), sequence,
+            "a sequence number that this session cannot take");
 }

@@ -8,7 +8,8 @@ public sealed partial class FixOutboundSession
     /// <param name="utcNs">SendingTime.</param>
     /// <param name="destination">Where to write; 1,024 bytes are enough with a text of up to 256.</param>
     /// <param name="text">Text [58]; empty for none.</param>
-    public int WriteReport(in ExecutionReport report, long utcNs, Span<byte> destination, ReadOnlySpan<byte> text = default)
+    public int WriteReport(in ExecutionReport report, long utcNs, Span<byte> destination,
+        ReadOnlySpan<byte> text = default)
     {
         if (ResendPending)
             return 0;

@@ -3,7 +3,8 @@ using System.Text;
 namespace HftGateway.Fix;
 
 /// <summary>
-/// The sending half of a FIX 4.4 session: owns the outbound sequence number and writes every message that leaves. Has no
+/// The sending half of a FIX 4.4 session: owns the outbound sequence number and writes every message that leaves. Has
+/// no
 /// socket, clock or thread; each method writes into the caller's buffer and returns the length.
 /// <para><b>Threading.</b> One thread; the receiving half may live on another.</para>
 /// <para><b>Invariants.</b> A number is spent exactly when a method returns a length above 0: the caller must then send
@@ -35,7 +36,8 @@ public sealed partial class FixOutboundSession
     /// <summary>Makes the half.</summary>
     /// <param name="options">Settings of the session.</param>
     /// <param name="nextSequence">Next outbound number: 1, or what it was when the session was last seen.</param>
-    /// <param name="store">Sent application messages, to answer resend requests with; null to gap-fill everything.</param>
+    /// <param name="store">Sent application messages, to answer resend requests with; null to gap-fill
+    /// everything.</param>
     public FixOutboundSession(FixSessionOptions options, ulong nextSequence = 1, FixResendStore? store = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -71,7 +73,8 @@ public sealed partial class FixOutboundSession
     public GapFillRange LastGapFill { get; private set; }
 
     /// <summary>
-    /// A resend did not fit into one buffer: until <see cref="ContinueResend"/> has finished it, nothing else is written
+    /// A resend did not fit into one buffer: until <see cref="ContinueResend"/> has finished it, nothing else is
+    /// written
     /// (every method returns 0), so that new messages cannot slip in between.
     /// </summary>
     public bool ResendPending { get; private set; }
@@ -80,7 +83,9 @@ public sealed partial class FixOutboundSession
     public bool IsHeartbeatDue(long utcNs) =>
         HeartbeatSeconds != 0 && utcNs - LastSentNs >= HeartbeatSeconds * NanosecondsPerSecond;
 
-    /// <summary>Agreed reset outside a connection (start of day), or before a Logon with 141=Y: numbers restart at 1.</summary>
+    /// <summary>
+    /// Agreed reset outside a connection (start of day), or before a Logon with 141=Y: numbers restart at 1.
+    /// </summary>
     public void ResetSequence()
     {
         NextSequence = 1;
@@ -95,26 +100,35 @@ public sealed partial class FixOutboundSession
         _deferred = default;
     }
 
-    /// <summary>Writes a NewOrderSingle; <see cref="FixMessageTemplates.Refused"/> for an order that must not be sent.</summary>
+    /// <summary>
+    /// Writes a NewOrderSingle; <see cref="FixMessageTemplates.Refused"/> for an order that must not be sent.
+    /// </summary>
     public int WriteOrder(in NewOrder order, long utcNs, Span<byte> destination) => ResendPending
         ? 0
-        : Spend(_templates.Write(order, NextSequence, utcNs, destination), utcNs, order.OrderId, FixMsgType.NewOrderSingle, destination);
+        : Spend(_templates.Write(order, NextSequence, utcNs, destination), utcNs, order.OrderId,
+            FixMsgType.NewOrderSingle, destination);
 
-    /// <summary>Writes an OrderCancelRequest; <see cref="FixMessageTemplates.Refused"/> for one that must not be sent.</summary>
+    /// <summary>
+    /// Writes an OrderCancelRequest; <see cref="FixMessageTemplates.Refused"/> for one that must not be sent.
+    /// </summary>
     public int WriteOrder(in CancelOrder order, long utcNs, Span<byte> destination) => ResendPending
         ? 0
         : Spend(
             _templates.Write(order, NextSequence, utcNs, destination), utcNs, order.OrderId,
             FixMsgType.OrderCancelRequest, destination);
 
-    /// <summary>Writes an OrderCancelReplaceRequest; <see cref="FixMessageTemplates.Refused"/> for one that must not be sent.</summary>
+    /// <summary>
+    /// Writes an OrderCancelReplaceRequest; <see cref="FixMessageTemplates.Refused"/> for one that must not be sent.
+    /// </summary>
     public int WriteOrder(in ReplaceOrder order, long utcNs, Span<byte> destination) => ResendPending
         ? 0
         : Spend(
             _templates.Write(order, NextSequence, utcNs, destination), utcNs, order.OrderId,
             FixMsgType.OrderCancelReplaceRequest, destination);
 
-    /// <summary>The own order request that went out under a number. False when it was another message, or too long ago.</summary>
+    /// <summary>
+    /// The own order request that went out under a number. False when it was another message, or too long ago.
+    /// </summary>
     public bool TryFindSentOrder(ulong sequence, out SentOrder order)
     {
         order = _sent[sequence & (ulong)(_sent.Length - 1)];
@@ -125,7 +139,8 @@ public sealed partial class FixOutboundSession
     public int CopySentOrders(ulong first, ulong last, Span<SentOrder> destination)
     {
         int count = 0;
-        for (ulong sequence = Math.Max(first, OldestRemembered); sequence <= last && sequence < NextSequence; sequence++)
+        for (ulong sequence = Math.Max(first, OldestRemembered); sequence <= last && sequence < NextSequence;
+            sequence++)
         {
             if (count == destination.Length)
                 break;

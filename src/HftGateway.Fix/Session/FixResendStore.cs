@@ -2,7 +2,8 @@ namespace HftGateway.Fix;
 
 /// <summary>
 /// The application messages a session sent, in memory, so that it can send them again: same number and content, with
-/// PossDupFlag, OrigSendingTime and a new SendingTime. What is not stored (administrative messages, messages pushed out by
+/// PossDupFlag, OrigSendingTime and a new SendingTime. What is not stored (administrative messages, messages pushed
+/// out by
 /// newer ones) is gap-filled.
 /// <para><b>Threading.</b> One thread, the outbound session's.</para>
 /// <para><b>Invariants.</b> Numbers are added in rising order. The oldest messages go when bytes or entries run out;
@@ -83,7 +84,9 @@ public sealed class FixResendStore
         _write = 0;
     }
 
-    /// <summary>A stored message as it was sent, empty when it is not stored. Valid until the next <see cref="Add"/>.</summary>
+    /// <summary>
+    /// A stored message as it was sent, empty when it is not stored. Valid until the next <see cref="Add"/>.
+    /// </summary>
     public ReadOnlySpan<byte> Find(ulong sequence)
     {
         ulong index = LowerBound(sequence);
@@ -92,7 +95,10 @@ public sealed class FixResendStore
         return _bytes.AsSpan(At(index).Offset, At(index).Length);
     }
 
-    /// <summary>First stored number from <paramref name="first"/> to <paramref name="last"/>; else <paramref name="last"/> + 1.</summary>
+    /// <summary>
+    /// First stored number from <paramref name="first"/> to <paramref name="last"/>; else <paramref name="last"/> +
+    /// 1.
+    /// </summary>
     internal ulong FirstStored(ulong first, ulong last)
     {
         ulong index = LowerBound(first);

@@ -11,7 +11,8 @@ public enum FixRole : byte
 }
 
 /// <summary>
-/// Settings of one FIX 4.4 session, shared by its inbound and its outbound half. Checked by <see cref="Validate"/>, which
+/// Settings of one FIX 4.4 session, shared by its inbound and its outbound half. Checked by <see cref="Validate"/>,
+/// which
 /// both halves call at construction.
 /// <para><b>Threading.</b> Immutable.</para>
 /// </summary>
@@ -32,13 +33,17 @@ public sealed class FixSessionOptions
     /// <summary>The peer's CompID: TargetCompID [56] of what is sent.</summary>
     public required string TargetCompId { get; init; }
 
-    /// <summary>HeartBtInt [108] in seconds, 0 to 3600; 0 switches heartbeats off. An acceptor takes the initiator's.</summary>
+    /// <summary>
+    /// HeartBtInt [108] in seconds, 0 to 3600; 0 switches heartbeats off. An acceptor takes the initiator's.
+    /// </summary>
     public int HeartbeatSeconds { get; init; } = 30;
 
     /// <summary>Decimals of SendingTime [52] and TransactTime [60] that are sent: 0, 3, 6 or 9.</summary>
     public int TimestampDigits { get; init; } = 3;
 
-    /// <summary>Fewest decimals of a price that is sent, 0 to 4; more are written only where they are not zero.</summary>
+    /// <summary>
+    /// Fewest decimals of a price that is sent, 0 to 4; more are written only where they are not zero.
+    /// </summary>
     public int PriceDecimals { get; init; } = 2;
 
     /// <summary>Prefix of every ClOrdID [11].</summary>
@@ -59,7 +64,9 @@ public sealed class FixSessionOptions
     /// <summary>Password [554] in Logon; null for none.</summary>
     public string? Password { get; init; }
 
-    /// <summary>Largest difference of the peer's SendingTime from the own clock in seconds; 0 switches the check off.</summary>
+    /// <summary>
+    /// Largest difference of the peer's SendingTime from the own clock in seconds; 0 switches the check off.
+    /// </summary>
     public int MaxSendingTimeErrorSeconds { get; init; } = 120;
 
     /// <summary>Refuse PossDup messages without OrigSendingTime [122].</summary>
@@ -78,7 +85,8 @@ public sealed class FixSessionOptions
     public int MaxGapRequests { get; init; } = 3;
 
     /// <summary>
-    /// After Logon, send a TestRequest and report <see cref="SessionDo.Ready"/> only when it is answered: then the peer has
+    /// After Logon, send a TestRequest and report <see cref="SessionDo.Ready"/> only when it is answered: then the
+    /// peer has
     /// no resend of its own pending and orders may go out. Off: ready with the Logon.
     /// </summary>
     public bool ConfirmAfterLogon { get; init; } = true;

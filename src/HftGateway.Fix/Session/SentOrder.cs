@@ -23,7 +23,8 @@ public struct SentOrder
 /// </summary>
 /// <param name="First">First number.</param>
 /// <param name="Last">Last number.</param>
-/// <param name="Orders">Order requests remembered among them: <see cref="FixOutboundSession.CopySentOrders"/> lists them.</param>
+/// <param name="Orders">Order requests remembered among them: <see cref="FixOutboundSession.CopySentOrders"/> lists
+/// them.</param>
 /// <param name="IsComplete">False when the memory no longer reaches back to <paramref name="First"/>.</param>
 public readonly record struct GapFillRange(ulong First, ulong Last, int Orders, bool IsComplete)
 {

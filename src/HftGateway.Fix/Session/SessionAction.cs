@@ -10,7 +10,9 @@ public enum SessionDo : ushort
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>Give the message to the application: an application message, or a session Reject (35=3) for information.</summary>
+    /// <summary>
+    /// Give the message to the application: an application message, or a session Reject (35=3) for information.
+    /// </summary>
     Deliver = 1,
 
     /// <summary>The outbound series restarts at 1 before the Logon goes out, which carries 141=Y.</summary>
@@ -22,7 +24,9 @@ public enum SessionDo : ushort
     /// <summary>The session is logged on.</summary>
     Established = 8,
 
-    /// <summary>Resend or gap-fill <see cref="SessionAction.ResendBegin"/> to <see cref="SessionAction.ResendEnd"/>.</summary>
+    /// <summary>
+    /// Resend or gap-fill <see cref="SessionAction.ResendBegin"/> to <see cref="SessionAction.ResendEnd"/>.
+    /// </summary>
     AnswerResend = 16,
 
     /// <summary>Send a session Reject.</summary>
@@ -43,7 +47,9 @@ public enum SessionDo : ushort
     /// <summary>Send a Logout.</summary>
     SendLogout = 1024,
 
-    /// <summary>Close the connection, after what was to be sent; the reason is in <see cref="SessionAction.End"/>.</summary>
+    /// <summary>
+    /// Close the connection, after what was to be sent; the reason is in <see cref="SessionAction.End"/>.
+    /// </summary>
     Disconnect = 2048,
 }
 
@@ -97,7 +103,8 @@ public enum SessionEnd : byte
 /// What a message or a deadline demands. The inbound side returns it; the thread that owns the outbound side carries it
 /// out with <see cref="FixOutboundSession.Execute"/>.
 /// <para><b>Invariants.</b> Blittable: may travel through a queue by value.</para>
-/// <para><b>Limits.</b> TestReqID of at most <see cref="MaxTestReqIdBytes"/> bytes; a longer one is rejected (373=5).</para>
+/// <para><b>Limits.</b> TestReqID of at most <see cref="MaxTestReqIdBytes"/> bytes; a longer one is rejected
+/// (373=5).</para>
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct SessionAction
@@ -126,7 +133,9 @@ public struct SessionAction
     /// <summary>RefTagID [371] of the Reject to send; 0 for none. For an invalid Logon the offending tag.</summary>
     public int RefTag;
 
-    /// <summary>HeartBtInt in seconds in force, with <see cref="SessionDo.SendLogon"/> or <see cref="SessionDo.Established"/>.</summary>
+    /// <summary>
+    /// HeartBtInt in seconds in force, with <see cref="SessionDo.SendLogon"/> or <see cref="SessionDo.Established"/>.
+    /// </summary>
     public int HeartbeatSeconds;
 
     /// <summary>Where body parsers begin in the frame.</summary>
@@ -135,7 +144,9 @@ public struct SessionAction
     /// <summary>MsgSeqNum of the message received.</summary>
     public ulong Sequence;
 
-    /// <summary>Number that was expected when the action arose: begin of a ResendRequest, number in a Logout's text.</summary>
+    /// <summary>
+    /// Number that was expected when the action arose: begin of a ResendRequest, number in a Logout's text.
+    /// </summary>
     public ulong Expected;
 
     /// <summary>First number the peer wants again.</summary>

@@ -7,8 +7,10 @@ namespace HftGateway.Fix;
 /// Client order identifiers [11] of one session: a fixed prefix and a dense own number in ten digits, so that an answer
 /// leads back to its order without a lookup by text.
 /// <para><b>Threading.</b> Immutable.</para>
-/// <para><b>Invariants.</b> Always <see cref="Width"/> bytes. One number has one text, and only that text decodes to it.</para>
-/// <para><b>Limits.</b> Prefix of at most 16 printable ASCII characters. Whoever restarts within a trading day must change
+/// <para><b>Invariants.</b> Always <see cref="Width"/> bytes. One number has one text, and only that text decodes to
+/// it.</para>
+/// <para><b>Limits.</b> Prefix of at most 16 printable ASCII characters. Whoever restarts within a trading day must
+/// change
 /// the prefix or go on counting: the venue requires identifiers to be unique within the day.</para>
 /// </summary>
 public sealed class ClOrdId
@@ -43,7 +45,9 @@ public sealed class ClOrdId
         return Width;
     }
 
-    /// <summary>Reads the number back. False for anything this format would not have written, and for number 0.</summary>
+    /// <summary>
+    /// Reads the number back. False for anything this format would not have written, and for number 0.
+    /// </summary>
     public bool TryDecode(ReadOnlySpan<byte> value, out uint id)
     {
         id = 0;

@@ -6,7 +6,8 @@ namespace HftGateway.Fix;
 
 /// <summary>
 /// CheckSum [10]: the sum of all bytes before <c>10=</c>, modulo 256, always as three digits.
-/// <para><b>Cost.</b> 32 bytes per vector addition; byte lanes may overflow because the sum is wanted modulo 256.</para>
+/// <para><b>Cost.</b> 32 bytes per vector addition; byte lanes may overflow because the sum is wanted modulo
+/// 256.</para>
 /// </summary>
 public static class FixChecksum
 {

@@ -5,7 +5,8 @@ namespace HftGateway.Fix;
 
 /// <summary>
 /// Writes numbers as digits, eight at a time in a register, without branches on their size class below 10^8.
-/// <para><b>Limits.</b> Little-endian machines. Each method may store up to 8 bytes beyond what it returns: callers keep
+/// <para><b>Limits.</b> Little-endian machines. Each method may store up to 8 bytes beyond what it returns: callers
+/// keep
 /// slack behind the message.</para>
 /// </summary>
 internal static unsafe class FixDigits
@@ -18,9 +19,12 @@ internal static unsafe class FixDigits
 
     /// <summary>Writes a number without leading zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static byte* Write(byte* p, ulong value) => value < 100_000_000 ? WriteShort(p, (uint)value) : WriteLong(p, value);
+    internal static byte* Write(byte* p, ulong value) =>
+        value < 100_000_000 ? WriteShort(p, (uint)value) : WriteLong(p, value);
 
-    /// <summary>Writes 1/10000 units as decimal text with at least <paramref name="minDecimals"/> (0 to 4) decimals.</summary>
+    /// <summary>
+    /// Writes 1/10000 units as decimal text with at least <paramref name="minDecimals"/> (0 to 4) decimals.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static byte* WritePrice(byte* p, long price, int minDecimals)
     {

@@ -7,7 +7,8 @@ namespace HftGateway.Fix;
 
 /// <summary>
 /// Walks the fields of a message in place. Each step yields a tag and the bytes of its value; nothing is copied.
-/// <para><b>Invariants.</b> Reads only inside the span. Every step moves forward at least one byte. A malformed field is
+/// <para><b>Invariants.</b> Reads only inside the span. Every step moves forward at least one byte. A malformed field
+/// is
 /// yielded with <see cref="Error"/> set, so that the caller can name it and go on.</para>
 /// <para><b>Limits.</b> Tags below 10,000,000. Data fields are read by the length in the field before them.</para>
 /// <para><b>Cost.</b> SOH positions are found 64 bytes at a time; a tag of up to 7 digits is read in one step.</para>
@@ -41,7 +42,9 @@ public ref struct FixFields
     {
     }
 
-    /// <summary>Fields in <paramref name="bytes"/> from <paramref name="offset"/> to before <paramref name="end"/>.</summary>
+    /// <summary>
+    /// Fields in <paramref name="bytes"/> from <paramref name="offset"/> to before <paramref name="end"/>.
+    /// </summary>
     public FixFields(ReadOnlySpan<byte> bytes, int offset, int end)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)end, (uint)bytes.Length, nameof(end));

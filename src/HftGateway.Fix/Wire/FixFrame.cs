@@ -55,7 +55,8 @@ public readonly ref struct FixFrame
     public static bool TryCreate(ReadOnlySpan<byte> bytes, out FixFrame frame)
     {
         frame = default;
-        FrameProbe probe = FixFrameReader.Probe(bytes, int.MaxValue, out int total, out int beginEnd, out int bodyOffset);
+        FrameProbe probe = FixFrameReader.Probe(bytes, int.MaxValue, out int total, out int beginEnd,
+            out int bodyOffset);
         if (probe != FrameProbe.Complete || total != bytes.Length)
             return false;
         frame = new FixFrame(bytes, beginEnd, bodyOffset);

@@ -7,7 +7,8 @@ namespace HftGateway.Fix;
 /// buffer: the caller reads from its socket into <see cref="GetFree"/>, says how much with <see cref="Advance"/>, and
 /// calls <see cref="TryRead"/> until it answers <see cref="FrameResult.NeedMore"/>.
 /// <para><b>Threading.</b> One thread.</para>
-/// <para><b>Invariants.</b> A garbled message is skipped and counted, never reported as a frame. With a wrong checksum but
+/// <para><b>Invariants.</b> A garbled message is skipped and counted, never reported as a frame. With a wrong
+/// checksum but
 /// right framing the whole message is skipped, so that bytes inside a data field are never taken for a message; with a
 /// wrong frame, reading resumes at the next <c>8=FIX</c>, which saves the message behind a length that is too long.
 /// Each call makes progress or answers NeedMore; nothing a peer sends can make it loop, wait for more than the largest
@@ -249,7 +250,8 @@ public sealed class FixFrameReader
         if (message[at - 1] != FixFields.Soh || !message.Slice(at, 3).SequenceEqual("10="u8)
             || message[^1] != FixFields.Soh)
             return FrameProbe.Malformed;
-        uint hundreds = (uint)message[at + 3] - '0', tens = (uint)message[at + 4] - '0', ones = (uint)message[at + 5] - '0';
+        uint hundreds = (uint)message[at + 3] - '0', tens = (uint)message[at + 4] - '0',
+            ones = (uint)message[at + 5] - '0';
         if (hundreds > 9 || tens > 9 || ones > 9)
             return FrameProbe.Malformed;
         return (hundreds * 100) + (tens * 10) + ones == FixChecksum.Sum(message[..at])

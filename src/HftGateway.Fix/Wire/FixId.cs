@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace HftGateway.Fix;
 
 /// <summary>
-/// A short identifier by value (ClOrdID and the like): can be stored, compared and sent across threads without a heap object.
+/// A short identifier by value (ClOrdID and the like): can be stored, compared and sent across threads without a heap
+/// object.
 /// <para><b>Limits.</b> 31 bytes. 32 bytes in memory, blittable.</para>
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 32)]
@@ -17,7 +18,9 @@ public struct FixId : IEquatable<FixId>
     private byte _length;
     private Storage _bytes;
 
-    /// <summary>Copies an identifier. False, leaving an empty one, when it is longer than <see cref="MaxBytes"/>.</summary>
+    /// <summary>
+    /// Copies an identifier. False, leaving an empty one, when it is longer than <see cref="MaxBytes"/>.
+    /// </summary>
     public static bool TryCreate(ReadOnlySpan<byte> value, out FixId id)
     {
         id = default;

@@ -5,7 +5,8 @@ namespace HftGateway.Fix;
 /// <summary>
 /// Builds one message of any kind, field by field, with every write checked. For administrative messages and reports;
 /// orders have <see cref="FixMessageTemplates"/>.
-/// <para><b>Invariants.</b> Writes inside the destination only; once something did not fit, <see cref="Finish"/> returns 0.</para>
+/// <para><b>Invariants.</b> Writes inside the destination only; once something did not fit, <see cref="Finish"/>
+/// returns 0.</para>
 /// <para><b>Limits.</b> Bodies up to 9,999 bytes. The destination needs <see cref="SlackBytes"/> bytes more than the
 /// message, because numbers are stored eight digits at a time.</para>
 /// </summary>

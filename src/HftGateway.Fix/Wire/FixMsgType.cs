@@ -63,7 +63,9 @@ public static class FixMsgTypes
         _ => FixMsgType.Unknown,
     };
 
-    /// <summary>Session-level message: Logon, Heartbeat, TestRequest, ResendRequest, Reject, SequenceReset, Logout.</summary>
+    /// <summary>
+    /// Session-level message: Logon, Heartbeat, TestRequest, ResendRequest, Reject, SequenceReset, Logout.
+    /// </summary>
     public static bool IsAdmin(this FixMsgType type) =>
         type is >= FixMsgType.Heartbeat and <= FixMsgType.Logout or FixMsgType.Logon;
 }

@@ -1,10 +1,12 @@
 namespace HftGateway.Fix;
 
 /// <summary>
-/// The symbols [55] of a session, by index. The encoder copies a ready-made field; the acceptor finds the index of a symbol.
+/// The symbols [55] of a session, by index. The encoder copies a ready-made field; the acceptor finds the index of a
+/// symbol.
 /// <para><b>Threading.</b> Immutable.</para>
 /// <para><b>Limits.</b> 65,535 symbols of 1 to 16 printable ASCII characters.</para>
-/// <para><b>Cost.</b> Reading a symbol is one copy; finding one is one hash probe over a table at most half full.</para>
+/// <para><b>Cost.</b> Reading a symbol is one copy; finding one is one hash probe over a table at most half
+/// full.</para>
 /// </summary>
 public sealed class FixSymbolTable
 {
@@ -18,12 +20,14 @@ public sealed class FixSymbolTable
     private readonly ushort[] _slots;
 
     /// <summary>Builds the table; the index of a symbol is its place in <paramref name="symbols"/>.</summary>
-    /// <exception cref="ArgumentException">Too many symbols, one twice, or one not of 1 to 16 printable characters.</exception>
+    /// <exception cref="ArgumentException">Too many symbols, one twice, or one not of 1 to 16 printable
+    /// characters.</exception>
     public FixSymbolTable(IReadOnlyList<string> symbols)
     {
         ArgumentNullException.ThrowIfNull(symbols);
         if (symbols.Count >= ushort.MaxValue)
-            throw new ArgumentException($"{symbols.Count} symbols; at most {ushort.MaxValue - 1} are allowed", nameof(symbols));
+            throw new ArgumentException(
+                $"{symbols.Count} symbols; at most {ushort.MaxValue - 1} are allowed", nameof(symbols));
         Count = symbols.Count;
         _fields = GC.AllocateArray<byte>(Math.Max(1, Count) * Stride, pinned: true);
         _slots = new ushort[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, Count * 2))];

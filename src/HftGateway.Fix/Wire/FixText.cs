@@ -9,7 +9,8 @@ internal static class FixText
     {
         ArgumentNullException.ThrowIfNull(text, name);
         if (text.Length < minBytes || text.Length > maxBytes)
-            throw new ArgumentException($"'{text}' has {text.Length} characters; {minBytes} to {maxBytes} are allowed", name);
+            throw new ArgumentException(
+                $"'{text}' has {text.Length} characters; {minBytes} to {maxBytes} are allowed", name);
         foreach (char c in text)
         {
             if (c is < ' ' or > '~' or '=')

@@ -73,7 +73,8 @@ internal sealed unsafe class FixTimestamp
         DateTime time = DateTime.UnixEpoch.AddMinutes(minute);
         _date = FixDigits.Eight((uint)((time.Year * 10_000) + (time.Month * 100) + time.Day));
         ulong hourMinute = FixDigits.Eight((uint)((time.Hour * 100) + time.Minute)) >> 32;
-        _clock = '-' | ((hourMinute & 0xFFFF) << 8) | ((ulong)':' << 24) | ((hourMinute >> 16) << 32) | ((ulong)':' << 48);
+        _clock = '-' | ((hourMinute & 0xFFFF) << 8) | ((ulong)':' << 24) | ((hourMinute >> 16) << 32)
+            | ((ulong)':' << 48);
         return (ulong)(utcNs - _minuteStartNs);
     }
 

@@ -5,7 +5,8 @@ namespace HftGateway.Fix;
 
 /// <summary>
 /// Reads field values: exact integers, no doubles, no culture, no allocation.
-/// <para><b>Invariants.</b> Each method answers false (or an error) for anything that is not completely of its type.</para>
+/// <para><b>Invariants.</b> Each method answers false (or an error) for anything that is not completely of its
+/// type.</para>
 /// <para><b>Reference.</b> FIX 4.4 volume 1, data types.</para>
 /// </summary>
 public static class FixValue
@@ -64,7 +65,8 @@ public static class FixValue
     /// Reads a price into 1/10000: optional minus sign, digits, optional point and decimals. Zeros behind the fourth
     /// decimal are accepted; other digits there are <see cref="FixParseError.PricePrecision"/>, never rounded.
     /// </summary>
-    public static FixParseError ParsePrice(ReadOnlySpan<byte> value, out long price) => ParseDecimal(value, 4, out price);
+    public static FixParseError ParsePrice(ReadOnlySpan<byte> value, out long price) =>
+        ParseDecimal(value, 4, out price);
 
     /// <summary>
     /// Reads a quantity that must be whole: <c>100</c>, also <c>100.0</c>. A fraction other than zero is
