@@ -8,7 +8,7 @@ namespace HftGateway.Benchmarks.MarketData;
 /// <summary>ns a message: walking the framing only, and decoding into events, on a synthetic block.</summary>
 public class ItchDecodeBenchmark
 {
-    private const int Messages = 100_000;
+    private const int Messages = 16_384;
     private const int Symbols = 100;
     private readonly InputEvent[] _slots = new InputEvent[1024];
     private byte[] _file = [];

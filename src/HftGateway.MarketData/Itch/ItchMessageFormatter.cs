@@ -164,8 +164,14 @@ public static class ItchMessageFormatter
     private static int Hex(ReadOnlySpan<byte> message, Span<byte> destination)
     {
         ReadOnlySpan<byte> bytes = message[..Math.Min(message.Length, HexBytes)];
-        _ = Convert.TryToHexString(bytes, destination, out int written);
-        return written;
+        int length = 0;
+        foreach (byte value in bytes)
+        {
+            destination[length++] = "0123456789ABCDEF"u8[value >> 4];
+            destination[length++] = "0123456789ABCDEF"u8[value & 0xF];
+        }
+
+        return length;
     }
 
     private static int JsonText(ReadOnlySpan<byte> text, Span<byte> destination)

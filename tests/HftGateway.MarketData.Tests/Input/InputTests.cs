@@ -277,6 +277,7 @@ public sealed class InputTests
         public override bool CanSeek => false;
 
         // A derived stream's span overload comes here too.
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 777));
+        public override int Read(byte[] buffer, int offset, int count) =>
+            base.Read(buffer, offset, Math.Min(count, 777));
     }
 }

@@ -35,7 +35,7 @@ public sealed class ItchLayoutTests
         ("RegShoAction", 19));
 
     [Fact]
-    public void ShouldMatchSpecificationWhenMarketParticipantPositionIsLaidOut() => Check<MarketParticipantPositionMessage>(
+    public void ShouldMatchSpecificationWhenMarketParticipantIsLaidOut() => Check<MarketParticipantPositionMessage>(
         'L', 26,
         ("MessageType", 0), ("StockLocate", 1), ("TrackingNumber", 3), ("Timestamp", 5), ("Mpid", 11),
         ("Stock", 15), ("PrimaryMarketMaker", 23), ("MarketMakerMode", 24), ("MarketParticipantState", 25));

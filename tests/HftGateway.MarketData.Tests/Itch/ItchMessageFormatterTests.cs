@@ -92,7 +92,7 @@ public sealed class ItchMessageFormatterTests
         byte[] message = ItchSamples.Add("AAPL", 5, 77, 'B', 300, 1, 9);
         "A\",B "u8.CopyTo(message.AsSpan(24));
         message[29] = 0xE9;
-        Assert.Contains(",\"A\"\",B é  \",".Replace("  \"", "\""), Csv(Trimmed(message), 0, 0), StringComparison.Ordinal);
+        Assert.Contains(",\"A\"\",B é\",", Csv(Trimmed(message), 0, 0), StringComparison.Ordinal);
         Assert.Contains("\"stock\":\"A\\u0022,B é\"", Json(Trimmed(message), 0, 0), StringComparison.Ordinal);
     }
 

@@ -20,10 +20,12 @@ public sealed class ItchNormalizerTests
         EventKind.Execute, EventSide.Buy, 0, 0x24C5, 34_200_001_336_190, 0x0E0766UL, 0x6845UL, 0L, 100, 0)]
     [InlineData(
         "43100900021F1AEDF81F5B00000000000E61FF00000064000000000000688D590000CEA4",
-        EventKind.ExecuteWithPrice, EventSide.Buy, 1, 0x1009, 34_200_522_071_899, 0x0E61FFUL, 0x688DUL, 52_900L, 100, 0)]
+        EventKind.ExecuteWithPrice, EventSide.Buy, 1, 0x1009, 34_200_522_071_899,
+        0x0E61FFUL, 0x688DUL, 52_900L, 100, 0)]
     [InlineData(
         "4313E400011F1ACEEBB03B00000000013113DE0000133E000000000003E65D4E00036E20",
-        EventKind.ExecuteWithPrice, EventSide.Buy, 0, 0x13E4, 34_200_001_163_323, 0x013113DEUL, 0x03E65DUL, 224_800L, 4926, 0)]
+        EventKind.ExecuteWithPrice, EventSide.Buy, 0, 0x13E4, 34_200_001_163_323,
+        0x013113DEUL, 0x03E65DUL, 224_800L, 4926, 0)]
     [InlineData(
         "58062200001F1ACF8681E800000000000DEAC600000064",
         EventKind.Reduce, EventSide.Buy, 0, 0x0622, 34_200_011_309_544, 0x0DEAC6UL, 0UL, 0L, 100, 0)]
@@ -100,6 +102,17 @@ public sealed class ItchNormalizerTests
         InputEvent e = default;
         Assert.True(normalizer.TryNormalize(ref message[0], message.Length, 1, ref e));
         Assert.Equal((kind, InputEvent.NoInstrument, quantity), (e.Kind, e.Instrument, e.Quantity));
+    }
+
+    [Fact]
+    public void ShouldKeepVenueWideMessagesWhenLocateZeroCarriesAnotherSymbol()
+    {
+        byte[] message = Convert.FromHexString("53000000001F1ACEDB85FC51");
+        using ItchNormalizer normalizer = new(InstrumentUniverse.Of("A"));
+        InputEvent e = default;
+        Assert.False(Try(normalizer, ItchSamples.Add("X", 0, 1, 'B', 1, 1), ref e));
+        Assert.True(Try(normalizer, message, ref e));
+        Assert.Equal(InputEvent.NoInstrument, e.Instrument);
     }
 
     [Fact]

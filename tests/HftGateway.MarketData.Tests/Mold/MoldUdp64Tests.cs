@@ -106,8 +106,10 @@ public sealed class MoldUdp64Tests
         MoldUdp64Receiver receiver = new();
         Assert.Equal((MoldPacketStatus.Messages, (long)first, "AB", 0L), Take(receiver, Packet(first, "AB")));
         Assert.Equal(MoldPacketStatus.Duplicate, Take(receiver, Packet(first, "AB")).Status);
-        Assert.Equal((MoldPacketStatus.Messages, (long)(first + 2), "CD", 0L), Take(receiver, Packet(first + 1, "BCD")));
-        Assert.Equal((MoldPacketStatus.Messages, (long)(first + 6), "E", 2L), Take(receiver, Packet(first + 6, "E")));
+        byte[] overlap = Packet(first + 1, "BCD");
+        Assert.Equal((MoldPacketStatus.Messages, (long)(first + 2), "CD", 0L), Take(receiver, overlap));
+        byte[] later = Packet(first + 6, "E");
+        Assert.Equal((MoldPacketStatus.Messages, (long)(first + 6), "E", 2L), Take(receiver, later));
         Assert.Equal(first + 7, receiver.NextSequence);
     }
 

@@ -84,7 +84,8 @@ public sealed class PcapTests
         byte[] fragment = Frame(Mold(1, 1));
         fragment[14 + 6] = 0x20;
         byte[] file = Capture(
-            arp, tcp, fragment, Frame(Mold(1, 1))[..50], Frame(Mold(1, 1), port: 9), Frame([1, 2, 3]), Frame(Mold(1, 1)));
+            arp, tcp, fragment, Frame(Mold(1, 1))[..50], Frame(Mold(1, 1), port: 9), Frame([1, 2, 3]),
+            Frame(Mold(1, 1)));
         using MessageSource source = Open(file, new IPEndPoint(IPAddress.Any, 26_477));
         Assert.True(source.TryReadBlock(out MessageBlock block));
         Assert.Equal(1, block.Count);

@@ -41,8 +41,9 @@ public sealed class UdpTests
             return;
         IPAddress group = IPAddress.Parse("239.255.77.77");
         const int Port = 27_717;
-        using UdpReceiver first = new(new UdpReceiverOptions { Address = group, Port = Port, Interface = "lo" });
-        using UdpReceiver second = new(new UdpReceiverOptions { Address = group, Port = Port, Interface = "127.0.0.1" });
+        UdpReceiverOptions byName = new() { Address = group, Port = Port, Interface = "lo" };
+        using UdpReceiver first = new(byName);
+        using UdpReceiver second = new(byName with { Interface = "127.0.0.1" });
         using UdpSender sender = new(new UdpSenderOptions { Address = group, Port = Port, Interface = "lo" });
         Assert.True(sender.TrySend([7]));
         Assert.True(first.Wait(5000));
