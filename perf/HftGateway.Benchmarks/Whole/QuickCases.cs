@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using BenchmarkDotNet.Attributes;
+using HftGateway.Benchmarks.Books;
+using HftGateway.Benchmarks.Disruptor;
+using HftGateway.Benchmarks.Features;
+using HftGateway.Benchmarks.Fix;
+using HftGateway.Benchmarks.Histogram;
+using HftGateway.Benchmarks.MarketData;
+using HftGateway.Benchmarks.Risk;
+using HftGateway.Books;
+using HftGateway.MarketData.Events;
+
+namespace HftGateway.Benchmarks.Whole;
+
+/// <summary>
+/// What <c>quick</c> measures, in the order of a message's way. Each case calls the methods of the BenchmarkDotNet class of
+/// its subject, so that both measure the same thing.
+/// </summary>
+internal static class QuickCases
+{
+    private const int Calls = 10_000;
+    private const int RingMask = 1023;
+    private const int BookSegment = 10_000;
+
+    /// <summary>Name and measurement of each case.</summary>
+    public static readonly (string Name, Func<QuickSamples> Measure)[] All =
+    [
+        ("tsc: read", TimeStamp),
+        ("ring: claim and publish, one thread", Ring),
+        ("ring: claim and publish, batch of 16", RingBatch),
+        ("ring: one to one, two threads", OneToOne),
+        ("ring: round trip, two hops", RoundTrip),
+        ("itch: framing walk", () => Itch(static b => b.Framing())),
+        ("itch: decode to event, all symbols", () => Itch(static b => b.NormalizeAll())),
+        ("itch: decode, 1 symbol of 100 wanted", () => Itch(static b => b.NormalizeOneSymbolOfHundred())),
+        ("book: update, one symbol, 10 ticks", static () => Book(0, 1_000_000, 0)),
+        ("book: update, one symbol, 100 ticks", static () => Book(1, 1_000_000, 0)),
+        ("book: update, 8,000 symbols Zipf", static () => Book(3, 400_000, 0)),
+        ("book: update, 8,000 symbols, look-ahead 12", static () => Book(3, 400_000, 12)),
+        ("features: event", Features),
+        ("strategy: row", Strategy),
+        ("risk: row without orders", static () => Risk(1_000, static b => b.Row())),
+        ("risk: order check and its report", static () => Risk(1_000, static b => b.PassedOrderAndItsEnd())),
+        ("fix: encode NewOrderSingle", FixEncode),
+        ("fix: receive and parse ExecutionReport", FixParse),
+        ("histogram: record", static () => Histogram(static b => b.TryRecord())),
+        ("histogram: record beside a reader", static () => Histogram(static b => Count(b.RecorderRecordSaturating))),
+        ("whole: pipeline fused, one symbol", WholePipeline),
+    ];
+
+    private static QuickSamples TimeStamp()
+    {
+        TimeStampBenchmarks benchmark = new();
+        benchmark.Setup();
+        return QuickSamples.Repeat(Calls, () =>
+        {
+            long sum = 0;
+            for (int i = 0; i < Calls; i++)
+                sum += benchmark.Now();
+            return sum;
+        });
+    }
+
+    private static QuickSamples Ring()
+    {
+        RingBenchmarks benchmark = new();
+        benchmark.Setup();
+        QuickSamples samples = QuickSamples.Repeat(
+            OperationsOf<RingBenchmarks>(nameof(benchmark.ClaimAndPublish)), benchmark.ClaimAndPublish);
+        benchmark.Cleanup();
+        return samples;
+    }
+
+    private static QuickSamples RingBatch()
+    {
+        RingBenchmarks benchmark = new();
+        benchmark.Setup();
+        QuickSamples samples = QuickSamples.Repeat(
+            OperationsOf<RingBenchmarks>(nameof(benchmark.ClaimAndPublishBatch)), benchmark.ClaimAndPublishBatch);
+        benchmark.Cleanup();
+        return samples;
+    }
+
+    private static QuickSamples OneToOne()
+    {
+        OneToOneBenchmarks benchmark = new();
+        benchmark.SetupThroughput();
+        QuickSamples samples = QuickSamples.Repeat(
+            OperationsOf<OneToOneBenchmarks>(nameof(benchmark.Single)), benchmark.Single);
+        benchmark.Cleanup();
+        return samples;
+    }
+
+    private static QuickSamples RoundTrip()
+    {
+        OneToOneBenchmarks benchmark = new();
+        benchmark.SetupRoundTrip();
+        QuickSamples samples = QuickSamples.Repeat(
+            OperationsOf<OneToOneBenchmarks>(nameof(benchmark.RoundTrip)), benchmark.RoundTrip);
+        benchmark.Cleanup();
+        return samples;
+    }
+
+    private static QuickSamples Itch(Func<ItchDecodeBenchmark, long> run)
+    {
+        ItchDecodeBenchmark benchmark = new();
+        benchmark.Setup();
+        return QuickSamples.Repeat(
+            OperationsOf<ItchDecodeBenchmark>(nameof(benchmark.Framing)), () => run(benchmark));
+    }
+
+    private static QuickSamples Book(int flow, int events, int lookAhead)
+    {
+        (_, int symbols, int live, double distance) = BookLoop.Flows[flow];
+        (InputEvent[] fill, InputEvent[] measured) = BookWorkload.Make(symbols, live, events, distance);
+        using BookSet books = new(new BookSetOptions { Instruments = symbols, MaxOrders = 1 << 21, IndexPages = 1 << 13 });
+        BookUpdate[] ring = new BookUpdate[RingMask + 1];
+        BookLoop.Apply(books, fill, 0, fill.Length, ring, 0);
+        return QuickSamples.Once(events / BookSegment, part =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            BookLoop.Apply(books, measured, part * BookSegment, (part + 1) * BookSegment, ring, lookAhead);
+            return Stopwatch.GetElapsedTime(start).TotalNanoseconds / BookSegment;
+        });
+    }
+
+    private static QuickSamples Features()
+    {
+        FeatureBenchmarks benchmark = new() { ZWindow = 300 };
+        benchmark.Setup();
+        return QuickSamples.Repeat(
+            OperationsOf<FeatureBenchmarks>(nameof(benchmark.OnEvent)), () => (long)benchmark.OnEvent());
+    }
+
+    private static QuickSamples Strategy()
+    {
+        StrategyBenchmarks benchmark = new();
+        benchmark.Setup();
+        QuickSamples samples = QuickSamples.Repeat(
+            OperationsOf<StrategyBenchmarks>(nameof(benchmark.QuietRow)), () => Count(benchmark.QuietRow));
+        benchmark.Cleanup();
+        return samples;
+    }
+
+    private static QuickSamples Risk(int operations, Action<RiskBenchmarks> run)
+    {
+        RiskBenchmarks benchmark = new();
+        benchmark.Setup();
+        QuickSamples samples = QuickSamples.Repeat(operations, () =>
+        {
+            run(benchmark);
+            return 1;
+        });
+        benchmark.Cleanup();
+        return samples;
+    }
+
+    private static QuickSamples FixEncode()
+    {
+        FixEncodeBenchmarks benchmark = new();
+        return QuickSamples.Repeat(Calls, () =>
+        {
+            long bytes = 0;
+            for (int i = 0; i < Calls; i++)
+                bytes += benchmark.NewOrderSingle();
+            return bytes;
+        });
+    }
+
+    private static QuickSamples FixParse()
+    {
+        FixParseBenchmarks benchmark = new();
+        return QuickSamples.Repeat(Calls, () =>
+        {
+            long sum = 0;
+            for (int i = 0; i < Calls; i++)
+                sum += benchmark.ReceiveCheckAndParse();
+            return sum;
+        });
+    }
+
+    private static QuickSamples Histogram(Func<HistogramRecordBenchmarks, long> run)
+    {
+        HistogramRecordBenchmarks benchmark = new();
+        benchmark.Setup();
+        return QuickSamples.Repeat(
+            OperationsOf<HistogramRecordBenchmarks>(nameof(benchmark.TryRecord)), () => run(benchmark));
+    }
+
+    private static QuickSamples WholePipeline()
+    {
+        const int Replays = 12;
+        WholePipelineBenchmarks benchmark = new();
+        benchmark.Setup();
+        return QuickSamples.Once(Replays, _ =>
+        {
+            benchmark.Prepare();
+            long start = Stopwatch.GetTimestamp();
+            benchmark.Replay();
+            double ns = Stopwatch.GetElapsedTime(start).TotalNanoseconds / WholePipelineBenchmarks.MessagesPerReplay;
+            benchmark.Release();
+            return ns;
+        });
+    }
+
+    private static long Count(Action run)
+    {
+        run();
+        return 1;
+    }
+
+    private static int OperationsOf<T>(string method) =>
+        ((BenchmarkAttribute)typeof(T).GetMethod(method)!.GetCustomAttributes(typeof(BenchmarkAttribute), false)[0])
+        .OperationsPerInvoke;
+}
