@@ -16,7 +16,8 @@ public static class CliApplication
     /// <returns>Exit status, see <see cref="ExitStatus"/>.</returns>
     public static int Run(string[] args)
     {
-        var root = new RootCommand("A co-located trading gateway: decode, book, features, strategy, risk and FIX orders in one process.");
+        var root = new RootCommand("A co-located trading gateway: decode, book, features, strategy, risk and FIX orders in one process. "
+            + "Example: hftgw demo --seconds 10");
         root.Options.Add(CommonOptions.Verbose);
         root.Options.Add(CommonOptions.Quiet);
         root.Subcommands.Add(DemoCommand.Create());
@@ -31,8 +32,9 @@ public static class CliApplication
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (ParseError error in parsed.Errors)
-                System.Console.Error.WriteLine("error: " + error.Message);
+            // The word that is not understood says more than what is missing because of it.
+            foreach (ParseError error in parsed.Errors.OrderBy(e => IsUnknownWord(e, parsed) ? 0 : 1))
+                System.Console.Error.WriteLine("error: " + error.Message.ReplaceLineEndings(" "));
             System.Console.Error.WriteLine($"('hftgw {CommandPath(parsed)}--help' shows what is valid)");
             return ExitStatus.WrongInput;
         }
@@ -40,7 +42,15 @@ public static class CliApplication
         bool verbose = parsed.GetValue(CommonOptions.Verbose);
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            using var interruption = new Interruption();
+            // Signals are handled here: the library begins to listen only when an action has returned its task, and the
+            // actions are synchronous.
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return parsed.InvokeAsync(invocation, interruption.Token).GetAwaiter().GetResult();
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -50,18 +60,31 @@ public static class CliApplication
 
     private static int Report(Exception error, bool verbose)
     {
+        if (StandardOutput.IsReaderGone(error))
+            return ExitStatus.Done;
         int status = error switch
         {
             CommandFailure failure => failure.Status,
             ConfigurationException or FileNotFoundException or DirectoryNotFoundException => ExitStatus.WrongInput,
             _ => ExitStatus.Failed,
         };
-        System.Console.Error.WriteLine("error: " + error.Message.ReplaceLineEndings(" "));
+        // Errors of inputs have been given their own words; what is left of this kind is an output.
+        string what = error is IOException and not (FileNotFoundException or DirectoryNotFoundException)
+            ? "writing the output failed: " : "";
+        System.Console.Error.WriteLine("error: " + what + error.Message.ReplaceLineEndings(" "));
         if (verbose)
             System.Console.Error.WriteLine(error.ToString());
         return status;
     }
 
+    private static bool IsUnknownWord(ParseError error, ParseResult parsed)
+        => parsed.UnmatchedTokens.Any(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal));
+
     private static string CommandPath(ParseResult parsed)
-        => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+    {
+        string path = "";
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } command; at = at.Parent)
+            path = command.Command.Name + " " + path;
+        return path;
+    }
 }

@@ -19,6 +19,8 @@ public static class Inputs
     /// <exception cref="CommandFailure">It cannot be opened or is nothing that is known.</exception>
     public static MessageSource Open(string path)
     {
+        if (System.IO.Directory.Exists(path))
+            throw new CommandFailure(ExitStatus.WrongInput, $"--input {path}: is a directory; give a recording");
         try
         {
             return MessageInput.Open(path);
@@ -37,7 +39,7 @@ public static class Inputs
     {
         try
         {
-            return path == "-" ? System.Console.OpenStandardOutput()
+            return path == "-" ? StandardOutput.Open(OutputBufferBytes)
                 : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, OutputBufferBytes);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

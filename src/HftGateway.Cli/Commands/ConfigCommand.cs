@@ -23,7 +23,7 @@ public static class ConfigCommand
         show.Options.Add(json);
         show.SetAction(r => Show(EffectiveConfiguration.Load(r.GetValue(config), NoPresets, r.GetValue(set) ?? []),
             r.GetValue(json)));
-        var command = new Command("config", "The configuration");
+        var command = new Command("config", "The configuration. Example: hftgw config show > gateway.yaml");
         command.Subcommands.Add(show);
         return command;
     }
@@ -50,11 +50,23 @@ public static class ConfigCommand
                 System.Console.Out.WriteLine($"{section}:");
             }
 
-            string text = setting.Type == SettingType.List ? "[" + value.Trim('[', ']') + "]" : value.Length == 0 ? "\"\"" : value;
+            string text = setting.Type switch
+            {
+                SettingType.List => "[" + string.Join(", ", configuration.List(setting.Key).Select(Scalar)) + "]",
+                SettingType.Topology when value.StartsWith('[') => value,
+                _ => Scalar(value),
+            };
             System.Console.Out.WriteLine(
                 $"  {parts[1] + ": " + text,-44} # {source}; {setting.Description}; valid: {setting.ValidRange}");
         }
     }
+
+    // YAML: quoted unless it is a plain word that cannot be taken for anything else.
+    private static string Scalar(string value) => value.Length > 0 && value[0] is not ('-' or ':') && value[^1] != ':'
+        && value.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' or '/' or ':')
+        || Setting.TryNumber(value, out _)
+        ? value
+        : "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'";
 
     private static void ShowJson(EffectiveConfiguration configuration)
     {

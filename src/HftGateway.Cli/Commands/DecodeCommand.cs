@@ -50,7 +50,7 @@ public static class DecodeCommand
         private readonly string _format;
         private readonly bool _json;
         private readonly byte[] _buffer = new byte[FlushBytes + ItchMessageFormatter.MaxLineBytes];
-        private readonly Stream _output = System.Console.OpenStandardOutput();
+        private readonly Stream _output = StandardOutput.Open(0);
         private readonly int[] _stockOffset = new int[256];
         private long _left;
         private int _used;

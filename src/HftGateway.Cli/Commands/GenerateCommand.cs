@@ -8,8 +8,6 @@ namespace HftGateway.Cli.Commands;
 /// <summary><c>hftgw generate itch</c>: a synthetic full-day feed, the same bytes for the same seed.</summary>
 public static class GenerateCommand
 {
-    private const int OutputBufferBytes = 1 << 20;
-
     /// <summary>Creates the command.</summary>
     /// <returns>The command.</returns>
     public static Command Create()
@@ -24,16 +22,17 @@ public static class GenerateCommand
         itch.Options.Add(symbols);
         itch.Options.Add(messages);
         itch.Options.Add(seed);
-        itch.SetAction(r => Generate(
+        itch.SetAction((r, cancelled) => Task.FromResult(Generate(
             r.GetValue(output)!,
             new SyntheticDayOptions { Symbols = r.GetValue(symbols), Messages = r.GetValue(messages), Seed = r.GetValue(seed) },
-            r.GetValue(CommonOptions.Quiet)));
-        var command = new Command("generate", "Synthetic market data");
+            r.GetValue(CommonOptions.Quiet), cancelled)));
+        var command = new Command("generate", "Synthetic market data. "
+            + "Example: hftgw generate itch --out day.itch --symbols 100 --messages 1000000 --seed 7");
         command.Subcommands.Add(itch);
         return command;
     }
 
-    private static int Generate(string path, SyntheticDayOptions options, bool quiet)
+    private static int Generate(string path, SyntheticDayOptions options, bool quiet, CancellationToken cancelled)
     {
         try
         {
@@ -47,11 +46,19 @@ public static class GenerateCommand
         var progress = new ProgressReporter("messages", options.Messages, quiet);
         try
         {
-            using Stream stream = path == "-" ? System.Console.OpenStandardOutput()
-                : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, OutputBufferBytes);
-            SyntheticDayGenerator.Write(stream, options, progress.Report);
+            using Stream stream = Inputs.Create(path);
+            SyntheticDayGenerator.Write(stream, options, done =>
+            {
+                cancelled.ThrowIfCancellationRequested();
+                progress.Report(done);
+            });
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (OperationCanceledException)
+        {
+            progress.Finish();
+            throw new CommandFailure(ExitStatus.Failed, $"{path}: interrupted; the file is incomplete");
+        }
+        catch (IOException error) when (!StandardOutput.IsReaderGone(error))
         {
             progress.Finish();
             throw new CommandFailure(ExitStatus.Failed, $"{path}: writing failed: {error.Message}; the file is incomplete");

@@ -10,6 +10,7 @@ namespace HftGateway.Cli.Commands;
 public static class RunCommand
 {
     private const int PollMs = 20;
+    private const double MaxSeconds = 1e9;
     // POSIX numbers; .NET passes raw signal numbers through.
     private const int SignalUser1 = 10;
     private const int SignalUser2 = 12;
@@ -38,6 +39,8 @@ public static class RunCommand
 
     private static int Run(EffectiveConfiguration c, double seconds, bool json, bool quiet, CancellationToken cancelled)
     {
+        if (!(seconds is >= 0 and <= MaxSeconds))
+            throw new CommandFailure(ExitStatus.WrongInput, $"--seconds {seconds}: valid is 0 to {MaxSeconds}");
         using var gateway = new LiveGateway(c, line => Note(line, quiet));
         using PosixSignalRegistration kill = PosixSignalRegistration.Create(
             (PosixSignal)SignalUser1, s => Command(gateway, s, OperatorCommand.Kill));

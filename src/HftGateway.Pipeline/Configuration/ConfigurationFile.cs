@@ -21,6 +21,8 @@ public static class ConfigurationFile
         string text;
         try
         {
+            if (Directory.Exists(path))
+                throw new ConfigurationException($"{path}: is a directory; give a YAML file");
             if (new FileInfo(path).Length > MaxBytes)
                 throw new ConfigurationException($"{path}: larger than {MaxBytes} bytes; this is no configuration file");
             text = File.ReadAllText(path);
