@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace HftGateway.Cli;
 
 /// <summary>
-/// Turns SIGINT (Ctrl-C) and SIGTERM into a cancellation, so that a command closes its files, cancels its orders and prints
-/// its report. The second signal ends the process at once, for a command that does not come to its end.
+/// Turns SIGINT (Ctrl-C) and SIGTERM into a cancellation, so that a command closes its files, cancels its orders and
+/// prints its report. The second signal ends the process at once, for a command that does not come to its end.
 /// <para><b>Threading.</b> Signals arrive on a thread of the runtime; the token may be read by any.</para>
 /// </summary>
 public sealed class Interruption : IDisposable

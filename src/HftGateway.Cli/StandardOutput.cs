@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 namespace HftGateway.Cli;
 
 /// <summary>
-/// Standard output as a stream of bytes that tells when its reader has gone. The console's own stream drops what it cannot
-/// write to a closed pipe, so that <c>hftgw decode … | head</c> would run to the end of the input for nobody.
-/// <para><b>Limits.</b> Not to be mixed with <see cref="System.Console.Out"/> in one command: in a file, this stream keeps
-/// an own position.</para>
+/// Standard output as a stream of bytes that tells when its reader has gone. The console's own stream drops what it
+/// cannot write to a closed pipe, so that <c>hftgw decode … | head</c> would run to the end of the input for nobody.
+/// <para><b>Limits.</b> Not to be mixed with <see cref="System.Console.Out"/> in one command: in a file, this stream
+/// keeps an own position.</para>
 /// </summary>
 public static class StandardOutput
 {
@@ -22,7 +22,7 @@ public static class StandardOutput
         ? System.Console.OpenStandardOutput()
         : new FileStream(new SafeFileHandle(Descriptor, ownsHandle: false), FileAccess.Write, bufferBytes);
 
-    /// <summary>Whether an error says that the reader of the pipe has gone: no error of ours, the reader had enough.</summary>
+    /// <summary>Whether an error says that the reader of the pipe has gone, who had enough: no failure.</summary>
     /// <param name="error">The error.</param>
     /// <returns>True for a broken pipe.</returns>
     public static bool IsReaderGone(Exception error) => error is IOException { HResult: BrokenPipe };

@@ -62,7 +62,8 @@ public sealed class DecodeTests : IClassFixture<GeneratedDay>
         Assert.Equal(50, adds.Length);
         Assert.All(adds, static l => Assert.Matches("\"type\":\"[AF]\"", l));
         string symbol = Directory(0);
-        int expected = ItchBytes.Offsets(_day.Bytes).Count(o => Locate(o) == Locate(DirectoryOffset(0)));
+        int locate = Locate(DirectoryOffset(0));
+        int expected = ItchBytes.Offsets(_day.Bytes).Count(o => Locate(o) == locate);
         string[] own = Hftgw.Run("decode", "--input", _day.Path, "--symbol", symbol).AssertDone().Lines;
         Assert.Equal(expected, own.Length);
         Assert.Empty(Hftgw.Run("decode", "--input", _day.Path, "--limit", "0").AssertDone().Lines);

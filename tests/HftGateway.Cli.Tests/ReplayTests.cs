@@ -5,6 +5,9 @@ namespace HftGateway.Cli.Tests;
 /// <summary><c>hftgw replay</c>.</summary>
 public sealed class ReplayTests : IClassFixture<GeneratedDay>
 {
+    // Few timer events and threads that give way: six of them on few cores are slow otherwise.
+    private static readonly string[] Light = ["--set", "replay.timer_ms=2000", "--set", "gateway.wait=sleeping", "--quiet"];
+
     private readonly GeneratedDay _day;
 
     public ReplayTests(GeneratedDay day) => _day = day;
@@ -58,5 +61,5 @@ public sealed class ReplayTests : IClassFixture<GeneratedDay>
         => result.Lines.Single(static l => l.StartsWith("order bytes sha256", StringComparison.Ordinal));
 
     private Hftgw.Result Replay(string setting)
-        => Hftgw.Run("replay", "--input", _day.Path, "--set", setting, "--quiet").AssertDone();
+        => Hftgw.Run(["replay", "--input", _day.Path, "--set", setting, .. Light]).AssertDone();
 }
