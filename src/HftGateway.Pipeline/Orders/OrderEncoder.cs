@@ -84,7 +84,7 @@ public sealed class OrderEncoder<TTransport>
         if (e.Kind >= EventKind.Order)
             HandleControl(ref slot);
         bool sent = slot.Strategy.Count != 0 && SendIntents(ref slot);
-        if (stamped || sent)
+        if (stamped || (sent && slot.Ingress.ReceivedTicks != 0))
             OfferStamps(ref slot, sequence, stamped, sent);
     }
 

@@ -48,6 +48,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
     private readonly TimedQueue<QueuedInput> _refusals = new();
     private readonly IncrementalHash _orderHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly ReplayPacer _pacer;
+    private readonly bool _isFused;
     private long _windowEndNs = long.MaxValue;
     private long _nextTimerNs = long.MaxValue;
     private long _quietUntilNs = long.MinValue;
@@ -66,6 +67,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         _wiring = wiring;
         _orderReader = new ReplayOrderReader(wiring.Session);
         _pacer = new ReplayPacer(options.Speed);
+        _isFused = wiring.IsFused;
         // When the book stage runs on this very thread its books are as good as own ones; otherwise they belong to
         // another thread, which may be ahead or behind.
         if (wiring.OwnBooks != null)
@@ -106,7 +108,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         if (_clockNs != long.MinValue)
         {
             AdvanceTo(_clockNs + SettleNs + _options.OrderLatencyNs + _options.AcknowledgeNs);
-            EnterControl(EventKind.Command, (byte)OperatorCommand.Shutdown, _clockNs, default);
+            EnterControl(EventKind.Command, (byte)OperatorCommand.Shutdown, _clockNs, 0);
         }
 
         EndWindow();
@@ -148,13 +150,15 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Stamp(ref Slot slot)
     {
-        if (--_untilStamp != 0)
-        {
-            // Not measured, but an order it causes still needs a beginning: tick to order counts every order.
-            slot.Ingress.ReceivedTicks = TimeStampCounter.Now();
-            return;
-        }
+        // An event that is not stamped has no beginning either: its order is not measured.
+        slot.Ingress.ReceivedTicks = 0;
+        if (--_untilStamp == 0)
+            StampNow(ref slot);
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void StampNow(ref Slot slot)
+    {
         _untilStamp = _options.StampEvery;
         slot.Ingress.Event.Flags |= EventFlags.Stamped;
         long now = TimeStampCounter.Now();
@@ -163,7 +167,31 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         slot.Ingress.DoneTicks = TimeStampCounter.Now();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CommitMarketEvent(ref Slot slot)
+    {
+        if (!_isFused)
+        {
+            CommitAhead(ref slot);
+            return;
+        }
+
+        // Every stage runs in Commit, on this thread: what it sent is known at once, and no window is needed.
+        _writer.Commit(false);
+        if (slot.Strategy.Count != 0)
+            Collect();
+        if (_exchange.IsInterested)
+            Match(in slot.Ingress.Event, in slot.Book);
+    }
+
+    private void Match(ref readonly InputEvent e, ref readonly BookUpdate update)
+    {
+        _exchange.OnMarketEvent(in e, in update);
+        // A fill's report may be due before anything that was known.
+        _quietUntilNs = Math.Min(_quietUntilNs, _responses.NextDueNs);
+    }
+
+    private void CommitAhead(ref Slot slot)
     {
         if (_windowEndNs == long.MaxValue)
             OpenWindow(slot.Ingress.Event.TimeNs);
@@ -171,7 +199,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         {
             _writer.Commit(false);
             if (_exchange.IsInterested)
-                _exchange.OnMarketEvent(in slot.Ingress.Event, in slot.Book);
+                Match(in slot.Ingress.Event, in slot.Book);
             return;
         }
 
@@ -180,7 +208,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         InputEvent e = slot.Ingress.Event;
         _writer.Commit(false);
         if (_exchange.IsInterested)
-            _exchange.OnMarketEvent(in e, in update);
+            Match(in e, in update);
     }
 
     // Everything due before timeNs happens now, in order of time.
@@ -235,7 +263,9 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         {
             _nextTimerNs += _options.TimerNs;
             Feed.Timers++;
-            EnterControl(EventKind.Timer, 0, nowNs, default);
+            if (!_killed)
+                EnterKillIfTripped(nowNs);
+            EnterControl(EventKind.Timer, 0, nowNs, 0);
         }
     }
 
@@ -264,6 +294,14 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
     private void EndWindow()
     {
         _core.WaitUntilCompleted();
+        Collect();
+        _windowEndNs = long.MaxValue;
+        UpdateQuiet();
+    }
+
+    // Takes what the encoder sent and refused.
+    private void Collect()
+    {
         while (_wiring.Sent.TryRead(out ReadOnlySpan<byte> record))
         {
             long causeNs = BinaryPrimitives.ReadInt64LittleEndian(record);
@@ -276,20 +314,18 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         // A refusal takes as long as an exchange's answer would: the strategy cannot tell them apart by time.
         while (_wiring.Feedback.TryDequeue(out QueuedInput refusal))
             _refusals.Add(refusal.DueNs + _options.OrderLatencyNs + _options.AcknowledgeNs, in refusal);
-        if (!_killed && _wiring.Risk.KillTripped && _windowEndNs != long.MaxValue)
-        {
-            // As live: the rule's demand enters like an operator's command. All stages are done with the window, so the
-            // flag is the same in every topology.
-            _killed = true;
-            QueuedInput kill = default;
-            kill.Event.Kind = EventKind.Command;
-            kill.Event.Code = (byte)OperatorCommand.Kill;
-            kill.Event.Instrument = InputEvent.NoInstrument;
-            _refusals.Add(_windowEndNs, in kill);
-        }
-
-        _windowEndNs = long.MaxValue;
         UpdateQuiet();
+    }
+
+    // As live, what a rule demands enters like an operator's command. Asked only at a timer tick, when every stage is done
+    // with everything before it: the answer is then the same in every topology.
+    private void EnterKillIfTripped(long nowNs)
+    {
+        EndWindow();
+        if (!_wiring.Risk.KillTripped)
+            return;
+        _killed = true;
+        EnterControl(EventKind.Command, (byte)OperatorCommand.Kill, nowNs, 0);
     }
 
     private void EnterGap(in MessageBlock block)
@@ -345,8 +381,10 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
 
     private void Commit(long timeNs)
     {
-        if (_windowEndNs == long.MaxValue)
+        if (!_isFused && _windowEndNs == long.MaxValue)
             OpenWindow(timeNs);
         _writer.Commit(false);
+        if (_isFused)
+            Collect();
     }
 }

@@ -58,6 +58,7 @@ public sealed class ReplayRunner : IDisposable
             Feedback = _feedback,
             Books = _stages.Books,
             Risk = _stages.Risk,
+            IsFused = _pipeline.Topology.Groups.Count == 0,
             OwnBooks = ownBooks ? StageFactory.Books(configuration, symbols.Count) : null,
         };
     }

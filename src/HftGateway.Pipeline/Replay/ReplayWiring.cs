@@ -24,6 +24,9 @@ internal sealed class ReplayWiring
     /// <summary>The risk stage, asked whether a rule demands the kill switch.</summary>
     public required RiskEngine Risk { get; init; }
 
+    /// <summary>All stages run on the ingress thread.</summary>
+    public required bool IsFused { get; init; }
+
     /// <summary>Settings of separate books for the exchange, or null when the book stage runs on the ingress thread.</summary>
     public BookSetOptions? OwnBooks { get; init; }
 }
