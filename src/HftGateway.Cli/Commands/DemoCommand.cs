@@ -15,7 +15,8 @@ public static class DemoCommand
     private const int PollMs = 20;
     private static readonly TimeSpan FlattenTimeout = TimeSpan.FromSeconds(3);
 
-    // A demo has seconds, not hours: the z-score samples 20 ms instead of 1 s, and trades may follow each other quickly.
+    // A demo has seconds, not hours, and shows latencies, not profits: the z-score samples 20 ms instead of 1 s, the entry
+    // is easy, and trades may follow each other quickly, so that there are hundreds of orders a second to measure.
     private static readonly Dictionary<string, string> Presets = new()
     {
         ["gateway.ring_size"] = "4096",
@@ -24,12 +25,17 @@ public static class DemoCommand
         ["instruments.symbols"] = "AAPL,MSFT,NVDA,AMZN",
         ["features.z_sample_ns"] = "20_000_000",
         ["strategy.z_window"] = "60",
-        ["strategy.z_entry"] = "2",
+        ["strategy.z_entry"] = "1",
+        ["strategy.z_exit"] = "0.2",
+        ["strategy.require_edge"] = "false",
         ["strategy.max_spread_ticks"] = "4",
         ["strategy.notional"] = "20000",
-        ["strategy.max_hold_ms"] = "500",
-        ["strategy.cooldown_ms"] = "20",
-        ["strategy.cooldown_stop_ms"] = "100",
+        ["strategy.max_hold_ms"] = "100",
+        ["strategy.cooldown_ms"] = "2",
+        ["strategy.cooldown_stop_ms"] = "5",
+        ["risk.max_orders_per_s"] = "2000",
+        ["risk.max_orders_per_s_total"] = "5000",
+        ["orders.warm_path"] = "true",
         ["risk.collar_ticks"] = "20",
     };
 

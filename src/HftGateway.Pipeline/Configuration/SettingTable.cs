@@ -49,6 +49,7 @@ public static class SettingTable
         Integer("orders.reconnect_min_ms", "100", 1, 60_000, "first wait before a reconnect, ms; doubles to the maximum"),
         Integer("orders.reconnect_max_ms", "5000", 1, 600_000, "longest wait before a reconnect, ms"),
         Integer("orders.trigger_tag", "7001", 0, 65_535, "user tag with the sequence of the event behind an order, 0 = none"),
+        Boolean("orders.warm_path", "false", "run the order path on every timer tick without sending, so that it stays in the caches"),
         Text("orders.cl_ord_id_prefix", "", "prefix of ClOrdID [11], at most 8 characters"),
 
         // features: names of the specification, section 12

@@ -38,6 +38,7 @@ public sealed class LiveGateway : IDisposable
     private readonly WallClock _clock = new();
     private readonly LatencyRecorder _latency = new();
     private readonly OrderConnection _connection;
+    private readonly WarmConnection? _warm;
     private readonly StageSet<OfiMomentumStrategy, SocketTransport> _stages;
     private readonly PipelineCore<OfiMomentumStrategy, SocketTransport> _core;
     private readonly LiveWiring _wiring;
@@ -66,8 +67,9 @@ public sealed class LiveGateway : IDisposable
         _options = PipelineOptions.From(configuration);
         OrderConnectionOptions connection = OrderConnectionOptions.From(configuration, _symbols);
         _connection = new OrderConnection(connection, _responses, _clock, note);
+        _warm = configuration.Boolean("orders.warm_path") ? new WarmConnection() : null;
         _stages = StageFactory.Create(
-            configuration, _symbols, connection.Session, new SocketTransport(_connection), _feedback, _latency);
+            configuration, _symbols, connection.Session, new SocketTransport(_connection, _warm), _feedback, _latency);
         _core = new PipelineCore<OfiMomentumStrategy, SocketTransport>(_options, _stages);
         long midnightUtcNs = ExchangeDay.MidnightUtcNs(
             _clock.UtcNs(TimeStampCounter.Now()), configuration.Text("feed.time_zone"));
@@ -191,6 +193,7 @@ public sealed class LiveGateway : IDisposable
         _stopIngress?.Invoke();
         _ingressThread?.Join();
         _connection.Dispose();
+        _warm?.Dispose();
         _wiring.Receiver.Dispose();
         _wiring.Normalizer.Dispose();
         _drain?.Dispose();

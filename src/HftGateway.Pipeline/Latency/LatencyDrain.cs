@@ -3,12 +3,12 @@ using HftGateway.Platform.Threads;
 namespace HftGateway.Pipeline.Latency;
 
 /// <summary>
-/// The thread that empties a <see cref="LatencyRecorder"/> into its histograms, ten times a millisecond at most, so that it
-/// leaves the core to others.
+/// The thread that empties a <see cref="LatencyRecorder"/> into its histograms, once a millisecond at most, so that it leaves the
+/// core to others.
 /// </summary>
 public sealed class LatencyDrain : IDisposable
 {
-    private const long IdleNs = 100_000;
+    private const long IdleNs = 1_000_000;
 
     private readonly LatencyRecorder _recorder;
     private DedicatedThread? _thread;

@@ -16,6 +16,10 @@ public interface IOrderTransport
     /// <returns>Bytes taken: all, some (the peer is slow), or −1 when the connection is broken or there is none.</returns>
     int Send(ReadOnlySpan<byte> bytes, long timeNs);
 
+    /// <summary>Runs the send path without sending anything to the exchange, so that its code and data stay in the caches.</summary>
+    /// <param name="bytes">Bytes such as an order would have.</param>
+    void Warm(ReadOnlySpan<byte> bytes);
+
     /// <summary>Breaks the connection off; its Disconnected event follows.</summary>
     void Abort();
 

@@ -37,6 +37,8 @@ public sealed class OrderEncoder<TTransport>
     private readonly SpscQueue<QueuedInput> _feedback;
     private readonly LatencyRecorder _latency;
     private readonly int[] _quantities;
+    private readonly FixMessageTemplates? _warm;
+    private readonly byte[] _warmBuffer = GC.AllocateArray<byte>(FixMessageTemplates.MaxMessageBytes, pinned: true);
     private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferBytes, pinned: true);
     private TTransport _transport;
     private int _start;
@@ -51,10 +53,12 @@ public sealed class OrderEncoder<TTransport>
     /// <param name="feedback">Refusals on their way back to ingress; this stage is the producer.</param>
     /// <param name="latency">Receives the stamps.</param>
     /// <param name="orderCapacity">Largest own order id.</param>
+    /// <param name="warm">Templates of its own with which the encode path is kept warm, or null.</param>
     public OrderEncoder(
         FixOutboundSession session, TTransport transport, SpscQueue<QueuedInput> feedback, LatencyRecorder latency,
-        int orderCapacity)
+        int orderCapacity, FixMessageTemplates? warm = null)
     {
+        _warm = warm;
         _session = session;
         _transport = transport;
         _feedback = feedback;
@@ -178,6 +182,23 @@ public sealed class OrderEncoder<TTransport>
             Flush(e.TimeNs);
         if (_session.IsHeartbeatDue(e.UtcNs))
             Written(_session.WriteHeartbeat(Free(), e.UtcNs, default), e.TimeNs);
+        if (_warm != null)
+            WarmPath(ref e);
+    }
+
+    // An order that goes nowhere: it takes no sequence number, and its bytes never reach the exchange.
+    private void WarmPath(ref InputEvent e)
+    {
+        NewOrder order = default;
+        order.OrderId = 1;
+        order.Quantity = 1;
+        order.Price = 10_000;
+        order.Side = FixSide.Buy;
+        order.OrderType = FixOrderType.Limit;
+        order.TimeInForce = FixTimeInForce.ImmediateOrCancel;
+        int bytes = _warm!.Write(in order, _session.NextSequence, e.UtcNs, _warmBuffer);
+        if (bytes > 0)
+            _transport.Warm(_warmBuffer.AsSpan(0, bytes));
     }
 
     private void SendLogout(ref InputEvent e)

@@ -6,39 +6,44 @@ namespace HftGateway.Pipeline.Orders;
 /// The exchange's TCP connection as the encoder sees it: sends without waiting, closes what the inbound thread has shut
 /// down.
 /// <para><b>Threading.</b> Encoder stage's thread only.</para>
+/// <para><b>Back-pressure.</b> A full send buffer never stops the pipeline: what does not fit waits in the encoder's own
+/// buffer.</para>
 /// <para><b>Cost.</b> One system call a send; no allocation.</para>
 /// </summary>
 public struct SocketTransport : IOrderTransport
 {
     private readonly OrderConnection _connection;
+    private readonly WarmConnection? _warm;
     private Socket? _socket;
+    private int _descriptor;
 
     /// <summary>Creates the transport.</summary>
     /// <param name="connection">The inbound side, which makes the connections.</param>
-    public SocketTransport(OrderConnection connection) => _connection = connection;
+    /// <param name="warm">Connection that keeps the send path warm, or null; the caller disposes of it.</param>
+    internal SocketTransport(OrderConnection connection, WarmConnection? warm)
+    {
+        _connection = connection;
+        _warm = warm;
+    }
 
     /// <inheritdoc/>
     public void Attach(long connection)
     {
         _socket = _connection.SocketOf(connection);
-        // A full send buffer must not stop the pipeline: what does not fit waits in the encoder's own buffer.
-        if (_socket != null)
-            _socket.Blocking = false;
+        _descriptor = _socket == null ? -1 : (int)_socket.Handle;
     }
 
     /// <inheritdoc/>
     public readonly int Send(ReadOnlySpan<byte> bytes, long timeNs)
     {
-        if (_socket is not { } socket)
+        if (_socket == null)
             return -1;
-        int sent = socket.Send(bytes, SocketFlags.None, out SocketError error);
-        return error switch
-        {
-            SocketError.Success => sent,
-            SocketError.WouldBlock => 0,
-            _ => Broken(),
-        };
+        int sent = SocketCalls.Send(_descriptor, bytes);
+        return sent >= 0 ? sent : Broken();
     }
+
+    /// <inheritdoc/>
+    public readonly void Warm(ReadOnlySpan<byte> bytes) => _warm?.Exercise(bytes);
 
     /// <inheritdoc/>
     public readonly void Abort() => Broken();

@@ -37,6 +37,12 @@ internal struct ReplayTransport : IOrderTransport
     }
 
     /// <inheritdoc/>
+    public readonly void Warm(ReadOnlySpan<byte> bytes)
+    {
+        // There is no kernel on this path.
+    }
+
+    /// <inheritdoc/>
     public readonly void Abort()
     {
         // A recorded exchange has no connection to break off.
