@@ -23,6 +23,7 @@ public static class DemoCommand
         ["orders.port"] = "0",
         ["feed.port"] = "0",
         ["instruments.symbols"] = "AAPL,MSFT,NVDA,AMZN",
+        ["instruments.max_live_orders"] = "200_000",
         ["features.z_sample_ns"] = "20_000_000",
         ["strategy.z_window"] = "60",
         ["strategy.z_entry"] = "1",

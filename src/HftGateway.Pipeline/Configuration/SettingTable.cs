@@ -36,8 +36,7 @@ public static class SettingTable
         // instruments
         new("instruments.symbols", SettingType.List, "", "symbols to build books for; empty = all, as they appear"),
         Integer("instruments.max", "8192", 1, 65_000, "most instruments when all are taken"),
-        Integer("instruments.max_live_orders", "4_000_000", 1_000, 500_000_000, "most live orders in the books"),
-        Integer("instruments.max_feed_references", "0", 0, 4_000_000_000, "largest order reference expected, 0 = from the live orders"),
+        Integer("instruments.max_live_orders", "1_000_000", 1_000, 500_000_000, "most live orders in the books"),
 
         // orders: the FIX session
         Text("orders.host", "127.0.0.1", "host of the exchange's FIX acceptor"),
