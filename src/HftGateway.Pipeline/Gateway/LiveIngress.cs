@@ -72,7 +72,6 @@ internal sealed class LiveIngress<TPrefix, TStrategy, TTransport>
         _nextTimerTicks = now + _timerTicks;
         _nextResyncTicks = now + _resyncTicks;
         WaitState idle = default;
-        _allocations.Begin();
         while (!Volatile.Read(ref _stop))
         {
             int work = PollQueues() + PollTimer() + PollFeed();
@@ -82,7 +81,8 @@ internal sealed class LiveIngress<TPrefix, TStrategy, TTransport>
                 _wait.Idle(ref idle);
         }
 
-        _allocations.End();
+        if (Feed.Packets > 0)
+            _allocations.End();
         Feed.DuplicateMessages = _mold.DuplicateMessages;
         Feed.MalformedPackets = _mold.MalformedPackets;
         Feed.MalformedMessages = _wiring.Normalizer.DefectCount;
@@ -105,7 +105,9 @@ internal sealed class LiveIngress<TPrefix, TStrategy, TTransport>
     private void OnPacket(ReadOnlySpan<byte> packet)
     {
         long receivedTicks = TimeStampCounter.Now();
-        Feed.Packets++;
+        // Start-up binds system calls and types at their first use; from the first packet on nothing may be allocated.
+        if (Feed.Packets++ == 0)
+            _allocations.Begin();
         MoldPacketStatus status = _mold.OnPacket(packet, out MessageBlock block);
         if (block.GapCount > 0)
             EnterGap(in block, receivedTicks);
