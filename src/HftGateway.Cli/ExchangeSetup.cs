@@ -37,6 +37,7 @@ public static class ExchangeSetup
                 CompId = c.Text("orders.target_comp_id"),
                 ClientCompIds = [c.Text("orders.sender_comp_id")],
                 CancelOnDisconnect = c.Boolean("exchange.cancel_on_disconnect"),
+                Core = c.Int("exchange.core"),
                 TriggerTag = c.Int("orders.trigger_tag"),
                 Wait = Environment.ProcessorCount > 1 ? ExchangeWait.Yield : ExchangeWait.Block,
                 DurationSeconds = seconds,

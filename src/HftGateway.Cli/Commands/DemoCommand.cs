@@ -3,6 +3,7 @@ using System.Globalization;
 using HftGateway.Exchange;
 using HftGateway.Pipeline.Configuration;
 using HftGateway.Pipeline.Gateway;
+using HftGateway.Platform.Threads;
 
 namespace HftGateway.Cli.Commands;
 
@@ -50,6 +51,7 @@ public static class DemoCommand
         Option<string?> config = CommonOptions.Config();
         Option<string[]> set = CommonOptions.Set();
         Option<bool> json = CommonOptions.Json();
+        Option<string?> histograms = ReportOutput.Histograms();
         var command = new Command("demo", "The whole system on this machine: exchange, feed over UDP, gateway, orders over FIX. "
             + "Example: hftgw demo --seconds 20 --topology staged");
         command.Options.Add(seconds);
@@ -58,9 +60,10 @@ public static class DemoCommand
         command.Options.Add(config);
         command.Options.Add(set);
         command.Options.Add(json);
+        command.Options.Add(histograms);
         command.SetAction((r, cancelled) => Task.FromResult(Demo(
             Load(r.GetValue(config), r.GetValue(set) ?? [], r.GetValue(topology), r.GetValue(strategy)),
-            r.GetValue(seconds), r.GetValue(json), r.GetValue(CommonOptions.Quiet), cancelled)));
+            r.GetValue(seconds), r.GetValue(json), r.GetValue(histograms), r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;
     }
 
@@ -71,10 +74,19 @@ public static class DemoCommand
             overrides.Add("gateway.topology=" + topology);
         if (strategy != null)
             overrides.Add("strategy.name=" + strategy);
-        return EffectiveConfiguration.Load(config, Presets, overrides);
+        var presets = new Dictionary<string, string>(Presets);
+        EffectiveConfiguration c = EffectiveConfiguration.Load(config, presets, overrides);
+        int[] cores = ThreadSetup.AvailableCores();
+        if (c.Text("gateway.topology") != "fused" || cores.Length < 2)
+            return c;
+        // Gateway and exchange poll: on the same core each would wait for the other's turn.
+        presets["gateway.cores"] = cores[^1].ToString(CultureInfo.InvariantCulture);
+        presets["exchange.core"] = cores[0].ToString(CultureInfo.InvariantCulture);
+        return EffectiveConfiguration.Load(config, presets, overrides);
     }
 
-    private static int Demo(EffectiveConfiguration c, double seconds, bool json, bool quiet, CancellationToken cancelled)
+    private static int Demo(
+        EffectiveConfiguration c, double seconds, bool json, string? histograms, bool quiet, CancellationToken cancelled)
     {
         if (!(seconds is > 0 and <= 86_400))
             throw new CommandFailure(ExitStatus.WrongInput, $"--seconds {seconds}: valid is more than 0, at most 86400");
@@ -104,7 +116,7 @@ public static class DemoCommand
         RunReport report = gateway.Stop(FlattenTimeout, title, () => ExchangeSetup.Latencies(exchange));
         exchange.Close();
         exchange.Wait(TimeSpan.FromSeconds(5));
-        ReportOutput.Write(report, json);
+        ReportOutput.Write(report, json, histograms);
         if (!json)
             Print(exchange.Statistics);
         return report.OpenPosition == 0 ? ExitStatus.Done : ExitStatus.Failed;

@@ -24,6 +24,7 @@ public static class ReplayCommand
         Option<string?> config = CommonOptions.Config();
         Option<string[]> set = CommonOptions.Set();
         Option<bool> json = CommonOptions.Json();
+        Option<string?> histograms = ReportOutput.Histograms();
         var speed = new Option<string>("--speed")
         {
             Description = "max, or a multiple of the original speed such as 1x or 10x",
@@ -43,17 +44,18 @@ public static class ReplayCommand
         command.Options.Add(speed);
         command.Options.Add(orders);
         command.Options.Add(json);
+        command.Options.Add(histograms);
         command.SetAction((r, cancelled) => Task.FromResult(Replay(
             EffectiveConfiguration.Load(r.GetValue(config), Presets, r.GetValue(set) ?? []),
             r.GetValue(input)!, ParseSpeed(r.GetValue(speed)!),
             r.GetValue(orders) == "null" ? ReplayOrders.Null : ReplayOrders.Exchange,
-            r.GetValue(json), r.GetValue(CommonOptions.Quiet), cancelled)));
+            r.GetValue(json), r.GetValue(histograms), r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;
     }
 
     private static int Replay(
-        EffectiveConfiguration configuration, string[] inputs, double speed, ReplayOrders orders, bool json, bool quiet,
-        CancellationToken cancelled)
+        EffectiveConfiguration configuration, string[] inputs, double speed, ReplayOrders orders, bool json,
+        string? histograms, bool quiet, CancellationToken cancelled)
     {
         ReplayOptions options = ReplayOptions.From(configuration, speed, orders);
         IReadOnlyList<string> symbols = Inputs.Symbols(configuration, inputs);
@@ -66,16 +68,9 @@ public static class ReplayCommand
             var progress = new ProgressReporter("messages", 0, quiet);
             RunReport report = runner.Run(sources, progress.Report, cancelled);
             progress.Finish();
-            if (json)
-            {
-                using Stream output = System.Console.OpenStandardOutput();
-                report.WriteJson(output);
-            }
-            else
-            {
-                report.WriteText(System.Console.Out);
+            ReportOutput.Write(report, json, histograms);
+            if (!json)
                 System.Console.Out.WriteLine($"order bytes sha256 {Convert.ToHexStringLower(runner.OrderHash)}");
-            }
 
             return Inputs.Finish(sources, quiet);
         }

@@ -125,6 +125,7 @@ public static class SettingTable
         Integer("exchange.messages_per_s", "20000", 1, 10_000_000, "average feed messages a second"),
         Integer("exchange.seed", "1", 0, long.MaxValue, "seed of the order flow"),
         Number("exchange.momentum_per_minute", "12", 0, 100_000, "one-sided bursts a minute and symbol"),
+        Integer("exchange.core", "-1", -1, 1_023, "core of the exchange's thread, -1 = not pinned"),
         Boolean("exchange.cancel_on_disconnect", "true", "cancel a session's orders when its connection is lost"),
         Integer("exchange.heartbeat_ms", "1000", 1, 60_000, "feed heartbeat after this long without a packet, ms"),
     ];

@@ -219,7 +219,10 @@ public sealed class RunReport
         json.WriteNumber("max", histogram.Max);
     }
 
-    private static string Name(LatencyStage stage) => stage switch
+    /// <summary>Name of an interval in tables, JSON and file names.</summary>
+    /// <param name="stage">The interval.</param>
+    /// <returns>Its name in snake case.</returns>
+    public static string Name(LatencyStage stage) => stage switch
     {
         LatencyStage.TickToEncoded => "tick_to_encoded",
         LatencyStage.TickToOrder => "tick_to_order",
