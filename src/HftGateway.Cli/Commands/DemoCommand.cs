@@ -16,7 +16,7 @@ public static class DemoCommand
     private const int PollMs = 20;
     private static readonly TimeSpan FlattenTimeout = TimeSpan.FromSeconds(3);
 
-    // A demo has seconds, not hours, and shows latencies, not profits: the z-score samples 20 ms instead of 1 s, the entry
+    // A demo has seconds, not hours, and shows latencies, not profits: the z-score samples every 10 ms instead of 1 s, the entry
     // is easy, and trades may follow each other quickly, so that there are hundreds of orders a second to measure.
     private static readonly Dictionary<string, string> Presets = new()
     {
@@ -25,8 +25,9 @@ public static class DemoCommand
         ["feed.port"] = "0",
         ["instruments.symbols"] = "AAPL,MSFT,NVDA,AMZN",
         ["instruments.max_live_orders"] = "200_000",
-        ["features.z_sample_ns"] = "20_000_000",
-        ["strategy.z_window"] = "60",
+        ["features.short_delta_ns"] = "20_000_000",
+        ["features.z_sample_ns"] = "10_000_000",
+        ["strategy.z_window"] = "40",
         ["strategy.z_entry"] = "1",
         ["strategy.z_exit"] = "0.2",
         ["strategy.require_edge"] = "false",

@@ -69,9 +69,6 @@ public static class ReplayCommand
             RunReport report = runner.Run(sources, progress.Report, cancelled);
             progress.Finish();
             ReportOutput.Write(report, json, histograms);
-            if (!json)
-                System.Console.Out.WriteLine($"order bytes sha256 {Convert.ToHexStringLower(runner.OrderHash)}");
-
             return Inputs.Finish(sources, quiet);
         }
         finally

@@ -174,6 +174,7 @@ public sealed class LiveGateway : IDisposable
         if (!WaitFor(IsFlat, flattenTimeout))
             _note("stopping: positions or orders are still open; look at the exchange's records");
         double elapsedS = TimeStampCounter.ToNs(TimeStampCounter.Now() - _startTicks) / 1e9;
+        _connection.ExpectEnd();
         Command(OperatorCommand.Shutdown);
         WaitFor(() => !_connection.IsLoggedOn, TimeSpan.FromSeconds(2));
         _connection.Dispose();

@@ -61,6 +61,9 @@ public sealed class RunReport
     /// <summary>Bytes that each hot-path thread allocated.</summary>
     public IReadOnlyList<AllocationMeter> Allocations { get; init; } = [];
 
+    /// <summary>SHA-256 over every byte sent to the exchange, in hexadecimal; null where it was not taken.</summary>
+    public string? OrderBytesSha256 { get; set; }
+
     /// <summary>Cost of one time stamp, ns.</summary>
     public double StampCostNs { get; init; }
 
@@ -124,6 +127,8 @@ public sealed class RunReport
             output.WriteLine($"{group.Key,-10}{string.Join(", ", group.Select(static c => $"{c.Name} {c.Count}"))}");
         output.WriteLine($"allocated {string.Join(", ", Allocations.Select(static a => $"{a.Name} {a.Bytes}"))} bytes");
         WriteLatency(output);
+        if (OrderBytesSha256 != null)
+            output.WriteLine($"order bytes sha256 {OrderBytesSha256}");
     }
 
     /// <summary>Prints the report as one JSON document.</summary>
@@ -148,6 +153,8 @@ public sealed class RunReport
         json.WriteNumber("realised_dollars", RealisedDollars);
         json.WriteNumber("unrealised_dollars", UnrealisedDollars);
         json.WriteNumber("fees_dollars", FeesDollars);
+        if (OrderBytesSha256 != null)
+            json.WriteString("order_bytes_sha256", OrderBytesSha256);
         json.WriteStartObject("counts");
         foreach (IGrouping<string, (string Group, string Name, long Count)> group in Counts.GroupBy(static c => c.Group))
         {

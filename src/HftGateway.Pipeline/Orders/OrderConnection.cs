@@ -39,6 +39,7 @@ public sealed class OrderConnection : IDisposable
     private bool _gapReported;
     private long _malformed;
     private bool _loggedOnNow;
+    private bool _ending;
 
     /// <summary>Creates the connection; nothing happens before <see cref="Start"/>.</summary>
     /// <param name="options">Where and how.</param>
@@ -76,6 +77,12 @@ public sealed class OrderConnection : IDisposable
     /// <summary>Starts connecting and reading.</summary>
     public void Start() => _thread = DedicatedThread.Start(new ThreadSpec("fix-in"), Run);
 
+    /// <summary>
+    /// The operator ends the session: the encoder's Logout is on its way, the answer to it is no surprise, and there will be
+    /// no reconnect. Any thread.
+    /// </summary>
+    public void ExpectEnd() => Volatile.Write(ref _ending, true);
+
     /// <summary>Ends the thread; the socket is closed.</summary>
     public void Dispose()
     {
@@ -92,7 +99,7 @@ public sealed class OrderConnection : IDisposable
     private void Run()
     {
         int waitMs = _options.ReconnectMinMs;
-        while (!_stop.IsSet)
+        while (!_stop.IsSet && !Volatile.Read(ref _ending))
         {
             if (Connect() is { } socket)
             {
@@ -160,7 +167,9 @@ public sealed class OrderConnection : IDisposable
             // The peer has already torn the connection down: that is what was wanted.
         }
 
-        if (!_stop.IsSet)
+        if (Volatile.Read(ref _ending))
+            _note("order session: ended");
+        else if (!_stop.IsSet)
             _note($"order session: {(loggedOn ? "lost" : "not established")}: {reason}; trading stopped, reconnecting");
         Post(SessionEventType.Disconnected, (ulong)number, 0, default);
         return loggedOn;
@@ -168,9 +177,16 @@ public sealed class OrderConnection : IDisposable
 
     private string ReadUntilEnd(Socket socket, ref bool loggedOn)
     {
+        bool endNoted = false;
         while (!_stop.IsSet)
         {
             SessionAction action;
+            if (!endNoted && Volatile.Read(ref _ending))
+            {
+                endNoted = true;
+                _session.OnLogoutSent(Now());
+            }
+
             if (socket.Poll(PollUs, SelectMode.SelectRead))
             {
                 int received = socket.Receive(_reader.GetFree(), SocketFlags.None);

@@ -116,6 +116,8 @@ public sealed class ReplayRunner : IDisposable
         recorder.Dispose();
         OrderHash = ingress.OrderHash;
         string title = $"replay, {_pipeline.Topology.Name} topology, strategy {_configuration.Text("strategy.name")}";
-        return RunReport.From(title, elapsedS, _stages, ingress.Feed, _latency, _core.Allocations, null);
+        RunReport report = RunReport.From(title, elapsedS, _stages, ingress.Feed, _latency, _core.Allocations, null);
+        report.OrderBytesSha256 = Convert.ToHexStringLower(OrderHash);
+        return report;
     }
 }
