@@ -4,8 +4,8 @@ using HftGateway.Benchmarks.Whole;
 if (args is ["quick", ..])
     return QuickRun.Execute(args.AsSpan(1), Console.Out);
 
-// BenchmarkDotNet measures in child processes with a runtime configuration of their own, which inherit this: jobs of all
-// classes, those of the command line included, run without tiering, as hftgw does.
+// BenchmarkDotNet measures in child processes with a runtime configuration of their own, which inherit this: jobs of
+// all classes, those of the command line included, run without tiering, as hftgw does.
 Environment.SetEnvironmentVariable("DOTNET_TieredCompilation", "0");
 BenchmarkSwitcher.FromAssembly(typeof(QuickRun).Assembly).Run(args);
 return 0;

@@ -13,8 +13,8 @@ using HftGateway.MarketData.Events;
 namespace HftGateway.Benchmarks.Whole;
 
 /// <summary>
-/// What <c>quick</c> measures, in the order of a message's way. Each case calls the methods of the BenchmarkDotNet class of
-/// its subject, so that both measure the same thing.
+/// What <c>quick</c> measures, in the order of a message's way. Each case calls the methods of the BenchmarkDotNet
+/// class of its subject, so that both measure the same thing.
 /// </summary>
 internal static class QuickCases
 {
@@ -113,7 +113,10 @@ internal static class QuickCases
     {
         (_, int symbols, int live, double distance) = BookLoop.Flows[flow];
         (InputEvent[] fill, InputEvent[] measured) = BookWorkload.Make(symbols, live, events, distance);
-        using BookSet books = new(new BookSetOptions { Instruments = symbols, MaxOrders = 1 << 21, IndexPages = 1 << 13 });
+        using BookSet books = new(new BookSetOptions
+        {
+            Instruments = symbols, MaxOrders = 1 << 21, IndexPages = 1 << 13,
+        });
         BookUpdate[] ring = new BookUpdate[RingMask + 1];
         BookLoop.Apply(books, fill, 0, fill.Length, ring, 0);
         return QuickSamples.Once(events / BookSegment, part =>
@@ -189,7 +192,7 @@ internal static class QuickCases
 
     private static QuickSamples WholePipeline()
     {
-        const int Replays = 12;
+        const int Replays = 8;
         WholePipelineBenchmarks benchmark = new();
         benchmark.Setup();
         return QuickSamples.Once(Replays, _ =>

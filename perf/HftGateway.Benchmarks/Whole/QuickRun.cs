@@ -17,7 +17,7 @@ internal static class QuickRun
     private const string CpuFile = "/proc/cpuinfo";
     private const string HugePageFile = "/sys/kernel/mm/transparent_hugepage/enabled";
 
-    /// <summary>Runs the cases whose name contains the filter (<c>*</c> at its ends is allowed and means nothing).</summary>
+    /// <summary>Runs the cases whose name contains the filter; <c>*</c> at its ends is allowed.</summary>
     /// <param name="arguments">At most one: the filter.</param>
     /// <param name="output">Where the table goes.</param>
     /// <returns>0, or 2 when the arguments are wrong or nothing matches.</returns>
@@ -34,7 +34,7 @@ internal static class QuickRun
         }
         output.WriteLine(Machine());
         output.WriteLine($"load average before: {Load()}");
-        output.WriteLine("ns an operation                                  best    median       p10       p90  samples");
+        output.WriteLine($"{"ns an operation",-43}      best    median       p10       p90  samples");
         foreach ((string name, Func<QuickSamples> measure) in chosen)
         {
             QuickSamples s = OnOwnThread(measure);
