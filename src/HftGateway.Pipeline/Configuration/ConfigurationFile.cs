@@ -42,6 +42,7 @@ public static class ConfigurationFile
     /// <exception cref="ConfigurationException">The text is not of the expected shape.</exception>
     public static IReadOnlyDictionary<string, (string Value, int Line)> Parse(string name, string text)
     {
+        RefuseTabs(name, text);
         var values = new Dictionary<string, (string, int)>(StringComparer.Ordinal);
         var stream = new YamlStream();
         try
@@ -50,7 +51,7 @@ public static class ConfigurationFile
         }
         catch (YamlException error)
         {
-            throw new ConfigurationException($"{name}:{error.End.Line}: {error.Message}", error);
+            throw new ConfigurationException($"{name}:{error.Start.Line}: {error.Message}", error);
         }
 
         if (stream.Documents.Count == 0)
@@ -64,6 +65,18 @@ public static class ConfigurationFile
         }
 
         return values;
+    }
+
+    // The parser reports a tab at the beginning of the mapping that it is in; people look for the line.
+    private static void RefuseTabs(string name, string text)
+    {
+        int line = 0;
+        foreach (ReadOnlySpan<char> content in text.AsSpan().EnumerateLines())
+        {
+            line++;
+            if (content[..^content.TrimStart().Length].Contains('\t'))
+                throw new ConfigurationException($"{name}:{line}: a tab in the indentation; YAML takes spaces only");
+        }
     }
 
     private static IEnumerable<(string Key, YamlNode Value)> Entries(string name, YamlNode node, string what)
