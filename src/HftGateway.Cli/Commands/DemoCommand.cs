@@ -14,7 +14,7 @@ namespace HftGateway.Cli.Commands;
 public static class DemoCommand
 {
     private const int PollMs = 20;
-    private static readonly TimeSpan FlattenTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FlattenTimeout = TimeSpan.FromSeconds(10);
 
     // A demo has seconds, not hours, and shows latencies, not profits: the z-score samples every 10 ms instead of 1 s, the entry
     // is easy, and trades may follow each other quickly, so that there are hundreds of orders a second to measure.
