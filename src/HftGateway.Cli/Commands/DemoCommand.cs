@@ -21,6 +21,7 @@ public static class DemoCommand
     private static readonly Dictionary<string, string> Presets = new()
     {
         ["gateway.ring_size"] = "4096",
+        ["gateway.timer_us"] = "250",
         ["orders.port"] = "0",
         ["feed.port"] = "0",
         ["instruments.symbols"] = "AAPL,MSFT,NVDA,AMZN",
@@ -81,6 +82,7 @@ public static class DemoCommand
         if (c.Text("gateway.topology") != "fused" || cores.Length < 2)
             return c;
         // Gateway and exchange poll: on the same core each would wait for the other's turn.
+        presets["gateway.ingress_wait"] = "pause_spin";
         presets["gateway.cores"] = cores[^1].ToString(CultureInfo.InvariantCulture);
         presets["exchange.core"] = cores[0].ToString(CultureInfo.InvariantCulture);
         return EffectiveConfiguration.Load(config, presets, overrides);
