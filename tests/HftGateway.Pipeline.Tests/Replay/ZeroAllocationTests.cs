@@ -24,6 +24,8 @@ public sealed class ZeroAllocationTests
             ["strategy.require_edge"] = "false",
             ["risk.collar_ticks"] = "100",
             ["replay.stamp_every"] = "8",
+            // Long windows: the threads hand over thousands of messages at a time instead of waiting for each.
+            ["replay.order_ns"] = "1_000_000_000",
             ["instruments.max_live_orders"] = "400_000",
         };
         EffectiveConfiguration c = EffectiveConfiguration.Load(null, presets, ["gateway.topology=" + topology]);
