@@ -31,7 +31,9 @@ public enum BookFlags : uint
     /// <summary>Messages are missing: the book may be wrong.</summary>
     Stale = 64,
 
-    /// <summary>The event was refused (unknown or repeated reference, impossible quantity or price) and changed nothing.</summary>
+    /// <summary>
+    /// The event was refused (unknown or repeated reference, impossible quantity or price) and changed nothing.
+    /// </summary>
     Refused = 128,
 
     /// <summary>The event was repaired (a reduction larger than what was left).</summary>

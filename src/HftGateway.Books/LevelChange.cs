@@ -9,13 +9,18 @@ public enum LevelAction : byte
     /// <summary>No change in this entry.</summary>
     None = 0,
 
-    /// <summary>A new level at <see cref="LevelChange.Level"/>; those behind move one back, the last displayed one falls off.</summary>
+    /// <summary>
+    /// A new level at <see cref="LevelChange.Level"/>; those behind move one back, the last displayed one falls off.
+    /// </summary>
     Insert = 1,
 
     /// <summary>The level's quantity or order count changed.</summary>
     Update = 2,
 
-    /// <summary>The level is gone; those behind move up, and if <see cref="LevelChange.HasTail"/> is 1 the tail becomes the last displayed level.</summary>
+    /// <summary>
+    /// The level is gone; those behind move up, and if <see cref="LevelChange.HasTail"/> is 1 the tail becomes
+    /// the last displayed level.
+    /// </summary>
     Remove = 3,
 
     /// <summary>The change is deeper than the displayed levels: nothing displayed changed.</summary>
@@ -23,8 +28,8 @@ public enum LevelAction : byte
 }
 
 /// <summary>
-/// One change of one price level, enough to keep a mirror of the best <see cref="BookUpdate.DisplayedLevels"/> levels of a
-/// side in step without reading the book: this is what travels from the book stage to the feature stage.
+/// One change of one price level, enough to keep a mirror of the best <see cref="BookUpdate.DisplayedLevels"/> levels
+/// of a side in step without reading the book: this is what travels from the book stage to the feature stage.
 /// <para><b>Invariants.</b> 48 bytes, blittable.</para>
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 48)]
@@ -36,7 +41,9 @@ public struct LevelChange
     /// <summary>What changed.</summary>
     [FieldOffset(1)] public LevelAction Action;
 
-    /// <summary>Rank of the level, 0 = best, counted in the book after the change (for Remove: before it). 255 when Beyond.</summary>
+    /// <summary>
+    /// Rank of the level, 0 = best, counted in the book after the change (for Remove: before it). 255 when Beyond.
+    /// </summary>
     [FieldOffset(2)] public byte Level;
 
     /// <summary>1 if a Remove brings a level into view at the last displayed rank.</summary>

@@ -16,7 +16,8 @@ public static class CliApplication
     /// <returns>Exit status, see <see cref="ExitStatus"/>.</returns>
     public static int Run(string[] args)
     {
-        var root = new RootCommand("A co-located trading gateway: decode, book, features, strategy, risk and FIX orders in one process. "
+        var root = new RootCommand(
+            "A co-located trading gateway: decode, book, features, strategy, risk and FIX orders in one process. "
             + "Example: hftgw demo --seconds 10");
         root.Options.Add(CommonOptions.Verbose);
         root.Options.Add(CommonOptions.Quiet);
@@ -83,7 +84,9 @@ public static class CliApplication
     private static string CommandPath(ParseResult parsed)
     {
         string path = "";
-        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } command; at = at.Parent)
+        for (SymbolResult? at = parsed.CommandResult;
+            at is CommandResult { Command: not RootCommand } command;
+            at = at.Parent)
             path = command.Command.Name + " " + path;
         return path;
     }

@@ -67,7 +67,9 @@ public static class ExchangeSetup
         return histogram;
     }
 
-    private static IPAddress Address(EffectiveConfiguration c, string key) => IPAddress.TryParse(c.Text(key), out IPAddress? address)
-        ? address
-        : throw new CommandFailure(ExitStatus.WrongInput, $"{c.Source(key)}: {key}: '{c.Text(key)}' is no IP address");
+    private static IPAddress Address(EffectiveConfiguration c, string key)
+        => IPAddress.TryParse(c.Text(key), out IPAddress? address)
+            ? address
+            : throw new CommandFailure(
+                ExitStatus.WrongInput, $"{c.Source(key)}: {key}: '{c.Text(key)}' is no IP address");
 }

@@ -6,7 +6,8 @@ namespace HftGateway.Cli.Tests;
 public sealed class BookTests : IClassFixture<GeneratedDay>
 {
     private const string Header =
-        "index,timestamp_ns,ask_price_1,ask_size_1,bid_price_1,bid_size_1,ask_price_2,ask_size_2,bid_price_2,bid_size_2";
+        "index,timestamp_ns,ask_price_1,ask_size_1,bid_price_1,bid_size_1,"
+        + "ask_price_2,ask_size_2,bid_price_2,bid_size_2";
 
     private readonly GeneratedDay _day;
     private readonly ITestOutputHelper _output;
@@ -53,9 +54,11 @@ public sealed class BookTests : IClassFixture<GeneratedDay>
             "9,8000,100100,300,,,,,,",
         ];
         string tiny = Tiny;
-        Assert.Equal(expected, Hftgw.Run("book", "--input", tiny, "--symbol", "ABC", "--depth", "2").AssertDone().Lines);
+        Assert.Equal(
+            expected, Hftgw.Run("book", "--input", tiny, "--symbol", "ABC", "--depth", "2").AssertDone().Lines);
         string path = _day.Folder["book.csv"];
-        Assert.Empty(Hftgw.Run("book", "--input", tiny, "--symbol", "ABC", "--depth", "2", "--out", path).AssertDone().Bytes);
+        Assert.Empty(
+            Hftgw.Run("book", "--input", tiny, "--symbol", "ABC", "--depth", "2", "--out", path).AssertDone().Bytes);
         Assert.Equal(expected, File.ReadAllLines(path));
         string[] one = Hftgw.Run("book", "--input", tiny, "--symbol", "ABC", "--depth", "1").AssertDone().Lines;
         Assert.Equal("3,3000,100200,200,100000,100", one[3]);
@@ -86,7 +89,8 @@ public sealed class BookTests : IClassFixture<GeneratedDay>
     public void ShouldNameThePathWhenTheOutputCannotBeCreated()
     {
         string path = _day.Folder["no/such/book.csv"];
-        Assert.Contains(path, Hftgw.Fail(2, "book", "--input", Tiny, "--symbol", "ABC", "--out", path).Error, StringComparison.Ordinal);
+        Assert.Contains(path, Hftgw.Fail(2, "book", "--input", Tiny, "--symbol", "ABC", "--out", path).Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,7 +117,8 @@ public sealed class BookTests : IClassFixture<GeneratedDay>
     {
         List<string> expected = NaiveBook.Lines(File.ReadAllBytes(path), symbol, depth);
         Assert.InRange(expected.Count, atLeast + 1, int.MaxValue);
-        string[] lines = Hftgw.Run("book", "--input", path, "--symbol", symbol, "--depth", $"{depth}", "--quiet").AssertDone().Lines;
+        string[] lines = Hftgw.Run(
+            "book", "--input", path, "--symbol", symbol, "--depth", $"{depth}", "--quiet").AssertDone().Lines;
         Assert.Equal(expected, lines);
     }
 }

@@ -42,9 +42,12 @@ public sealed class ConfigTests : IDisposable
     [Fact]
     public void ShouldSaySoWhenTheFileIsAbsentOrADirectory()
     {
-        Assert.Contains("absent.yaml", Hftgw.Fail(2, "config", "show", "--config", _folder["absent.yaml"]).Error, StringComparison.Ordinal);
-        Assert.Contains("is a directory", Hftgw.Fail(2, "config", "show", "--config", Path.GetTempPath()).Error, StringComparison.Ordinal);
-        Assert.Contains("absent.yaml", Hftgw.Fail(2, "run", "--config", _folder["absent.yaml"]).Error, StringComparison.Ordinal);
+        Assert.Contains("absent.yaml", Hftgw.Fail(2, "config", "show", "--config", _folder["absent.yaml"]).Error,
+            StringComparison.Ordinal);
+        Assert.Contains("is a directory", Hftgw.Fail(2, "config", "show", "--config", Path.GetTempPath()).Error,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "absent.yaml", Hftgw.Fail(2, "run", "--config", _folder["absent.yaml"]).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,8 +55,10 @@ public sealed class ConfigTests : IDisposable
     {
         string[] overrides =
         [
-            "--set", "gateway.name=a: 'b' # c", "--set", "gateway.topology=[[ingress,book],[features,strategy,risk,encoder]]",
-            "--set", "risk.restricted=[AAPL,ZVZZT#]", "--set", "risk.maker_rebate=-0.001", "--set", "orders.cl_ord_id_prefix=@x",
+            "--set", "gateway.name=a: 'b' # c",
+            "--set", "gateway.topology=[[ingress,book],[features,strategy,risk,encoder]]",
+            "--set", "risk.restricted=[AAPL,ZVZZT#]", "--set", "risk.maker_rebate=-0.001",
+            "--set", "orders.cl_ord_id_prefix=@x",
         ];
         Hftgw.Result shown = Hftgw.Run(["config", "show", .. overrides]).AssertDone();
         string file = _folder.Write("shown.yaml", shown.Bytes);
@@ -67,7 +72,8 @@ public sealed class ConfigTests : IDisposable
         Assert.Equal("default", direct["feed.port"].Source);
     }
 
-    private static string Plain(string value) => value.StartsWith("[[", StringComparison.Ordinal) ? value : value.Trim('[', ']');
+    private static string Plain(string value)
+        => value.StartsWith("[[", StringComparison.Ordinal) ? value : value.Trim('[', ']');
 
     private static Dictionary<string, (string Value, string Source)> Json(string[] arguments)
     {

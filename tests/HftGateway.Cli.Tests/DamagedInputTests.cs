@@ -21,7 +21,8 @@ public sealed class DamagedInputTests : IDisposable
     {
         byte[] shortAdd = Messages[1][..(AddBytes - 1)];
         byte[] unknown = [(byte)'z', .. Messages[3][1..]];
-        string path = _folder.Write("bad.itch", ItchBytes.File(Messages[0], shortAdd, Messages[2], unknown, Messages[3]));
+        string path = _folder.Write(
+            "bad.itch", ItchBytes.File(Messages[0], shortAdd, Messages[2], unknown, Messages[3]));
         Hftgw.Result result = Hftgw.Fail(1, "decode", "--input", path);
         Assert.Equal(["0", "2", "4"], result.Lines.Select(static l => l.Split([':', ','])[1]));
         // Behind the first record (2 + 12) and the length.
@@ -67,7 +68,8 @@ public sealed class DamagedInputTests : IDisposable
     public void ShouldDeliverWhatWasDecompressedWhenGzipIsDamaged()
     {
         const int Repeats = 20_000;
-        byte[] plain = ItchBytes.File([Messages[0], .. Enumerable.Range(1, Repeats).Select(static i => ItchBytes.Delete(i, (ulong)(i * 7919L)))]);
+        byte[] plain = ItchBytes.File(
+            [Messages[0], .. Enumerable.Range(1, Repeats).Select(static i => ItchBytes.Delete(i, (ulong)(i * 7919L)))]);
         byte[] zipped = ItchBytes.Gzip(plain);
         Hftgw.Result cut = Hftgw.Fail(1, "decode", "--input", _folder.Write("cut.gz", zipped[..(zipped.Length / 2)]));
         Assert.InRange(cut.Lines.Length, 1_000, Repeats);
@@ -75,7 +77,8 @@ public sealed class DamagedInputTests : IDisposable
         Assert.Contains("byte offset", cut.Error, StringComparison.Ordinal);
 
         byte[] withoutTrailer = zipped[..^8];
-        Assert.Equal(Repeats + 1, Hftgw.Fail(1, "decode", "--input", _folder.Write("trailer.gz", withoutTrailer)).Lines.Length);
+        Assert.Equal(
+            Repeats + 1, Hftgw.Fail(1, "decode", "--input", _folder.Write("trailer.gz", withoutTrailer)).Lines.Length);
 
         byte[] flipped = [.. zipped];
         for (int i = 0; i < 64; i++)
@@ -92,7 +95,8 @@ public sealed class DamagedInputTests : IDisposable
         new Random(11).NextBytes(garbage);
         string path = _folder.Write("garbage", garbage);
         Assert.Contains(path, Hftgw.Fail(2, "decode", "--input", path).Error, StringComparison.Ordinal);
-        Assert.Contains("is a directory", Hftgw.Fail(2, "decode", "--input", Path.GetTempPath()).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a directory", Hftgw.Fail(2, "decode", "--input", Path.GetTempPath()).Error, StringComparison.Ordinal);
         string absent = _folder["absent"];
         foreach (string[] command in new[] { ["decode"], ["book", "--symbol", "A"], new[] { "replay" } })
             Assert.Contains(absent, Hftgw.Fail(2, [.. command, "--input", absent]).Error, StringComparison.Ordinal);
@@ -104,6 +108,7 @@ public sealed class DamagedInputTests : IDisposable
         string path = _folder.Write("empty", []);
         Assert.Empty(Hftgw.Run("decode", "--input", path).AssertDone().Bytes);
         Assert.Equal(["total 0"], Hftgw.Run("decode", "--input", path, "--format", "count").AssertDone().Lines);
-        Assert.Contains("instruments.symbols", Hftgw.Fail(2, "replay", "--input", path).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "instruments.symbols", Hftgw.Fail(2, "replay", "--input", path).Error, StringComparison.Ordinal);
     }
 }

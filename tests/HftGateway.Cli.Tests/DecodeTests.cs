@@ -31,11 +31,13 @@ public sealed class DecodeTests : IClassFixture<GeneratedDay>
 
         string[] csv = Hftgw.Run("decode", "--input", _day.Path, "--format", "csv").AssertDone().Lines;
         Assert.Equal(offsets.Count + 1, csv.Length);
-        Assert.StartsWith("index,offset,type,stock_locate,tracking_number,timestamp,", csv[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "index,offset,type,stock_locate,tracking_number,timestamp,", csv[0], StringComparison.Ordinal);
         int columns = csv[0].Split(',').Length;
         for (int i = 0; i < offsets.Count; i++)
         {
-            Assert.StartsWith($"{i},{offsets[i]},{(char)_day.Bytes[offsets[i]]},", csv[i + 1], StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{i},{offsets[i]},{(char)_day.Bytes[offsets[i]]},", csv[i + 1], StringComparison.Ordinal);
             Assert.Equal(columns, csv[i + 1].Split(',').Length);
         }
     }
@@ -48,9 +50,11 @@ public sealed class DecodeTests : IClassFixture<GeneratedDay>
             ItchBytes.System(1, 'O'), ItchBytes.Add(2, 18, 'B', 300, "ABC", 1_234_500)));
         Assert.Equal(
             [
-                """{"index":0,"offset":2,"type":"S","stock_locate":0,"tracking_number":0,"timestamp":1,"event_code":"O"}""",
-                """{"index":1,"offset":16,"type":"A","stock_locate":7,"tracking_number":0,"timestamp":2,"order_reference_number":18,"""
-                    + "\"buy_sell_indicator\":\"B\",\"shares\":300,\"stock\":\"ABC\",\"price\":1234500}",
+                """{"index":0,"offset":2,"type":"S","stock_locate":0,"tracking_number":0,"""
+                    + "\"timestamp\":1,\"event_code\":\"O\"}",
+                """{"index":1,"offset":16,"type":"A","stock_locate":7,"tracking_number":0,"timestamp":2,"""
+                    + "\"order_reference_number\":18,\"buy_sell_indicator\":\"B\","
+                    + "\"shares\":300,\"stock\":\"ABC\",\"price\":1234500}",
             ],
             Hftgw.Run("decode", "--input", path).AssertDone().Lines);
     }
@@ -78,7 +82,8 @@ public sealed class DecodeTests : IClassFixture<GeneratedDay>
         Assert.Equal(expected, Hftgw.Run("decode", "--input", _day.Path, "--format", "count").AssertDone().Lines);
         Assert.Equal(expected, Hftgw.Run("decode", "--input", zipped, "--format", "count").AssertDone().Lines);
         Assert.Equal(expected, Hftgw.Shell($"$HFTGW decode --input - --format count < '{zipped}'").AssertDone().Lines);
-        Assert.Equal(expected, Hftgw.Shell($"cat '{zipped}' | $HFTGW decode --input - --format count").AssertDone().Lines);
+        Assert.Equal(
+            expected, Hftgw.Shell($"cat '{zipped}' | $HFTGW decode --input - --format count").AssertDone().Lines);
         using JsonDocument json = JsonDocument.Parse(
             Hftgw.Run("decode", "--input", _day.Path, "--format", "count", "--json").AssertDone().Bytes);
         Assert.Equal(20_000, json.RootElement.GetProperty("total").GetInt32());
@@ -87,24 +92,29 @@ public sealed class DecodeTests : IClassFixture<GeneratedDay>
 
     [Theory]
     [InlineData("itch/ex20101224.TEST_ITCH_50", "A 4997;D 1745;E 198;F 3;H 3;P 5000;R 3;S 6;U 12;X 45;total 12012")]
-    [InlineData("itch/ex20101224.TEST_ITCH_50.framed", "A 4997;D 1745;E 198;F 3;H 3;P 5000;R 3;S 6;U 12;X 45;total 12012")]
+    [InlineData("itch/ex20101224.TEST_ITCH_50.framed",
+        "A 4997;D 1745;E 198;F 3;H 3;P 5000;R 3;S 6;U 12;X 45;total 12012")]
     [InlineData("itch/bekele_12302019_first1000.itch", "H 3;R 993;S 1;Y 3;total 1000")]
-    [InlineData("pcap/mold_small_open60k.pcap", "A 24421;C 43;D 25411;E 2210;F 570;I 896;P 399;U 4684;X 1366;total 60000")]
+    [InlineData("pcap/mold_small_open60k.pcap",
+        "A 24421;C 43;D 25411;E 2210;F 570;I 896;P 399;U 4684;X 1366;total 60000")]
     public void ShouldCountTheMessagesOfARecording(string file, string expected)
     {
         if (SharedData.Find(file, _output) is { } path)
-            Assert.Equal(expected.Split(';'), Hftgw.Run("decode", "--input", path, "--format", "count", "--quiet").AssertDone().Lines);
+            Assert.Equal(expected.Split(';'),
+                Hftgw.Run("decode", "--input", path, "--format", "count", "--quiet").AssertDone().Lines);
     }
 
     private static string[] Counts(byte[] file) =>
     [
-        .. ItchBytes.Offsets(file).GroupBy(o => (char)file[o]).OrderBy(static g => g.Key).Select(static g => $"{g.Key} {g.Count()}"),
+        .. ItchBytes.Offsets(file).GroupBy(o => (char)file[o]).OrderBy(static g => g.Key)
+            .Select(static g => $"{g.Key} {g.Count()}"),
         $"total {ItchBytes.Offsets(file).Count}",
     ];
 
     private int Locate(int offset) => (_day.Bytes[offset + 1] << 8) | _day.Bytes[offset + 2];
 
-    private int DirectoryOffset(int index) => ItchBytes.Offsets(_day.Bytes).Where(o => _day.Bytes[o] == 'R').ElementAt(index);
+    private int DirectoryOffset(int index)
+        => ItchBytes.Offsets(_day.Bytes).Where(o => _day.Bytes[o] == 'R').ElementAt(index);
 
     private string Directory(int index)
         => System.Text.Encoding.ASCII.GetString(_day.Bytes, DirectoryOffset(index) + 11, 8).TrimEnd();

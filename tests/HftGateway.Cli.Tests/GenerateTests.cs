@@ -10,11 +10,13 @@ public sealed class GenerateTests : IClassFixture<GeneratedDay>
     [Fact]
     public void ShouldWriteTheSameBytesWhenTheSeedIsTheSame()
     {
-        Hftgw.Result piped = Hftgw.Shell($"$HFTGW generate itch --out - --symbols 3 --messages {GeneratedDay.Messages} --seed 7 | cat");
+        Hftgw.Result piped = Hftgw.Shell(
+            $"$HFTGW generate itch --out - --symbols 3 --messages {GeneratedDay.Messages} --seed 7 | cat");
         piped.AssertDone();
         Assert.Equal(_day.Bytes, piped.Bytes);
         Assert.Equal(20_000, ItchBytes.Offsets(piped.Bytes).Count);
-        Hftgw.Result other = Hftgw.Run("generate", "itch", "--out", "-", "--symbols", "3", "--messages", GeneratedDay.Messages, "--seed", "8");
+        Hftgw.Result other = Hftgw.Run(
+            "generate", "itch", "--out", "-", "--symbols", "3", "--messages", GeneratedDay.Messages, "--seed", "8");
         Assert.NotEqual(_day.Bytes, other.AssertDone().Bytes);
     }
 
@@ -30,7 +32,8 @@ public sealed class GenerateTests : IClassFixture<GeneratedDay>
     [Fact]
     public void ShouldFailWithALineWhenTheDiskIsFull()
     {
-        Hftgw.Result full = Hftgw.Fail(1, "generate", "itch", "--out", "/dev/full", "--symbols", "3", "--messages", GeneratedDay.Messages);
+        Hftgw.Result full = Hftgw.Fail(
+            1, "generate", "itch", "--out", "/dev/full", "--symbols", "3", "--messages", GeneratedDay.Messages);
         Assert.Contains("/dev/full", full.Error, StringComparison.Ordinal);
         Assert.Contains("No space left", full.Error, StringComparison.Ordinal);
         Assert.Contains("incomplete", full.Error, StringComparison.Ordinal);
@@ -41,7 +44,8 @@ public sealed class GenerateTests : IClassFixture<GeneratedDay>
     {
         string path = _day.Folder["no/such/folder/day.itch"];
         Assert.Contains(path, Hftgw.Fail(2, "generate", "itch", "--out", path).Error, StringComparison.Ordinal);
-        Assert.Contains("cannot be created", Hftgw.Fail(2, "generate", "itch", "--out", Path.GetTempPath()).Error, StringComparison.Ordinal);
+        Assert.Contains("cannot be created", Hftgw.Fail(2, "generate", "itch", "--out", Path.GetTempPath()).Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,7 +56,9 @@ public sealed class GenerateTests : IClassFixture<GeneratedDay>
     [InlineData("config show --json")]
     public void ShouldFailWhenStandardOutputIsFull(string command)
     {
-        Hftgw.Result full = Hftgw.Shell("$HFTGW " + string.Format(System.Globalization.CultureInfo.InvariantCulture, command, _day.Path) + " --quiet > /dev/full");
+        Hftgw.Result full = Hftgw.Shell("$HFTGW "
+            + string.Format(System.Globalization.CultureInfo.InvariantCulture, command, _day.Path)
+            + " --quiet > /dev/full");
         full.AssertFailed(1);
         Assert.Contains("No space left", full.Error, StringComparison.Ordinal);
     }

@@ -8,7 +8,8 @@ public sealed class GeneratedDay : IDisposable
     public GeneratedDay()
     {
         Path = Folder["day.itch"];
-        Hftgw.Run("generate", "itch", "--out", Path, "--symbols", "3", "--messages", Messages, "--seed", "7").AssertDone();
+        Hftgw.Run(
+            "generate", "itch", "--out", Path, "--symbols", "3", "--messages", Messages, "--seed", "7").AssertDone();
         Bytes = File.ReadAllBytes(Path);
     }
 

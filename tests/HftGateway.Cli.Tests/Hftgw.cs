@@ -83,7 +83,8 @@ internal sealed class Hftgw : IDisposable
     /// <summary>A port that nobody used a moment ago.</summary>
     public static string FreePort(SocketType type)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, type, type == SocketType.Dgram ? ProtocolType.Udp : ProtocolType.Tcp);
+        using var socket = new Socket(
+            AddressFamily.InterNetwork, type, type == SocketType.Dgram ? ProtocolType.Udp : ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port.ToString(CultureInfo.InvariantCulture);
     }
@@ -96,7 +97,8 @@ internal sealed class Hftgw : IDisposable
             var clock = Stopwatch.StartNew();
             while (!_errors.ToString().Contains(text, StringComparison.Ordinal))
             {
-                Assert.True(!_process.HasExited && clock.Elapsed < Patience, $"'{text}' was not written, but: {_errors}");
+                Assert.True(
+                    !_process.HasExited && clock.Elapsed < Patience, $"'{text}' was not written, but: {_errors}");
                 Monitor.Wait(_errors, 100);
             }
         }
@@ -105,8 +107,10 @@ internal sealed class Hftgw : IDisposable
     /// <summary>Sends Ctrl-C; SIGTERM where this test run ignores SIGINT, which its children inherit.</summary>
     public void Interrupt()
     {
-        string ignored = File.ReadLines("/proc/self/status").First(static l => l.StartsWith("SigIgn", StringComparison.Ordinal));
-        bool ignoresInterrupt = (ulong.Parse(ignored[7..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 2) != 0;
+        string ignored = File.ReadLines("/proc/self/status").First(
+            static l => l.StartsWith("SigIgn", StringComparison.Ordinal));
+        ulong mask = ulong.Parse(ignored[7..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        bool ignoresInterrupt = (mask & 2) != 0;
         string id = _process.Id.ToString(CultureInfo.InvariantCulture);
         using Process kill = Process.Start("kill", [ignoresInterrupt ? "-TERM" : "-INT", id]);
         kill.WaitForExit();
@@ -149,7 +153,8 @@ internal sealed class Hftgw : IDisposable
         public string[] Lines => Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         /// <summary>First line of standard error that begins with <c>error:</c>.</summary>
-        public string Error => Errors.Split('\n').FirstOrDefault(static l => l.StartsWith("error: ", StringComparison.Ordinal)) ?? "";
+        public string Error
+            => Errors.Split('\n').FirstOrDefault(static l => l.StartsWith("error: ", StringComparison.Ordinal)) ?? "";
 
         public Result AssertDone()
         {

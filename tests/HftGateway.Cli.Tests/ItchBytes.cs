@@ -4,7 +4,9 @@ using System.Text;
 
 namespace HftGateway.Cli.Tests;
 
-/// <summary>Writes ITCH 5.0 messages byte by byte from the specification's tables, and walks over files of them.</summary>
+/// <summary>
+/// Writes ITCH 5.0 messages byte by byte from the specification's tables, and walks over files of them.
+/// </summary>
 internal static class ItchBytes
 {
     public const int Locate = 7;
@@ -16,12 +18,14 @@ internal static class ItchBytes
     public static byte[] System(long ns, char code) => [.. Head('S', ns, 0), (byte)code];
 
     public static byte[] Add(long ns, ulong reference, char side, uint shares, string stock, uint price) =>
-        [.. Head('A', ns), .. Big(reference, 8), (byte)side, .. Big(shares, 4), .. Encoding.ASCII.GetBytes(stock.PadRight(8)), .. Big(price, 4)];
+        [.. Head('A', ns), .. Big(reference, 8), (byte)side, .. Big(shares, 4),
+            .. Encoding.ASCII.GetBytes(stock.PadRight(8)), .. Big(price, 4)];
 
     public static byte[] Executed(long ns, ulong reference, uint shares, ulong match) =>
         [.. Head('E', ns), .. Big(reference, 8), .. Big(shares, 4), .. Big(match, 8)];
 
-    public static byte[] Cancel(long ns, ulong reference, uint shares) => [.. Head('X', ns), .. Big(reference, 8), .. Big(shares, 4)];
+    public static byte[] Cancel(long ns, ulong reference, uint shares)
+        => [.. Head('X', ns), .. Big(reference, 8), .. Big(shares, 4)];
 
     public static byte[] Delete(long ns, ulong reference) => [.. Head('D', ns), .. Big(reference, 8)];
 

@@ -13,7 +13,8 @@ public sealed class LiveTests : IDisposable
     [
         "--set", "features.z_sample_ns=10_000_000", "--set", "features.flow_window=5", "--set", "strategy.z_window=20",
         "--set", "strategy.z_entry=1", "--set", "strategy.z_exit=0.2", "--set", "strategy.require_edge=false",
-        "--set", "strategy.max_spread_ticks=10", "--set", "strategy.max_hold_ms=200", "--set", "strategy.cooldown_ms=10",
+        "--set", "strategy.max_spread_ticks=10", "--set", "strategy.max_hold_ms=200",
+        "--set", "strategy.cooldown_ms=10",
         "--set", "strategy.cooldown_stop_ms=10", "--set", "risk.collar_ticks=100", "--set", "gateway.ring_size=16384",
         "--set", "gateway.wait=sleeping", "--set", "gateway.ingress_wait=sleeping",
     ];
@@ -26,7 +27,8 @@ public sealed class LiveTests : IDisposable
     public void ShouldPrintTheReportOfADemo()
     {
         Hftgw.Result result = Hftgw.Run(["demo", "--seconds", "2", .. Eager]).AssertDone();
-        Assert.StartsWith("demo, fused topology, strategy ofi_momentum, 4 symbols", result.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "demo, fused topology, strategy ofi_momentum, 4 symbols", result.Text, StringComparison.Ordinal);
         Assert.Matches(@"tick to order +[1-9]", result.Text);
         Assert.Contains("ns an order", result.Text, StringComparison.Ordinal);
         Assert.Matches(@"orders +[1-9]\d* new", result.Text);
@@ -82,7 +84,8 @@ public sealed class LiveTests : IDisposable
     [InlineData("gateway.topology=[[book]]", "gateway.topology")]
     [InlineData("feed.time_zone=Mars/Olympus", "feed.time_zone")]
     public void ShouldNameTheKeyWhenTheGatewayCannotStartWithIt(string setting, string key)
-        => Assert.Contains(key, Hftgw.Fail(2, "run", "--config", Configuration("0", "1"), "--set", setting).Error, StringComparison.Ordinal);
+        => Assert.Contains(key, Hftgw.Fail(2, "run", "--config", Configuration("0", "1"), "--set", setting).Error,
+            StringComparison.Ordinal);
 
     [Fact]
     public void ShouldKeepTryingToConnectUntilInterruptedWhenNobodyListens()
@@ -121,9 +124,11 @@ public sealed class LiveTests : IDisposable
             "--set", "exchange.messages_per_s=4000", "--set", "exchange.symbols=[AAPL, MSFT]",
             "--set", "exchange.momentum_per_minute=240",
         ];
-        using Hftgw gateway = Hftgw.Start(["run", "--config", config, "--json", "--set", "orders.reconnect_max_ms=100", .. Eager]);
+        using Hftgw gateway = Hftgw.Start(
+            ["run", "--config", config, "--json", "--set", "orders.reconnect_max_ms=100", .. Eager]);
         gateway.WaitForError("feed on UDP port");
-        using Hftgw exchange = Hftgw.Start(["exchange", "--config", config, "--seconds", "3", "--wait-for-logon", .. slow]);
+        using Hftgw exchange = Hftgw.Start(
+            ["exchange", "--config", config, "--seconds", "3", "--wait-for-logon", .. slow]);
         Hftgw.Result venue = exchange.WaitForExit().AssertDone();
         Hftgw.Result trader = gateway.WaitForExit();
         using JsonDocument json = JsonDocument.Parse(trader.Bytes);

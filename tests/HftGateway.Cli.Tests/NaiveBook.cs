@@ -22,7 +22,8 @@ internal static class NaiveBook
         return lines;
     }
 
-    private static bool Apply(ReadOnlySpan<byte> m, string symbol, Dictionary<ulong, (char Side, uint Price, uint Shares)> orders)
+    private static bool Apply(
+        ReadOnlySpan<byte> m, string symbol, Dictionary<ulong, (char Side, uint Price, uint Shares)> orders)
     {
         char type = (char)m[0];
         if (!"AFECXDU".Contains(type, StringComparison.Ordinal))
@@ -48,18 +49,23 @@ internal static class NaiveBook
     private static string Header(int depth) => "index,timestamp_ns" + string.Concat(Enumerable.Range(1, depth)
         .Select(static i => $",ask_price_{i},ask_size_{i},bid_price_{i},bid_size_{i}"));
 
-    private static string Line(int index, ulong ns, Dictionary<ulong, (char Side, uint Price, uint Shares)> orders, int depth)
+    private static string Line(
+        int index, ulong ns, Dictionary<ulong, (char Side, uint Price, uint Shares)> orders, int depth)
     {
         string[] asks = [.. Levels(orders, 'S').OrderBy(static l => l.Price).Select(Text)];
         string[] bids = [.. Levels(orders, 'B').OrderByDescending(static l => l.Price).Select(Text)];
-        return string.Create(CultureInfo.InvariantCulture, $"{index},{ns},") + string.Join(',', Enumerable.Range(0, depth)
-            .Select(i => (i < asks.Length ? asks[i] : ",") + "," + (i < bids.Length ? bids[i] : ",")));
+        IEnumerable<string> levels = Enumerable.Range(0, depth)
+            .Select(i => (i < asks.Length ? asks[i] : ",") + "," + (i < bids.Length ? bids[i] : ","));
+        return string.Create(CultureInfo.InvariantCulture, $"{index},{ns},") + string.Join(',', levels);
 
-        static string Text((uint Price, long Shares) level) => string.Create(CultureInfo.InvariantCulture, $"{level.Price},{level.Shares}");
+        static string Text((uint Price, long Shares) level)
+            => string.Create(CultureInfo.InvariantCulture, $"{level.Price},{level.Shares}");
     }
 
-    private static IEnumerable<(uint Price, long Shares)> Levels(Dictionary<ulong, (char Side, uint Price, uint Shares)> orders, char side)
-        => orders.Values.Where(o => o.Side == side).GroupBy(static o => o.Price).Select(static g => (g.Key, g.Sum(static o => (long)o.Shares)));
+    private static IEnumerable<(uint Price, long Shares)> Levels(
+        Dictionary<ulong, (char Side, uint Price, uint Shares)> orders, char side)
+        => orders.Values.Where(o => o.Side == side).GroupBy(static o => o.Price)
+            .Select(static g => (g.Key, g.Sum(static o => (long)o.Shares)));
 
     private static ulong Big(ReadOnlySpan<byte> bytes, int offset, int length)
     {

@@ -6,7 +6,8 @@ namespace HftGateway.Cli.Tests;
 public sealed class ReplayTests : IClassFixture<GeneratedDay>
 {
     // Few timer events and threads that give way: six of them on few cores are slow otherwise.
-    private static readonly string[] Light = ["--set", "replay.timer_ms=2000", "--set", "gateway.wait=sleeping", "--quiet"];
+    private static readonly string[] Light =
+        ["--set", "replay.timer_ms=2000", "--set", "gateway.wait=sleeping", "--quiet"];
 
     private readonly GeneratedDay _day;
 

@@ -17,7 +17,8 @@ public sealed class UsageTests
     [InlineData("config show")]
     public void ShouldShowAnExampleWhenAskedForHelp(string command)
     {
-        Hftgw.Result result = Hftgw.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).AssertDone();
+        Hftgw.Result result = Hftgw.Run(
+            [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).AssertDone();
         Assert.Contains($"Example: hftgw {command}", result.Text, StringComparison.Ordinal);
         Assert.Equal("", result.Errors);
     }

@@ -18,7 +18,10 @@ public sealed class RandomFeedTests(ITestOutputHelper output)
         { 3, S / 2, new() { Signal = FeatureSignal.Ofi, ZSampleNs = S / 50, ShortM = 1, ShortDeltaNs = S / 100 } },
         { 4, Hours, new() { Signal = FeatureSignal.FlowImbalanceNorm, FlowWindow = 10, ZWindow = 2 } },
         { 5, Hours, new() { DepthLevels = 1, ImbalanceLevels = 3, OfiTauS = 1e-3, DepthTauS = 0.5, ZWindow = 20 } },
-        { 6, 2 * S, new() { DepthLevels = 10, ZWindow = 1000, ZSampleNs = S / 50, ShortDeltaNs = 999_999, ShortM = 99 } },
+        {
+            6, 2 * S,
+            new() { DepthLevels = 10, ZWindow = 1000, ZSampleNs = S / 50, ShortDeltaNs = 999_999, ShortM = 99 }
+        },
         { 7, 10_000, new() { OfiTauS = 86_400, DepthTauS = 8e4, ZSampleNs = 1_000, ZWindow = 31, ShortDeltaNs = 777 } },
         { 8, 10 * S, new() { TickPu = 7, HaltS = 0, ZWindow = 15 } },
     };

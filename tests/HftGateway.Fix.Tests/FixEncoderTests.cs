@@ -2,7 +2,8 @@ namespace HftGateway.Fix.Tests;
 
 public sealed class FixEncoderTests
 {
-    private static FixSessionOptions Options(int digits = 9, int decimals = 2, int trigger = 7001, bool handlInst = false) => new()
+    private static FixSessionOptions Options(
+        int digits = 9, int decimals = 2, int trigger = 7001, bool handlInst = false) => new()
     {
         SenderCompId = "GATEWAY",
         TargetCompId = "EXCH",
@@ -27,18 +28,20 @@ public sealed class FixEncoderTests
         var buffer = new byte[1024];
         int length = session.WriteOrder(Order(), Naive.Noon, buffer);
         Assert.Equal(
-            "8=FIX.4.4|9=159|35=D|34=1|49=GATEWAY|52=20260101-12:00:00.123456789|56=EXCH|11=HG0000000042|38=100|40=2|44=123.45"
-            + "|54=1|55=AAPL|59=0|60=20260101-12:00:00.123456789|7001=987654|10=065|",
+            "8=FIX.4.4|9=159|35=D|34=1|49=GATEWAY|52=20260101-12:00:00.123456789|56=EXCH|11=HG0000000042"
+            + "|38=100|40=2|44=123.45|54=1|55=AAPL|59=0|60=20260101-12:00:00.123456789|7001=987654|10=065|",
             Naive.Text(buffer.AsSpan(0, length)));
         Assert.Equal(2ul, session.NextSequence);
         Assert.Equal(Naive.Noon, session.LastSentNs);
     }
 
     private static string NaiveOrder(FixSessionOptions o, char type, ulong sequence, long utcNs, uint id, uint original,
-        bool postOnly, uint quantity, FixOrderType? orderType, long price, FixSide side, int symbol, FixTimeInForce? tif, ulong trigger)
+        bool postOnly, uint quantity, FixOrderType? orderType, long price, FixSide side, int symbol,
+        FixTimeInForce? tif, ulong trigger)
     {
         string time = Naive.Time(utcNs, o.TimestampDigits);
-        string body = $"35={type}|34={sequence}|49={o.SenderCompId}|52={time}|56={o.TargetCompId}|11={o.ClOrdIdPrefix}{id:0000000000}|"
+        string body = $"35={type}|34={sequence}|49={o.SenderCompId}|52={time}|56={o.TargetCompId}|"
+            + $"11={o.ClOrdIdPrefix}{id:0000000000}|"
             + (postOnly ? "18=6|" : "")
             + (o.SendHandlInst && type != 'F' ? "21=1|" : "")
             + $"38={quantity}|"
@@ -62,7 +65,8 @@ public sealed class FixEncoderTests
         for (int variant = 0; variant < 40; variant++)
         {
             FixSessionOptions o = Options(
-                (int[])[0, 3, 6, 9] is var d ? d[variant % 4] : 0, variant % 5, variant % 3 == 0 ? 0 : 5000 + (variant * 100), variant % 2 == 0);
+                (int[])[0, 3, 6, 9] is var d ? d[variant % 4] : 0, variant % 5,
+                variant % 3 == 0 ? 0 : 5000 + (variant * 100), variant % 2 == 0);
             var templates = new FixMessageTemplates(o, new FixSymbolTable(o.Symbols));
             long utcNs = random.NextInt64(0, 4_000_000_000_000_000_000);
             for (int i = 0; i < 500; i++)
@@ -82,31 +86,43 @@ public sealed class FixEncoderTests
                 bool post = random.Next(2) == 0;
                 var order = new NewOrder
                 {
-                    OrderId = id, Price = price, Quantity = quantity, Symbol = (ushort)symbol, Side = side, OrderType = type,
-                    TimeInForce = tif, TriggerSequence = trigger, PostOnly = (byte)(post ? 1 : 0),
+                    OrderId = id, Price = price, Quantity = quantity, Symbol = (ushort)symbol, Side = side,
+                    OrderType = type, TimeInForce = tif, TriggerSequence = trigger, PostOnly = (byte)(post ? 1 : 0),
                 };
                 var replace = new ReplaceOrder
                 {
-                    OrderId = id, OriginalOrderId = original, Price = price, Quantity = quantity, Symbol = (ushort)symbol, Side = side,
-                    OrderType = type, TimeInForce = tif, TriggerSequence = trigger, PostOnly = (byte)(post ? 1 : 0),
+                    OrderId = id, OriginalOrderId = original, Price = price, Quantity = quantity,
+                    Symbol = (ushort)symbol, Side = side, OrderType = type, TimeInForce = tif,
+                    TriggerSequence = trigger, PostOnly = (byte)(post ? 1 : 0),
                 };
                 var cancel = new CancelOrder
                 {
-                    OrderId = id, OriginalOrderId = original, Quantity = quantity, Symbol = (ushort)symbol, Side = side, TriggerSequence = trigger,
+                    OrderId = id, OriginalOrderId = original, Quantity = quantity, Symbol = (ushort)symbol, Side = side,
+                    TriggerSequence = trigger,
                 };
                 string where = $"seed {seed} variant {variant} round {i}";
                 int length = templates.Write(order, sequence, utcNs, buffer);
-                Check(NaiveOrder(o, 'D', sequence, utcNs, id, 0, post, quantity, type, price, side, symbol, tif, trigger), buffer, length, where);
+                Check(
+                    NaiveOrder(o, 'D', sequence, utcNs, id, 0, post, quantity, type, price, side, symbol, tif,
+                        trigger),
+                    buffer, length, where);
                 length = templates.Write(replace, sequence, utcNs, buffer);
-                Check(NaiveOrder(o, 'G', sequence, utcNs, id, original, post, quantity, type, price, side, symbol, tif, trigger), buffer, length, where);
+                Check(
+                    NaiveOrder(o, 'G', sequence, utcNs, id, original, post, quantity, type, price, side, symbol, tif,
+                        trigger),
+                    buffer, length, where);
                 length = templates.Write(cancel, sequence, utcNs, buffer);
-                Check(NaiveOrder(o, 'F', sequence, utcNs, id, original, false, quantity, null, 0, side, symbol, null, trigger), buffer, length, where);
+                Check(
+                    NaiveOrder(o, 'F', sequence, utcNs, id, original, false, quantity, null, 0, side, symbol, null,
+                        trigger),
+                    buffer, length, where);
             }
         }
     }
 
     private static void Check(string expected, byte[] buffer, int length, string where) =>
-        Assert.True(expected == Naive.Text(buffer.AsSpan(0, length)), $"{where}: expected {expected} got {Naive.Text(buffer.AsSpan(0, length))}");
+        Assert.True(expected == Naive.Text(buffer.AsSpan(0, length)),
+            $"{where}: expected {expected} got {Naive.Text(buffer.AsSpan(0, length))}");
 
     [Fact]
     public void ShouldWriteNothingBeyondWhenTheBufferIsTooShort()
@@ -120,7 +136,8 @@ public sealed class FixEncoderTests
             Array.Fill(buffer, (byte)0xA5);
             ulong before = session.NextSequence;
             int length = session.WriteOrder(Order(), Naive.Noon, buffer.AsSpan(0, room));
-            Assert.True(buffer.AsSpan(room).IndexOfAnyExcept((byte)0xA5) < 0, $"wrote behind the end with {room} bytes of room");
+            Assert.True(buffer.AsSpan(room).IndexOfAnyExcept((byte)0xA5) < 0,
+                $"wrote behind the end with {room} bytes of room");
             if (room < needed)
             {
                 Assert.Equal(0, length);
@@ -140,7 +157,8 @@ public sealed class FixEncoderTests
         var buffer = new byte[1024];
         NewOrder[] bad =
         [
-            Order() with { OrderId = 0 }, Order() with { Quantity = 0 }, Order() with { Symbol = 4 }, Order() with { Side = 0 },
+            Order() with { OrderId = 0 }, Order() with { Quantity = 0 }, Order() with { Symbol = 4 },
+            Order() with { Side = 0 },
             Order() with { OrderType = (FixOrderType)'3' }, Order() with { TimeInForce = 0 },
         ];
         foreach (NewOrder order in bad)
@@ -153,7 +171,8 @@ public sealed class FixEncoderTests
         Assert.Equal(FixMessageTemplates.Refused, session.WriteOrder(
             new ReplaceOrder
             {
-                OrderId = 1, Quantity = 1, Side = FixSide.Buy, OrderType = FixOrderType.Limit, TimeInForce = FixTimeInForce.Day,
+                OrderId = 1, Quantity = 1, Side = FixSide.Buy, OrderType = FixOrderType.Limit,
+                TimeInForce = FixTimeInForce.Day,
             }, Naive.Noon, buffer));
         Assert.Equal(1ul, session.NextSequence);
     }
@@ -164,17 +183,20 @@ public sealed class FixEncoderTests
         var o = new FixSessionOptions
         {
             SenderCompId = new string('S', 64), TargetCompId = new string('T', 64), ClOrdIdPrefix = new string('P', 16),
-            Symbols = [new string('X', 16)], TimestampDigits = 9, PriceDecimals = 4, TriggerTag = 9999, SendHandlInst = true,
+            Symbols = [new string('X', 16)], TimestampDigits = 9, PriceDecimals = 4, TriggerTag = 9999,
+            SendHandlInst = true,
         };
         var templates = new FixMessageTemplates(o, new FixSymbolTable(o.Symbols));
         var buffer = new byte[FixMessageTemplates.MaxMessageBytes + 8];
         Array.Fill(buffer, (byte)0xA5);
         var replace = new ReplaceOrder
         {
-            OrderId = uint.MaxValue, OriginalOrderId = uint.MaxValue, Price = long.MinValue, Quantity = uint.MaxValue, Side = FixSide.Sell,
-            OrderType = FixOrderType.Limit, TimeInForce = FixTimeInForce.Day, TriggerSequence = ulong.MaxValue, PostOnly = 1,
+            OrderId = uint.MaxValue, OriginalOrderId = uint.MaxValue, Price = long.MinValue, Quantity = uint.MaxValue,
+            Side = FixSide.Sell, OrderType = FixOrderType.Limit, TimeInForce = FixTimeInForce.Day,
+            TriggerSequence = ulong.MaxValue, PostOnly = 1,
         };
-        int length = templates.Write(replace, ulong.MaxValue, long.MaxValue, buffer.AsSpan(0, FixMessageTemplates.MaxMessageBytes));
+        int length = templates.Write(
+            replace, ulong.MaxValue, long.MaxValue, buffer.AsSpan(0, FixMessageTemplates.MaxMessageBytes));
         Assert.NotNull(Naive.Parse(buffer.AsSpan(0, length)));
         Assert.Contains("44=-922337203685477.5808|", Naive.Text(buffer.AsSpan(0, length)));
         Assert.True(buffer.AsSpan(FixMessageTemplates.MaxMessageBytes).IndexOfAnyExcept((byte)0xA5) < 0);
@@ -188,6 +210,7 @@ public sealed class FixEncoderTests
     public void ShouldRefuseAtTheStartWhenACompIdWouldBreakMessages(string compId, string why)
     {
         Assert.NotNull(why);
-        Assert.Throws<ArgumentException>(() => new FixOutboundSession(new FixSessionOptions { SenderCompId = compId, TargetCompId = "B" }));
+        Assert.Throws<ArgumentException>(
+            () => new FixOutboundSession(new FixSessionOptions { SenderCompId = compId, TargetCompId = "B" }));
     }
 }

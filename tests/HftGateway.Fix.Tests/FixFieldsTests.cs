@@ -2,7 +2,8 @@ namespace HftGateway.Fix.Tests;
 
 public sealed class FixFieldsTests
 {
-    private static List<(int Tag, string Value, FixParseError Error)> Walk(ReadOnlySpan<byte> bytes, int offset, int end)
+    private static List<(int Tag, string Value, FixParseError Error)> Walk(
+        ReadOnlySpan<byte> bytes, int offset, int end)
     {
         var result = new List<(int, string, FixParseError)>();
         var fields = new FixFields(bytes, offset, end);
@@ -57,7 +58,8 @@ public sealed class FixFieldsTests
     [InlineData("5/=x|44=1|")]
     public void ShouldNameTheFieldAndGoOnWhenATagIsMalformed(string text)
     {
-        foreach (string padding in (string[])["", "58=012345678901234567890123456789|58=012345678901234567890123456789012345|"])
+        string[] paddings = ["", "58=012345678901234567890123456789|58=012345678901234567890123456789012345|"];
+        foreach (string padding in paddings)
         {
             List<(int Tag, string Value, FixParseError Error)> fields = Walk(text + padding);
             Assert.Equal(FixParseError.InvalidTag, fields[0].Error);
@@ -72,7 +74,8 @@ public sealed class FixFieldsTests
         {
             int data = tag == 93 ? 89 : tag + 1;
             List<(int Tag, string Value, FixParseError Error)> fields =
-                Walk($"35=B|{tag}=11|{data}=a|10=000|b=|58=0123456789012345678901234567890123456789012345678901234567890123|44=1|");
+                Walk($"35=B|{tag}=11|{data}=a|10=000|b=|"
+                    + "58=0123456789012345678901234567890123456789012345678901234567890123|44=1|");
             Assert.Equal((data, "a|10=000|b=", FixParseError.None), fields[2]);
             Assert.Equal(58, fields[3].Tag);
             Assert.Equal((44, "1", FixParseError.None), fields[4]);
@@ -112,7 +115,8 @@ public sealed class FixFieldsTests
             }
             byte[] bytes = Naive.Raw("JUNK" + text + "TAIL");
             Assert.True(
-                expected.SequenceEqual(Walk(bytes, 4, bytes.Length - 4)), $"seed {seed} round {round}: {Naive.Text(bytes)}");
+                expected.SequenceEqual(Walk(bytes, 4, bytes.Length - 4)),
+                $"seed {seed} round {round}: {Naive.Text(bytes)}");
         }
     }
 
@@ -135,7 +139,8 @@ public sealed class FixFieldsTests
     public void ShouldReadTheHeaderWhenItsOrderIsFree()
     {
         byte[] bytes = Naive.Message(
-            "35=8|52=20260101-12:00:00.5|34=12|122=20251231-23:59:59.999999999|56=ME|43=Y|49=YOU|97=N|50=desk|37=1|34=13|");
+            "35=8|52=20260101-12:00:00.5|34=12|122=20251231-23:59:59.999999999|"
+            + "56=ME|43=Y|49=YOU|97=N|50=desk|37=1|34=13|");
         Assert.True(FixFrame.TryCreate(bytes, out FixFrame frame));
         Assert.True(FixHeader.Parse(frame, out FixHeader header).IsOk);
         Assert.Equal(12ul, header.Sequence);

@@ -6,7 +6,8 @@ public sealed class FixFrameReaderTests
 {
     // Published examples with their own lengths and checksums.
     private const string Report42 =
-        "8=FIX.4.2|9=178|35=8|49=PHLX|56=PERS|52=20071123-05:30:00.000|11=ATOMNOCCC9990900|20=3|150=E|39=E|55=MSFT|167=CS|"
+        "8=FIX.4.2|9=178|35=8|49=PHLX|56=PERS|52=20071123-05:30:00.000|11=ATOMNOCCC9990900|"
+        + "20=3|150=E|39=E|55=MSFT|167=CS|"
         + "54=1|38=15|40=2|44=15|58=PHLX EQUITY TESTING|59=0|47=C|32=0|31=0|151=15|14=0|6=0|10=128|";
 
     private const string Logon42 =
@@ -159,7 +160,8 @@ public sealed class FixFrameReaderTests
     public void ShouldSkipWhenTheTrailerIsMalformed(string trailer)
     {
         string body = "35=0|34=7|49=A|56=B|52=20260101-12:00:00|";
-        (List<string> found, FixFrameReader reader) = Read($"8=FIX.4.4|9={body.Length}|{body}{trailer}" + Logon42 + Heartbeat);
+        (List<string> found, FixFrameReader reader) = Read(
+            $"8=FIX.4.4|9={body.Length}|{body}{trailer}" + Logon42 + Heartbeat);
         Assert.Equal([Logon42, Heartbeat], found);
         Assert.Equal(1, reader.GarbledCount);
     }
@@ -216,7 +218,9 @@ public sealed class FixFrameReaderTests
                 byte[] bytes = (byte[])seeds[random.Next(seeds.Length)].Clone();
                 int mutations = random.Next(4) == 0 ? random.Next(1, 5) : 0;
                 for (int i = 0; i < mutations; i++)
-                    bytes[random.Next(bytes.Length)] = random.Next(3) == 0 ? (byte)(random.Next(256) & 0x7B) : (byte)"0189=FIX\u0001"[random.Next(9)];
+                    bytes[random.Next(bytes.Length)] = random.Next(3) == 0
+                        ? (byte)(random.Next(256) & 0x7B)
+                        : (byte)"0189=FIX\u0001"[random.Next(9)];
                 int keep = random.Next(8) == 0 ? random.Next(bytes.Length) : bytes.Length;
                 stream.AddRange(bytes.AsSpan(0, keep));
             }

@@ -44,7 +44,8 @@ public sealed class FixValueTests
         for (int i = 0; i < 100_000; i++)
         {
             long price = random.NextInt64(-1_000_000_000_000, 1_000_000_000_000) >> random.Next(40);
-            string text = (price / 10_000m).ToString(random.Next(2) == 0 ? "0.0000" : "0.####", CultureInfo.InvariantCulture);
+            string text = (price / 10_000m).ToString(
+                random.Next(2) == 0 ? "0.0000" : "0.####", CultureInfo.InvariantCulture);
             Assert.Equal(FixParseError.None, FixValue.ParsePrice(Bytes(text), out long parsed));
             Assert.Equal(price, parsed);
         }
@@ -161,7 +162,9 @@ public sealed class FixValueTests
             Assert.True(ids.TryDecode(text, out uint back));
             Assert.Equal(id, back);
         }
-        foreach (string foreign in (string[])["HG10000000000", "HG20000000001", "HG100000001", "HG19999999999", "HG1000000000x", "NONE", ""])
+        string[] foreigners =
+            ["HG10000000000", "HG20000000001", "HG100000001", "HG19999999999", "HG1000000000x", "NONE", ""];
+        foreach (string foreign in foreigners)
             Assert.False(ids.TryDecode(Bytes(foreign), out _), foreign);
         Assert.Equal(0, ids.Encode(1, new byte[12]));
     }

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace HftGateway.Fix.Tests;
 
 /// <summary>
-/// A second, deliberately plain implementation of the wire format, with strings and decimals. Shares no code with the library.
+/// A second, deliberately plain implementation of the wire format, with strings and decimals. Shares
+/// no code with the library.
 /// </summary>
 internal static class Naive
 {
@@ -41,7 +42,9 @@ internal static class Naive
         return text.TrimEnd('.');
     }
 
-    /// <summary>Splits a message into fields; null unless it is one whole correct message. Data fields by length.</summary>
+    /// <summary>
+    /// Splits a message into fields; null unless it is one whole correct message. Data fields by length.
+    /// </summary>
     internal static List<(int Tag, string Value)>? Parse(ReadOnlySpan<byte> bytes)
     {
         string text = Encoding.Latin1.GetString(bytes);
@@ -50,17 +53,22 @@ internal static class Naive
         while (at < text.Length)
         {
             int equals = text.IndexOf('=', at);
-            if (equals < 0 || !int.TryParse(text.AsSpan(at, equals - at), NumberStyles.None, CultureInfo.InvariantCulture, out int tag))
+            if (equals < 0
+                || !int.TryParse(
+                    text.AsSpan(at, equals - at), NumberStyles.None, CultureInfo.InvariantCulture, out int tag))
                 return null;
             int end = dataLength >= 0 ? equals + 1 + dataLength : text.IndexOf('\u0001', equals);
             if (end < 0 || end >= text.Length || text[end] != '\u0001')
                 return null;
             string value = text[(equals + 1)..end];
-            dataLength = tag is 95 or 90 or 93 or 212 or 348 or 354 ? int.Parse(value, CultureInfo.InvariantCulture) : -1;
+            dataLength = tag is 95 or 90 or 93 or 212 or 348 or 354
+                ? int.Parse(value, CultureInfo.InvariantCulture)
+                : -1;
             fields.Add((tag, value));
             at = end + 1;
         }
-        if (fields.Count < 4 || fields[0].Item1 != 8 || fields[1].Item1 != 9 || fields[2].Item1 != 35 || fields[^1].Item1 != 10)
+        if (fields.Count < 4 || fields[0].Item1 != 8 || fields[1].Item1 != 9 || fields[2].Item1 != 35
+            || fields[^1].Item1 != 10)
             return null;
         int bodyStart = text.IndexOf("\u000135=", StringComparison.Ordinal) + 1;
         int trailer = text.Length - 7;
@@ -75,7 +83,8 @@ internal static class Naive
     /// <summary>Length and checksum are right, whatever the fields are.</summary>
     internal static bool IsFramed(string message)
     {
-        Match match = Regex.Match(message, @"\A8=FIX[^|]*\|9=0*([0-9]+)\|(35=.*\|)10=([0-9]{3})\|\z", RegexOptions.Singleline);
+        Match match = Regex.Match(
+            message, @"\A8=FIX[^|]*\|9=0*([0-9]+)\|(35=.*\|)10=([0-9]{3})\|\z", RegexOptions.Singleline);
         if (!match.Success)
             return false;
         int sum = Raw(message[..^7]).Sum(b => b) % 256;

@@ -14,15 +14,22 @@ public sealed class RobustnessTests
             (b, n) => session.WriteHeartbeat(b.AsSpan(0, n), now, "id"u8),
             (b, n) => session.WriteTestRequest(b.AsSpan(0, n), now, "id"u8),
             (b, n) => session.WriteResendRequest(b.AsSpan(0, n), now, 1, 0),
-            (b, n) => session.WriteReject(b.AsSpan(0, n), now, 7, FixRejectReason.CompId, 49, FixMsgType.NewOrderSingle),
-            (b, n) => session.WriteBusinessReject(b.AsSpan(0, n), now, 7, 3, FixMsgType.NewOrderSingle, "id"u8, "text"u8),
+            (b, n) => session.WriteReject(
+                b.AsSpan(0, n), now, 7, FixRejectReason.CompId, 49, FixMsgType.NewOrderSingle),
+            (b, n) => session.WriteBusinessReject(
+                b.AsSpan(0, n), now, 7, 3, FixMsgType.NewOrderSingle, "id"u8, "text"u8),
             (b, n) => session.WriteLogout(b.AsSpan(0, n), now, "bye"u8),
             (b, n) => session.WriteLogon(b.AsSpan(0, n), now),
             (b, n) => session.WriteGapFill(b.AsSpan(0, n), now, 1, 2),
             (b, n) => session.WriteSequenceReset(b.AsSpan(0, n), now, session.NextSequence + 1),
             (b, n) => session.WriteReport(
-                new ExecutionReport { ExecType = FixExecType.Trade, OrdStatus = FixOrdStatus.Filled, Side = FixSide.Buy }, now, b.AsSpan(0, n)),
-            (b, n) => session.WriteCancelReject(new OrderCancelReject { ResponseTo = 1, OrdStatus = FixOrdStatus.New }, now, b.AsSpan(0, n)),
+                new ExecutionReport
+                {
+                    ExecType = FixExecType.Trade, OrdStatus = FixOrdStatus.Filled, Side = FixSide.Buy,
+                },
+                now, b.AsSpan(0, n)),
+            (b, n) => session.WriteCancelReject(
+                new OrderCancelReject { ResponseTo = 1, OrdStatus = FixOrdStatus.New }, now, b.AsSpan(0, n)),
         ];
         foreach (Func<byte[], int, int> write in writers)
         {
@@ -52,10 +59,12 @@ public sealed class RobustnessTests
         var random = new Random(seed);
         string[] seeds =
         [
-            "35=8|34=5|49=THEM|52=20260101-12:00:00.123|56=US|6=123.40|11=C0000000042|14=60|17=E-77|31=123.4500|32=10|37=9001|38=100|39=1|"
+            "35=8|34=5|49=THEM|52=20260101-12:00:00.123|56=US|6=123.40|11=C0000000042|14=60|17=E-77|"
+                + "31=123.4500|32=10|37=9001|38=100|39=1|"
                 + "54=1|55=AAPL|58=text|60=20260101-12:00:00.123456789|103=3|150=F|151=40|95=3|96=a|b|",
             "35=9|34=2|49=THEM|52=20260101-12:00:00|56=US|37=NONE|11=C0000000002|41=C0000000001|39=8|434=1|102=1|",
-            "35=D|34=2|49=THEM|52=20260101-12:00:00|56=US|11=a|55=AAPL|54=1|60=20260101-12:00:00|40=2|38=1|44=1|59=0|18=6|7001=5|",
+            "35=D|34=2|49=THEM|52=20260101-12:00:00|56=US|11=a|55=AAPL|54=1|"
+                + "60=20260101-12:00:00|40=2|38=1|44=1|59=0|18=6|7001=5|",
             "35=3|34=2|49=THEM|52=20260101-12:00:00|56=US|45=17|371=44|372=D|373=5|58=no|",
             "35=A|34=1|49=THEM|52=20260101-12:00:00|56=US|98=0|108=30|141=Y|",
             "35=2|34=2|49=THEM|52=20260101-12:00:00|56=US|7=1|16=0|",
@@ -113,7 +122,8 @@ public sealed class RobustnessTests
         pair.Settle();
         Assert.Equal(pair.Gateway.Out.NextSequence, pair.Exchange.In.Expected);
         Assert.Equal(pair.Exchange.Out.NextSequence, pair.Gateway.In.Expected);
-        // Every report the exchange sent arrived exactly once, in order, though connections dropped with bytes under way.
+        // Every report the exchange sent arrived exactly once, in order, though connections
+        // dropped with bytes under way.
         Assert.Equal(pair.ReportsSent, pair.ReportsReceived);
         Assert.True(pair.ReportsSent.Count > 200);
         // Every order was delivered or declared void, never both.
@@ -126,19 +136,21 @@ public sealed class RobustnessTests
     public void ShouldAllocateNothingWhenMillionsAreEncodedAndParsed()
     {
         SessionHarness harness = SessionHarness.LoggedOn(FixRole.Initiator);
-        var exchange = new FixOutboundSession(new FixSessionOptions { SenderCompId = "THEM", TargetCompId = "US", Symbols = ["AAPL"] }, 2);
+        var exchange = new FixOutboundSession(
+            new FixSessionOptions { SenderCompId = "THEM", TargetCompId = "US", Symbols = ["AAPL"] }, 2);
         var ids = new ClOrdId("C");
         var reader = new FixFrameReader();
         var buffer = new byte[4096];
         var order = new NewOrder
         {
-            OrderId = 1, Price = 1_234_500, Quantity = 100, Side = FixSide.Buy, OrderType = FixOrderType.Limit, TimeInForce = FixTimeInForce.Day,
+            OrderId = 1, Price = 1_234_500, Quantity = 100, Side = FixSide.Buy, OrderType = FixOrderType.Limit,
+            TimeInForce = FixTimeInForce.Day,
         };
         Assert.True(FixId.TryCreate("C0000000001"u8, out FixId id));
         var report = new ExecutionReport
         {
-            ClOrdId = id, OrderId = 1, ExecId = 1, ExecType = FixExecType.Trade, OrdStatus = FixOrdStatus.Filled, Side = FixSide.Buy, LastPrice = 5,
-            OrderType = FixOrderType.Limit,
+            ClOrdId = id, OrderId = 1, ExecId = 1, ExecType = FixExecType.Trade, OrdStatus = FixOrdStatus.Filled,
+            Side = FixSide.Buy, LastPrice = 5, OrderType = FixOrderType.Limit,
         };
         Run(1000);
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -7,14 +7,15 @@ internal sealed class SessionHarness
 
     private readonly byte[] _buffer = new byte[64 * 1024];
 
-    internal SessionHarness(FixRole role, ulong expected = 1, ulong next = 1, FixResendStore? store = null, bool confirm = false,
+    internal SessionHarness(
+        FixRole role, ulong expected = 1, ulong next = 1, FixResendStore? store = null, bool confirm = false,
         int accuracySeconds = 0, bool requireOrig = true, int memory = 1024)
     {
         Options = new FixSessionOptions
         {
             Role = role, SenderCompId = "US", TargetCompId = "THEM", HeartbeatSeconds = 30, Symbols = ["AAPL"],
-            ConfirmAfterLogon = confirm, MaxSendingTimeErrorSeconds = accuracySeconds, RequireOrigSendingTime = requireOrig,
-            ClOrdIdPrefix = "C", SentOrderMemory = memory,
+            ConfirmAfterLogon = confirm, MaxSendingTimeErrorSeconds = accuracySeconds,
+            RequireOrigSendingTime = requireOrig, ClOrdIdPrefix = "C", SentOrderMemory = memory,
         };
         In = new FixInboundSession(Options, expected);
         Out = new FixOutboundSession(Options, next, store);
@@ -32,7 +33,8 @@ internal sealed class SessionHarness
     internal SessionAction Action { get; private set; }
 
     /// <summary>Connects and logs on; what was sent for it is forgotten.</summary>
-    internal static SessionHarness LoggedOn(FixRole role = FixRole.Acceptor, bool confirm = false, int accuracySeconds = 0,
+    internal static SessionHarness LoggedOn(
+        FixRole role = FixRole.Acceptor, bool confirm = false, int accuracySeconds = 0,
         bool requireOrig = true, FixResendStore? store = null, int memory = 1024)
     {
         var harness = new SessionHarness(role, 1, 1, store, confirm, accuracySeconds, requireOrig, memory);
@@ -52,10 +54,12 @@ internal sealed class SessionHarness
     }
 
     /// <summary>Feeds a message of the peer and returns what we send in answer.</summary>
-    internal List<string> Feed(ulong sequence, string type, string body = "", string header = "", string sender = "THEM",
+    internal List<string> Feed(
+        ulong sequence, string type, string body = "", string header = "", string sender = "THEM",
         string target = "US", string beginString = "FIX.4.4", string? time = null) =>
         FeedRaw(Naive.Message(
-            $"35={type}|34={sequence}|49={sender}|52={time ?? Naive.Time(Now, 3)}|56={target}|{header}{body}", beginString));
+            $"35={type}|34={sequence}|49={sender}|52={time ?? Naive.Time(Now, 3)}|56={target}|{header}{body}",
+            beginString));
 
     internal List<string> FeedDup(ulong sequence, string type, string body = "") =>
         Feed(sequence, type, body, $"43=Y|122={Naive.Time(Now - Second, 3)}|");
@@ -80,7 +84,8 @@ internal sealed class SessionHarness
     {
         var order = new NewOrder
         {
-            OrderId = id, Price = 10_000, Quantity = 1, Side = FixSide.Buy, OrderType = FixOrderType.Limit, TimeInForce = FixTimeInForce.Day,
+            OrderId = id, Price = 10_000, Quantity = 1, Side = FixSide.Buy, OrderType = FixOrderType.Limit,
+            TimeInForce = FixTimeInForce.Day,
         };
         int length = Out.WriteOrder(order, Now, _buffer);
         Assert.True(length > 0);

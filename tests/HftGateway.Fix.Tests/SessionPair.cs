@@ -58,8 +58,8 @@ internal sealed class SessionPair
             case 0 or 1 when Gateway.In.IsReady:
                 var order = new NewOrder
                 {
-                    OrderId = ++_orderId, Price = 10_000, Quantity = 1, Side = FixSide.Buy, OrderType = FixOrderType.Limit,
-                    TimeInForce = FixTimeInForce.Day,
+                    OrderId = ++_orderId, Price = 10_000, Quantity = 1, Side = FixSide.Buy,
+                    OrderType = FixOrderType.Limit, TimeInForce = FixTimeInForce.Day,
                 };
                 OrdersSent.Add(_orderId);
                 Send(_toExchange, Gateway.Out.WriteOrder(order, _now, _buffer));
@@ -67,8 +67,8 @@ internal sealed class SessionPair
             case 2 or 3 when Exchange.In.State == FixSessionState.LoggedOn:
                 var report = new ExecutionReport
                 {
-                    OrderId = ++_execId, ExecId = _execId, ExecType = FixExecType.New, OrdStatus = FixOrdStatus.New, Side = FixSide.Buy,
-                    TransactTimeNs = _now,
+                    OrderId = ++_execId, ExecId = _execId, ExecType = FixExecType.New, OrdStatus = FixOrdStatus.New,
+                    Side = FixSide.Buy, TransactTimeNs = _now,
                 };
                 ReportsSent.Add(_execId);
                 Send(_toGateway, Exchange.Out.WriteReport(report, _now, _buffer));
@@ -121,11 +121,13 @@ internal sealed class SessionPair
     {
         if (end == Gateway)
         {
-            Assert.True(ExecutionReportFields.Parse(frame, action.BodyFieldsOffset, new ClOrdId("C"), out ExecutionReportFields report).IsOk);
+            Assert.True(ExecutionReportFields.Parse(frame, action.BodyFieldsOffset, new ClOrdId("C"),
+                out ExecutionReportFields report).IsOk);
             ReportsReceived.Add(report.OrderId);
             return;
         }
-        Assert.True(OrderRequestFields.Parse(frame, action.BodyFieldsOffset, end.Out.Symbols, 7001, out OrderRequestFields order).IsOk);
+        Assert.True(OrderRequestFields.Parse(frame, action.BodyFieldsOffset, end.Out.Symbols, 7001,
+            out OrderRequestFields order).IsOk);
         Assert.True(new ClOrdId("C").TryDecode(order.ClOrdId.Bytes, out uint id));
         OrdersReceived.Add(id);
     }

@@ -5,8 +5,9 @@ public sealed class SessionResendTests
 {
     private static readonly ExecutionReport Report = new()
     {
-        OrderId = 7, ExecId = 9, ExecType = FixExecType.New, OrdStatus = FixOrdStatus.New, Side = FixSide.Buy, OrderType = FixOrderType.Limit,
-        Price = 1_000_000, OrderQuantity = 10, LeavesQuantity = 10, TransactTimeNs = Naive.Noon,
+        OrderId = 7, ExecId = 9, ExecType = FixExecType.New, OrdStatus = FixOrdStatus.New, Side = FixSide.Buy,
+        OrderType = FixOrderType.Limit, Price = 1_000_000, OrderQuantity = 10, LeavesQuantity = 10,
+        TransactTimeNs = Naive.Noon,
     };
 
     private static string SendReport(SessionHarness harness)
@@ -123,7 +124,8 @@ public sealed class SessionResendTests
     private static void CheckSame(string original, string resent)
     {
         List<(int Tag, string Value)> old = Naive.Parse(Naive.Raw(original))!, again = Naive.Parse(Naive.Raw(resent))!;
-        Assert.Equal(old.Where(f => f.Tag is not (9 or 10 or 52)), again.Where(f => f.Tag is not (9 or 10 or 52 or 43 or 122)));
+        Assert.Equal(
+            old.Where(f => f.Tag is not (9 or 10 or 52)), again.Where(f => f.Tag is not (9 or 10 or 52 or 43 or 122)));
         Assert.Equal(Naive.Field(original, 52), Naive.Field(resent, 122));
     }
 
@@ -163,7 +165,8 @@ public sealed class SessionResendTests
         }
         // Gap fill over the Logon, 300 reports, and at last the own request, with a new number.
         Assert.Equal(302, sent.Count);
-        Assert.Equal(Enumerable.Range(1, 301).Select(n => n.ToString()), sent.Take(301).Select(m => Naive.Field(m, 34)));
+        Assert.Equal(
+            Enumerable.Range(1, 301).Select(n => n.ToString()), sent.Take(301).Select(m => Naive.Field(m, 34)));
         Assert.Equal("2", Naive.Field(sent[301], 35));
         Assert.Equal("302", Naive.Field(sent[301], 34));
     }

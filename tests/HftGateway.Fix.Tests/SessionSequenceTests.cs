@@ -176,7 +176,8 @@ public sealed class SessionSequenceTests
     public void ShouldRejectAndLogOutWhenOrigSendingTimeIsLaterThanSendingTime(int sequence)
     {
         SessionHarness harness = SessionHarness.LoggedOn();
-        List<string> sent = harness.Feed((ulong)sequence, "8", Report, $"43=Y|122={Naive.Time(harness.Now + SessionHarness.Second, 3)}|");
+        List<string> sent = harness.Feed(
+            (ulong)sequence, "8", Report, $"43=Y|122={Naive.Time(harness.Now + SessionHarness.Second, 3)}|");
         Assert.Equal(["3", "5"], sent.Select(m => Naive.Field(m, 35)));
         Assert.Equal("10", Naive.Field(sent[0], 373));
         Assert.True(harness.Action.Has(SessionDo.Disconnect));
@@ -259,7 +260,8 @@ public sealed class SessionSequenceTests
         Assert.Equal("are you there?", Naive.Field(heartbeat, 112));
         Assert.Equal("1", Naive.Field(Assert.Single(harness.Feed(3, "1")), 373));
         Assert.Equal("5", Naive.Field(Assert.Single(harness.Feed(4, "1", $"112={new string('x', 65)}|")), 373));
-        Assert.Equal(new string('x', 64), Naive.Field(Assert.Single(harness.Feed(5, "1", $"112={new string('x', 64)}|")), 112));
+        Assert.Equal(
+            new string('x', 64), Naive.Field(Assert.Single(harness.Feed(5, "1", $"112={new string('x', 64)}|")), 112));
     }
 
     [Fact]
@@ -423,7 +425,8 @@ public sealed class SessionSequenceTests
         harness.In.OnLogoutSent(harness.Now);
         harness.Feed(2, "8", Report); // fills may still come
         Assert.Equal(SessionDo.Deliver, harness.Action.Do);
-        Assert.Equal("4", Naive.Field(Assert.Single(harness.Feed(3, "2", "7=1|16=0|")), 35)); // and resend requests are answered
+        // And resend requests are answered.
+        Assert.Equal("4", Naive.Field(Assert.Single(harness.Feed(3, "2", "7=1|16=0|")), 35));
         Assert.Empty(harness.Feed(4, "5"));
         Assert.Equal(SessionDo.Disconnect, harness.Action.Do);
         Assert.Equal(SessionEnd.LogoutComplete, harness.Action.End);

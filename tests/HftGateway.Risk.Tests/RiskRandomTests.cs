@@ -3,7 +3,9 @@ using HftGateway.Strategies;
 
 namespace HftGateway.Risk.Tests;
 
-/// <summary>Random orders and random, also absurd, reports: the running sums equal those of the order table, always.</summary>
+/// <summary>
+/// Random orders and random, also absurd, reports: the running sums equal those of the order table, always.
+/// </summary>
 public sealed class RiskRandomTests
 {
     private const int Instruments = 3;

@@ -86,7 +86,8 @@ internal sealed class RiskRig : IDisposable
     }
 
     public OrderIntent Intent(
-        EventSide side, int quantity, long price = 100_100, ushort instrument = 0, IntentFlags flags = IntentFlags.None) => new()
+        EventSide side, int quantity, long price = 100_100, ushort instrument = 0,
+        IntentFlags flags = IntentFlags.None) => new()
     {
         Action = IntentAction.New, Side = side, Quantity = quantity, Price = price, Instrument = instrument,
         Flags = flags, OrderId = _nextId++,

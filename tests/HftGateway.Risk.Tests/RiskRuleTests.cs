@@ -40,7 +40,8 @@ public sealed class RiskRuleTests
     [InlineData(EventSide.Sell, 99_500, RiskReason.Collar)]
     [InlineData(EventSide.Buy, 100, RiskReason.None)]
     [InlineData(EventSide.Sell, 900_000, RiskReason.None)]
-    public void ShouldHoldTheCollarOfFiveTicksWhenBasisPointsAreNarrower(EventSide side, long price, RiskReason expected)
+    public void ShouldHoldTheCollarOfFiveTicksWhenBasisPointsAreNarrower(
+        EventSide side, long price, RiskReason expected)
     {
         var limits = new RiskLimits { CollarTicks = 5, CollarBps = 1 };
         using var rig = new RiskRig(limits);
@@ -283,7 +284,8 @@ public sealed class RiskRuleTests
     public void ShouldRefuseMarketOrdersUnlessAllowed()
     {
         using var closed = new RiskRig();
-        Assert.Equal(RiskReason.PriceInvalid, closed.Send(closed.Intent(EventSide.Buy, 1, 0, flags: IntentFlags.Market)));
+        Assert.Equal(
+            RiskReason.PriceInvalid, closed.Send(closed.Intent(EventSide.Buy, 1, 0, flags: IntentFlags.Market)));
         using var open = new RiskRig(new RiskLimits { AllowMarketOrders = true });
         Assert.Equal(RiskReason.None, open.Send(open.Intent(EventSide.Buy, 1, 0, flags: IntentFlags.Market)));
         Assert.Equal(

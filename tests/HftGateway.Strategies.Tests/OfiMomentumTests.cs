@@ -15,7 +15,8 @@ public sealed class OfiMomentumTests
         Assert.Empty(rig.Intents);
         rig.Row(z: 2.01);
         OrderIntent entry = rig.Only(IntentAction.New, IntentReason.Entry);
-        Assert.Equal((EventSide.Buy, TimeInForce.ImmediateOrCancel, 100_100L), (entry.Side, entry.TimeInForce, entry.Price));
+        Assert.Equal(
+            (EventSide.Buy, TimeInForce.ImmediateOrCancel, 100_100L), (entry.Side, entry.TimeInForce, entry.Price));
         Assert.Equal(200, entry.Quantity); // 25 000 $ are 2498 shares; a fifth of 1000 at the touch is less.
         Assert.Equal((1u, IntentFlags.None), (entry.OrderId, entry.Flags));
         Assert.Equal(StrategyState.Enter, rig.State);
@@ -458,7 +459,10 @@ public sealed class OfiMomentumTests
     [Fact]
     public void ShouldNameKeyValueAndRangeWhenAnOptionIsInvalid()
     {
-        var options = new OfiMomentumOptions { TakeSlipTicks = 11, ZExit = 2.5, TargetTicks = 0, DepthCap = double.NaN };
+        var options = new OfiMomentumOptions
+        {
+            TakeSlipTicks = 11, ZExit = 2.5, TargetTicks = 0, DepthCap = double.NaN,
+        };
         Assert.Equal(
             [
                 "take_slip_ticks: 11 is outside 0 to 10",

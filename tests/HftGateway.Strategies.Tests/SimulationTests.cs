@@ -5,8 +5,9 @@ using HftGateway.MarketData.Events;
 namespace HftGateway.Strategies.Tests;
 
 /// <summary>
-/// The strategy against an unkind exchange, feed and session. At every event: the position is what the reported fills say,
-/// nothing new leaves when it must not, at most one entry works; and at the end, asked to flatten, it becomes flat.
+/// The strategy against an unkind exchange, feed and session. At every event: the position is what the
+/// reported fills say, nothing new leaves when it must not, at most one entry works; and at the end, asked to
+/// flatten, it becomes flat.
 /// </summary>
 public sealed class SimulationTests
 {
@@ -114,7 +115,8 @@ public sealed class SimulationTests
             {
                 StrategyInstrumentView view = _strategy.View(i);
                 Assert.True(
-                    view is { State: StrategyState.Off, Position: 0, WorkingOrders: 0 }, $"{_name}: {i} ends as {view}");
+                    view is { State: StrategyState.Off, Position: 0, WorkingOrders: 0 },
+                    $"{_name}: {i} ends as {view}");
             }
 
             Assert.Equal(0, _exchange.LiveCount(0) + _exchange.LiveCount(1) + _exchange.LiveCount(2));
@@ -196,13 +198,19 @@ public sealed class SimulationTests
         private void Session(SessionEventType type)
         {
             _loggedOn = type == SessionEventType.LoggedOn;
-            Publish(new InputEvent { Kind = EventKind.Session, Code = (byte)type, Instrument = InputEvent.NoInstrument });
+            Publish(new InputEvent
+            {
+                Kind = EventKind.Session, Code = (byte)type, Instrument = InputEvent.NoInstrument,
+            });
         }
 
         private void Command(OperatorCommand command)
         {
             _killed = command != OperatorCommand.Resume;
-            Publish(new InputEvent { Kind = EventKind.Command, Code = (byte)command, Instrument = InputEvent.NoInstrument });
+            Publish(new InputEvent
+            {
+                Kind = EventKind.Command, Code = (byte)command, Instrument = InputEvent.NoInstrument,
+            });
         }
 
         private void Publish(InputEvent input, BookUpdate update = default, FeatureRow features = default)

@@ -4,7 +4,9 @@ using HftGateway.MarketData.Events;
 
 namespace HftGateway.Strategies.Tests;
 
-/// <summary>A strategy with the slot around it. Each call is one event; <see cref="Intents"/> are those it caused.</summary>
+/// <summary>
+/// A strategy with the slot around it. Each call is one event; <see cref="Intents"/> are those it caused.
+/// </summary>
 internal sealed class StrategyRig : IDisposable
 {
     public const long Millisecond = 1_000_000;

@@ -3,8 +3,8 @@ using HftGateway.MarketData.Events;
 namespace HftGateway.Strategies.Tests;
 
 /// <summary>
-/// An exchange and the wire to it, as unkind as a test needs: answers late, fills in part, refuses, loses what is under way
-/// when the session breaks, and forgets orders on purpose. Deterministic by its random source.
+/// An exchange and the wire to it, as unkind as a test needs: answers late, fills in part, refuses, loses what is under
+/// way when the session breaks, and forgets orders on purpose. Deterministic by its random source.
 /// </summary>
 internal sealed class ToyExchange(Random random)
 {
@@ -34,7 +34,9 @@ internal sealed class ToyExchange(Random random)
 
     public void Connect() => Connected = true;
 
-    /// <summary>The transport dies: what was not yet at the exchange never arrives, resting orders are cancelled.</summary>
+    /// <summary>
+    /// The transport dies: what was not yet at the exchange never arrives, resting orders are cancelled.
+    /// </summary>
     public void Disconnect()
     {
         Connected = false;
@@ -130,7 +132,8 @@ internal sealed class ToyExchange(Random random)
         Report(OrderEventType.Filled, order.Intent.OrderId, quantity: quantity, leaves: order.Leaves, price: price);
     }
 
-    private void Report(OrderEventType type, ulong id, ulong id2 = 0, int quantity = 0, int leaves = 0, long price = 0) =>
+    private void Report(
+        OrderEventType type, ulong id, ulong id2 = 0, int quantity = 0, int leaves = 0, long price = 0) =>
         _toStrategy.Enqueue(new InputEvent
         {
             Kind = EventKind.Order, Code = (byte)type, OrderId = id, OrderId2 = id2, Quantity = quantity,

@@ -6,8 +6,8 @@ namespace HftGateway.Benchmarks.Books;
 
 /// <summary>
 /// The plain loop beside BenchmarkDotNet: a flow is applied once, in segments, and the time per event of each segment
-/// is taken; printed are the best, the lower decile, the median and the worst. Events are read from an array, updates go to a ring of
-/// 1,024.
+/// is taken; printed are the best, the lower decile, the median and the worst. Events are read from an array,
+/// updates go to a ring of 1,024.
 /// </summary>
 public static class BookLoop
 {

@@ -30,8 +30,9 @@ public class FixEncodeBenchmarks
         {
             _orders[i] = new NewOrder
             {
-                OrderId = (uint)random.Next(1, 1_000_000), Price = random.Next(10_000, 5_000_000) * 100L, Quantity = (uint)random.Next(1, 5000),
-                Side = random.Next(2) == 0 ? FixSide.Buy : FixSide.Sell, OrderType = FixOrderType.Limit, TimeInForce = FixTimeInForce.Day,
+                OrderId = (uint)random.Next(1, 1_000_000), Price = random.Next(10_000, 5_000_000) * 100L,
+                Quantity = (uint)random.Next(1, 5000), Side = random.Next(2) == 0 ? FixSide.Buy : FixSide.Sell,
+                OrderType = FixOrderType.Limit, TimeInForce = FixTimeInForce.Day,
                 TriggerSequence = (ulong)random.NextInt64(1_000_000_000), Symbol = (ushort)random.Next(2),
             };
         }
@@ -48,8 +49,8 @@ public class FixEncodeBenchmarks
         ref NewOrder order = ref Next();
         var cancel = new CancelOrder
         {
-            OrderId = order.OrderId, OriginalOrderId = order.OrderId, Quantity = order.Quantity, Symbol = order.Symbol, Side = order.Side,
-            TriggerSequence = order.TriggerSequence,
+            OrderId = order.OrderId, OriginalOrderId = order.OrderId, Quantity = order.Quantity, Symbol = order.Symbol,
+            Side = order.Side, TriggerSequence = order.TriggerSequence,
         };
         return _session.WriteOrder(in cancel, _nowNs, _buffer);
     }
@@ -94,9 +95,11 @@ public class FixEncodeBenchmarks
         DateTime time = DateTime.UnixEpoch.AddTicks(_nowNs / 100);
         string text = time.ToString("yyyyMMdd-HH:mm:ss.fffffff", CultureInfo.InvariantCulture) + "00";
         string body = string.Create(CultureInfo.InvariantCulture,
-            $"35=D\u000134={_plainSequence++}\u000149=GATEWAY\u000152={text}\u000156=EXCHANGE\u000111=HG{order.OrderId:0000000000}\u0001"
+            $"35=D\u000134={_plainSequence++}\u000149=GATEWAY\u000152={text}\u000156=EXCHANGE\u0001"
+            + $"11=HG{order.OrderId:0000000000}\u0001"
             + $"38={order.Quantity}\u000140=2\u000144={order.Price / 10_000m:0.00##}\u000154={(char)order.Side}\u0001"
-            + $"55={(order.Symbol == 0 ? "AAPL" : "MSFT")}\u000159=0\u000160={text}\u00017001={order.TriggerSequence}\u0001");
+            + $"55={(order.Symbol == 0 ? "AAPL" : "MSFT")}\u000159=0\u000160={text}\u0001"
+            + $"7001={order.TriggerSequence}\u0001");
         string message = $"8=FIX.4.4\u00019={body.Length}\u0001{body}";
         int length = Encoding.ASCII.GetBytes(message, _buffer), sum = 0;
         for (int i = 0; i < length; i++)
@@ -108,7 +111,8 @@ public class FixEncodeBenchmarks
 
     private static FixSessionOptions Options() => new()
     {
-        SenderCompId = "GATEWAY", TargetCompId = "EXCHANGE", ClOrdIdPrefix = "HG", Symbols = ["AAPL", "MSFT"], TimestampDigits = 9,
+        SenderCompId = "GATEWAY", TargetCompId = "EXCHANGE", ClOrdIdPrefix = "HG", Symbols = ["AAPL", "MSFT"],
+        TimestampDigits = 9,
     };
 
     private ref NewOrder Next()
@@ -143,14 +147,16 @@ public class FixEncodeBenchmarks
 
         internal void Price(long price)
         {
-            (price / 10_000m).TryFormat(_destination[_length..], out int written, "0.00##", CultureInfo.InvariantCulture);
+            (price / 10_000m).TryFormat(
+                _destination[_length..], out int written, "0.00##", CultureInfo.InvariantCulture);
             _length += written;
         }
 
         internal void Time(long utcNs)
         {
             DateTime time = DateTime.UnixEpoch.AddTicks(utcNs / 100);
-            time.TryFormat(_destination[_length..], out int written, "yyyyMMdd-HH:mm:ss.fffffff", CultureInfo.InvariantCulture);
+            time.TryFormat(
+                _destination[_length..], out int written, "yyyyMMdd-HH:mm:ss.fffffff", CultureInfo.InvariantCulture);
             _length += written;
             Text("00");
         }
@@ -167,7 +173,8 @@ public class FixEncodeBenchmarks
                 sum += _destination[i];
             _length = end;
             Text("10=");
-            System.Buffers.Text.Utf8Formatter.TryFormat(sum % 256, _destination[_length..], out int written, new('D', 3));
+            System.Buffers.Text.Utf8Formatter.TryFormat(
+                sum % 256, _destination[_length..], out int written, new('D', 3));
             _length += written;
             Text("\u0001");
             return _length;

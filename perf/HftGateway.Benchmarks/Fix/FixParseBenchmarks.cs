@@ -6,8 +6,8 @@ using HftGateway.Fix;
 namespace HftGateway.Benchmarks.Fix;
 
 /// <summary>
-/// Reading an ExecutionReport of 289 bytes: framing with its checksum, the session's checks, the report's fields, and all
-/// three, against splitting into strings.
+/// Reading an ExecutionReport of 289 bytes: framing with its checksum, the session's checks, the report's fields, and
+/// all three, against splitting into strings.
 /// </summary>
 [MemoryDiagnoser]
 public class FixParseBenchmarks
@@ -48,7 +48,9 @@ public class FixParseBenchmarks
         _session.OnFrame(frame, NowNs, out SessionAction action);
         if (!action.Has(SessionDo.Deliver))
             throw new InvalidOperationException("not delivered");
-        return ExecutionReportFields.Parse(frame, action.BodyFieldsOffset, _ids, out ExecutionReportFields report).IsOk ? report.LastPrice : -1;
+        return ExecutionReportFields.Parse(frame, action.BodyFieldsOffset, _ids, out ExecutionReportFields report).IsOk
+            ? report.LastPrice
+            : -1;
     }
 
     /// <summary>Framing and checksum only.</summary>
@@ -74,7 +76,9 @@ public class FixParseBenchmarks
     public long FrameAndReport()
     {
         FixFrame.TryCreate(_message, out FixFrame frame);
-        return ExecutionReportFields.Parse(frame, frame.FieldsOffset, _ids, out ExecutionReportFields report).IsOk ? report.LastPrice : -1;
+        return ExecutionReportFields.Parse(frame, frame.FieldsOffset, _ids, out ExecutionReportFields report).IsOk
+            ? report.LastPrice
+            : -1;
     }
 
     /// <summary>Walking over all fields.</summary>
@@ -96,15 +100,18 @@ public class FixParseBenchmarks
         for (int i = 0; i < _message.Length - 7; i++)
             sum += _message[i];
         var fields = new Dictionary<int, string>();
-        foreach (string field in Encoding.ASCII.GetString(_message).Split('\u0001', StringSplitOptions.RemoveEmptyEntries))
+        string text = Encoding.ASCII.GetString(_message);
+        foreach (string field in text.Split('\u0001', StringSplitOptions.RemoveEmptyEntries))
         {
             int equals = field.IndexOf('=', StringComparison.Ordinal);
             fields[int.Parse(field.AsSpan(0, equals), CultureInfo.InvariantCulture)] = field[(equals + 1)..];
         }
         if (int.Parse(fields[10], CultureInfo.InvariantCulture) != sum % 256)
             return -1;
-        long quantity = long.Parse(fields[32], CultureInfo.InvariantCulture) + long.Parse(fields[151], CultureInfo.InvariantCulture)
-            + long.Parse(fields[14], CultureInfo.InvariantCulture) + long.Parse(fields[38], CultureInfo.InvariantCulture);
+        long quantity = long.Parse(fields[32], CultureInfo.InvariantCulture)
+            + long.Parse(fields[151], CultureInfo.InvariantCulture)
+            + long.Parse(fields[14], CultureInfo.InvariantCulture)
+            + long.Parse(fields[38], CultureInfo.InvariantCulture);
         return quantity + (long)(decimal.Parse(fields[31], CultureInfo.InvariantCulture) * 10_000)
             + DateTime.ParseExact(fields[60], "yyyyMMdd-HH:mm:ss.ffffff", CultureInfo.InvariantCulture).Ticks;
     }
@@ -112,7 +119,8 @@ public class FixParseBenchmarks
     private static FixInboundSession Session()
     {
         var session = new FixInboundSession(
-            new FixSessionOptions { SenderCompId = "GATEWAY", TargetCompId = "EXCHANGE", ConfirmAfterLogon = false }, 999);
+            new FixSessionOptions { SenderCompId = "GATEWAY", TargetCompId = "EXCHANGE", ConfirmAfterLogon = false },
+            999);
         session.OnConnected(NowNs);
         FixFrame.TryCreate(
             Build("35=A|34=999|49=EXCHANGE|52=20260101-12:00:00.123456|56=GATEWAY|98=0|108=30|"), out FixFrame logon);
@@ -121,8 +129,10 @@ public class FixParseBenchmarks
     }
 
     private static byte[] Message(int sequence) => Build(
-        $"35=8|34={sequence}|49=EXCHANGE|52=20260101-12:00:00.123456|56=GATEWAY|6=123.4500|11=HG0000000042|14=60|17=20260101000{sequence}|"
-        + "31=123.4500|32=10|37=90000117|38=100|39=1|40=2|41=HG0000000041|44=123.5000|54=1|55=AAPL|58=partial fill|59=0|"
+        $"35=8|34={sequence}|49=EXCHANGE|52=20260101-12:00:00.123456|56=GATEWAY|6=123.4500|"
+        + $"11=HG0000000042|14=60|17=20260101000{sequence}|"
+        + "31=123.4500|32=10|37=90000117|38=100|39=1|40=2|41=HG0000000041|44=123.5000|"
+        + "54=1|55=AAPL|58=partial fill|59=0|"
         + "60=20260101-12:00:00.123400|150=F|151=40|");
 
     private static byte[] Build(string fields)

@@ -20,7 +20,12 @@ public static class BookCommand
         Option<string[]> input = CommonOptions.Input();
         var symbol = new Option<string>("--symbol", "-s") { Description = "symbol", Required = true };
         var depth = new Option<int>("--depth") { Description = "levels a side", DefaultValueFactory = static _ => 10 };
-        var output = new Option<string>("--out", "-o") { Description = "file to write; - is standard output", HelpName = "FILE.csv", DefaultValueFactory = static _ => "-" };
+        var output = new Option<string>("--out", "-o")
+        {
+            Description = "file to write; - is standard output",
+            HelpName = "FILE.csv",
+            DefaultValueFactory = static _ => "-",
+        };
         var command = new Command("book", "The book of a symbol after every message that changed it, as CSV. "
             + "Example: hftgw book --input day.itch --symbol AAPL --depth 5 --out aapl.csv");
         command.Options.Add(input);
@@ -102,9 +107,11 @@ public static class BookCommand
     private static void Summarise(string symbol, BookSet books, ItchNormalizer normalizer, BookCsvWriter writer)
     {
         if (normalizer.Universe.Count == 0 || writer.Lines == 0)
-            System.Console.Error.WriteLine($"note: no message changed the book of {symbol}; is the symbol in the input?");
+            System.Console.Error.WriteLine(
+                $"note: no message changed the book of {symbol}; is the symbol in the input?");
         System.Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{writer.Lines} book changes, {books.TotalOrders} live orders at the end, {books.Anomalies.Total} anomalies, {normalizer.DefectCount} messages not understood"));
+            $"{writer.Lines} book changes, {books.TotalOrders} live orders at the end, "
+            + $"{books.Anomalies.Total} anomalies, {normalizer.DefectCount} messages not understood"));
         foreach (BookAnomaly anomaly in Enum.GetValues<BookAnomaly>().Where(a => books.Anomalies[a] != 0))
             System.Console.Error.WriteLine($"  {anomaly}: {books.Anomalies[anomaly]}");
     }

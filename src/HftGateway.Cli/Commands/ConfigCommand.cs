@@ -4,7 +4,9 @@ using HftGateway.Pipeline.Configuration;
 
 namespace HftGateway.Cli.Commands;
 
-/// <summary><c>hftgw config show</c>: the effective configuration with each value's source, valid range and meaning.</summary>
+/// <summary>
+/// <c>hftgw config show</c>: the effective configuration with each value's source, valid range and meaning.
+/// </summary>
 public static class ConfigCommand
 {
     private static readonly Dictionary<string, string> NoPresets = [];

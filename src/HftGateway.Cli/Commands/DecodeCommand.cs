@@ -17,10 +17,22 @@ public static class DecodeCommand
     public static Command Create()
     {
         Option<string[]> input = CommonOptions.Input();
-        var types = new Option<string>("--types") { Description = "message types to print, e.g. AEU; others are only counted", HelpName = "LETTERS" };
+        var types = new Option<string>("--types")
+        {
+            Description = "message types to print, e.g. AEU; others are only counted",
+            HelpName = "LETTERS",
+        };
         var symbol = new Option<string>("--symbol", "-s") { Description = "messages of one symbol" };
-        var limit = new Option<long>("--limit") { Description = "end after so many printed messages", DefaultValueFactory = static _ => long.MaxValue };
-        var format = new Option<string>("--format") { Description = "jsonl, csv or count", DefaultValueFactory = static _ => "jsonl" };
+        var limit = new Option<long>("--limit")
+        {
+            Description = "end after so many printed messages",
+            DefaultValueFactory = static _ => long.MaxValue,
+        };
+        var format = new Option<string>("--format")
+        {
+            Description = "jsonl, csv or count",
+            DefaultValueFactory = static _ => "jsonl",
+        };
         format.AcceptOnlyFromAmong("jsonl", "csv", "count");
         Option<bool> json = CommonOptions.Json();
         var command = new Command("decode", "Every message with its index, byte offset and fields. "
@@ -71,7 +83,8 @@ public static class DecodeCommand
                 if (type > 255 || ItchLength.Of((byte)type) == 0)
                 {
                     throw new CommandFailure(ExitStatus.WrongInput,
-                        $"--types {types}: '{type}' is no ITCH 5.0 message type; valid are {Encoding.ASCII.GetString(ItchLength.Types)}");
+                        $"--types {types}: '{type}' is no ITCH 5.0 message type; "
+                        + $"valid are {Encoding.ASCII.GetString(ItchLength.Types)}");
                 }
 
                 _wanted[type] = true;
@@ -80,9 +93,11 @@ public static class DecodeCommand
             if (symbol == null)
                 return;
             if (symbol.Length is 0 or > SymbolBytes || symbol.Any(static c => c is <= ' ' or > '~'))
-                throw new CommandFailure(ExitStatus.WrongInput, $"--symbol '{symbol}': 1 to 8 printable ASCII characters");
+                throw new CommandFailure(
+                    ExitStatus.WrongInput, $"--symbol '{symbol}': 1 to 8 printable ASCII characters");
             _symbol = Encoding.ASCII.GetBytes(symbol.PadRight(SymbolBytes));
-            // Where the stock field stands in the messages by which a locate code is learnt (features specification 2.1).
+            // Where the stock field stands in the messages by which a locate code is learnt
+            // (features specification 2.1).
             (char Type, int Offset)[] offsets = [('R', 11), ('H', 11), ('h', 11), ('A', 24), ('F', 24), ('P', 24)];
             foreach ((char type, int offset) in offsets)
                 _stockOffset[type] = offset;
@@ -91,7 +106,8 @@ public static class DecodeCommand
         public int Run(string[] inputs, bool quiet, CancellationToken cancelled)
         {
             List<MessageSource> sources = [.. inputs.Select(Inputs.Open)];
-            var progress = new ProgressReporter("messages", 0, quiet || (_format != "count" && !System.Console.IsOutputRedirected));
+            var progress = new ProgressReporter(
+                "messages", 0, quiet || (_format != "count" && !System.Console.IsOutputRedirected));
             if (_format == "csv")
                 _output.Write(Encoding.ASCII.GetBytes(ItchMessageFormatter.CsvHeader + "\n"));
             foreach (MessageSource source in sources)

@@ -8,16 +8,17 @@ using HftGateway.Platform.Threads;
 namespace HftGateway.Cli.Commands;
 
 /// <summary>
-/// <c>hftgw demo</c>: the whole system on this machine. A simulated exchange publishes a feed over UDP and takes orders by
-/// FIX over TCP; the gateway trades on it; the report shows what happened and how fast.
+/// <c>hftgw demo</c>: the whole system on this machine. A simulated exchange publishes a feed over UDP and takes orders
+/// by FIX over TCP; the gateway trades on it; the report shows what happened and how fast.
 /// </summary>
 public static class DemoCommand
 {
     private const int PollMs = 20;
     private static readonly TimeSpan FlattenTimeout = TimeSpan.FromSeconds(10);
 
-    // A demo has seconds, not hours, and shows latencies, not profits: the z-score samples every 10 ms instead of 1 s, the entry
-    // is easy, and trades may follow each other quickly, so that there are hundreds of orders a second to measure.
+    // A demo has seconds, not hours, and shows latencies, not profits: the z-score samples every 10 ms
+    // instead of 1 s, the entry is easy, and trades may follow each other quickly, so that there are hundreds
+    // of orders a second to measure.
     private static readonly Dictionary<string, string> Presets = new()
     {
         ["gateway.ring_size"] = "4096",
@@ -47,14 +48,24 @@ public static class DemoCommand
     /// <returns>The command.</returns>
     public static Command Create()
     {
-        var seconds = new Option<double>("--seconds") { Description = "how long", DefaultValueFactory = static _ => 10 };
-        var topology = new Option<string?>("--topology") { Description = "fused, staged or groups", HelpName = "TOPOLOGY" };
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = "how long",
+            DefaultValueFactory = static _ => 10,
+        };
+        var topology = new Option<string?>("--topology")
+        {
+            Description = "fused, staged or groups",
+            HelpName = "TOPOLOGY",
+        };
         var strategy = new Option<string?>("--strategy") { Description = "strategy", HelpName = "NAME" };
         Option<string?> config = CommonOptions.Config();
         Option<string[]> set = CommonOptions.Set();
         Option<bool> json = CommonOptions.Json();
         Option<string?> histograms = ReportOutput.Histograms();
-        var command = new Command("demo", "The whole system on this machine: exchange, feed over UDP, gateway, orders over FIX. "
+        var command = new Command(
+            "demo",
+            "The whole system on this machine: exchange, feed over UDP, gateway, orders over FIX. "
             + "Example: hftgw demo --seconds 20 --topology staged");
         command.Options.Add(seconds);
         command.Options.Add(topology);
@@ -65,7 +76,8 @@ public static class DemoCommand
         command.Options.Add(histograms);
         command.SetAction((r, cancelled) => Task.FromResult(Demo(
             Load(r.GetValue(config), r.GetValue(set) ?? [], r.GetValue(topology), r.GetValue(strategy)),
-            r.GetValue(seconds), r.GetValue(json), r.GetValue(histograms), r.GetValue(CommonOptions.Quiet), cancelled)));
+            r.GetValue(seconds), r.GetValue(json), r.GetValue(histograms),
+            r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;
     }
 
@@ -89,10 +101,12 @@ public static class DemoCommand
     }
 
     private static int Demo(
-        EffectiveConfiguration c, double seconds, bool json, string? histograms, bool quiet, CancellationToken cancelled)
+        EffectiveConfiguration c, double seconds, bool json, string? histograms, bool quiet,
+        CancellationToken cancelled)
     {
         if (!(seconds is > 0 and <= 86_400))
-            throw new CommandFailure(ExitStatus.WrongInput, $"--seconds {seconds}: valid is more than 0, at most 86400");
+            throw new CommandFailure(
+                ExitStatus.WrongInput, $"--seconds {seconds}: valid is more than 0, at most 86400");
         void Note(string line)
         {
             if (!quiet)

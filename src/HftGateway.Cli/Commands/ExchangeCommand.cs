@@ -18,7 +18,10 @@ public static class ExchangeCommand
         Option<string?> config = CommonOptions.Config();
         Option<string[]> set = CommonOptions.Set();
         var seconds = new Option<double>("--seconds") { Description = "length of the day, 0 = until interrupted" };
-        var wait = new Option<bool>("--wait-for-logon") { Description = "begin the order flow when a client has logged on" };
+        var wait = new Option<bool>("--wait-for-logon")
+        {
+            Description = "begin the order flow when a client has logged on",
+        };
         var command = new Command("exchange", "The simulated exchange alone: ITCH over MoldUDP64, orders by FIX 4.4. "
             + "Example: hftgw exchange --config exchange.yaml --seconds 60");
         command.Options.Add(config);
@@ -31,11 +34,13 @@ public static class ExchangeCommand
         return command;
     }
 
-    private static int Run(EffectiveConfiguration c, double seconds, bool waitForLogon, bool quiet, CancellationToken cancelled)
+    private static int Run(
+        EffectiveConfiguration c, double seconds, bool waitForLogon, bool quiet, CancellationToken cancelled)
     {
         using ExchangeServer server = ExchangeSetup.Open(c, c.Int("feed.port"), seconds, waitForLogon);
         if (!quiet)
-            System.Console.Error.WriteLine($"feed to {c.Text("feed.address")}:{c.Int("feed.port")}, FIX on {server.FixEndPoint}");
+            System.Console.Error.WriteLine(
+                $"feed to {c.Text("feed.address")}:{c.Int("feed.port")}, FIX on {server.FixEndPoint}");
         server.Start();
         while (!server.Wait(TimeSpan.FromMilliseconds(PollMs)))
         {
@@ -49,8 +54,9 @@ public static class ExchangeCommand
         return ExitStatus.Done;
     }
 
-    private static void Print(ExchangeStatistics s) => System.Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"feed {s.FeedMessages} messages in {s.FeedPackets} packets, {s.FeedSendErrors} send errors; "
-        + $"orders {s.OrdersReceived} received, {s.OrdersAccepted} accepted, {s.OrdersRejected} rejected, "
-        + $"{s.Fills} fills, {s.Cancels} cancels, {s.Replaces} replaces, {s.CancelRejects} cancel rejects"));
+    private static void Print(ExchangeStatistics s)
+        => System.Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"feed {s.FeedMessages} messages in {s.FeedPackets} packets, {s.FeedSendErrors} send errors; "
+            + $"orders {s.OrdersReceived} received, {s.OrdersAccepted} accepted, {s.OrdersRejected} rejected, "
+            + $"{s.Fills} fills, {s.Cancels} cancels, {s.Replaces} replaces, {s.CancelRejects} cancel rejects"));
 }

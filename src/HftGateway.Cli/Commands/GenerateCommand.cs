@@ -12,9 +12,22 @@ public static class GenerateCommand
     /// <returns>The command.</returns>
     public static Command Create()
     {
-        var output = new Option<string>("--out", "-o") { Description = "file to write; - is standard output", HelpName = "FILE", Required = true };
-        var symbols = new Option<int>("--symbols") { Description = "symbols, 1 to 8000", DefaultValueFactory = static _ => 8_000 };
-        var messages = new Option<long>("--messages") { Description = "messages in all", DefaultValueFactory = static _ => 100_000_000 };
+        var output = new Option<string>("--out", "-o")
+        {
+            Description = "file to write; - is standard output",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var symbols = new Option<int>("--symbols")
+        {
+            Description = "symbols, 1 to 8000",
+            DefaultValueFactory = static _ => 8_000,
+        };
+        var messages = new Option<long>("--messages")
+        {
+            Description = "messages in all",
+            DefaultValueFactory = static _ => 100_000_000,
+        };
         var seed = new Option<ulong>("--seed") { Description = "seed", DefaultValueFactory = static _ => 1 };
         var itch = new Command("itch", "Write a synthetic full-day NASDAQ ITCH 5.0 file (BinaryFILE). "
             + "Example: hftgw generate itch --out day.itch --symbols 100 --messages 1000000 --seed 7");
@@ -24,7 +37,10 @@ public static class GenerateCommand
         itch.Options.Add(seed);
         itch.SetAction((r, cancelled) => Task.FromResult(Generate(
             r.GetValue(output)!,
-            new SyntheticDayOptions { Symbols = r.GetValue(symbols), Messages = r.GetValue(messages), Seed = r.GetValue(seed) },
+            new SyntheticDayOptions
+            {
+                Symbols = r.GetValue(symbols), Messages = r.GetValue(messages), Seed = r.GetValue(seed),
+            },
             r.GetValue(CommonOptions.Quiet), cancelled)));
         var command = new Command("generate", "Synthetic market data. "
             + "Example: hftgw generate itch --out day.itch --symbols 100 --messages 1000000 --seed 7");
@@ -61,7 +77,8 @@ public static class GenerateCommand
         catch (IOException error) when (!StandardOutput.IsReaderGone(error))
         {
             progress.Finish();
-            throw new CommandFailure(ExitStatus.Failed, $"{path}: writing failed: {error.Message}; the file is incomplete");
+            throw new CommandFailure(
+                ExitStatus.Failed, $"{path}: writing failed: {error.Message}; the file is incomplete");
         }
 
         progress.Finish();

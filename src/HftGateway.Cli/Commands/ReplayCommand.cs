@@ -8,7 +8,9 @@ using HftGateway.Pipeline.Replay;
 
 namespace HftGateway.Cli.Commands;
 
-/// <summary><c>hftgw replay</c>: recordings through the same pipeline as live, orders to the recorded exchange.</summary>
+/// <summary>
+/// <c>hftgw replay</c>: recordings through the same pipeline as live, orders to the recorded exchange.
+/// </summary>
 public static class ReplayCommand
 {
     private static readonly Dictionary<string, string> Presets = new()
@@ -32,7 +34,8 @@ public static class ReplayCommand
         };
         var orders = new Option<string>("--orders")
         {
-            Description = "exchange: fills among the recorded orders; null: accepted and expired, to measure the pipeline alone",
+            Description =
+                "exchange: fills among the recorded orders; null: accepted and expired, to measure the pipeline alone",
             DefaultValueFactory = static _ => "exchange",
         };
         orders.AcceptOnlyFromAmong("exchange", "null");
@@ -82,9 +85,11 @@ public static class ReplayCommand
     {
         if (text == "max")
             return 0;
-        if (text.EndsWith('x') && double.TryParse(text[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double speed)
+        if (text.EndsWith('x')
+            && double.TryParse(text[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double speed)
             && speed is > 0 and <= 1e6)
             return speed;
-        throw new CommandFailure(ExitStatus.WrongInput, $"--speed {text}: expected max or a multiple such as 1x, 0.5x or 10x");
+        throw new CommandFailure(
+            ExitStatus.WrongInput, $"--speed {text}: expected max or a multiple such as 1x, 0.5x or 10x");
     }
 }

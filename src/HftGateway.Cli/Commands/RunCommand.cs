@@ -25,8 +25,13 @@ public static class RunCommand
         Option<string[]> set = CommonOptions.Set();
         Option<bool> json = CommonOptions.Json();
         Option<string?> histograms = ReportOutput.Histograms();
-        var seconds = new Option<double>("--seconds") { Description = "end after this long, 0 = at the end of the feed or Ctrl-C" };
-        var command = new Command("run", "The live gateway. Ctrl-C closes positions, cancels and logs out; SIGUSR1 is the kill "
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = "end after this long, 0 = at the end of the feed or Ctrl-C",
+        };
+        var command = new Command(
+            "run",
+            "The live gateway. Ctrl-C closes positions, cancels and logs out; SIGUSR1 is the kill "
             + "switch, SIGUSR2 releases it. Example: hftgw run --config gateway.yaml");
         command.Options.Add(config);
         command.Options.Add(set);
@@ -35,12 +40,14 @@ public static class RunCommand
         command.Options.Add(histograms);
         command.SetAction((r, cancelled) => Task.FromResult(Run(
             EffectiveConfiguration.Load(r.GetValue(config), NoPresets, r.GetValue(set) ?? []),
-            r.GetValue(seconds), r.GetValue(json), r.GetValue(histograms), r.GetValue(CommonOptions.Quiet), cancelled)));
+            r.GetValue(seconds), r.GetValue(json), r.GetValue(histograms),
+            r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;
     }
 
     private static int Run(
-        EffectiveConfiguration c, double seconds, bool json, string? histograms, bool quiet, CancellationToken cancelled)
+        EffectiveConfiguration c, double seconds, bool json, string? histograms, bool quiet,
+        CancellationToken cancelled)
     {
         if (!(seconds is >= 0 and <= MaxSeconds))
             throw new CommandFailure(ExitStatus.WrongInput, $"--seconds {seconds}: valid is 0 to {MaxSeconds}");
@@ -59,7 +66,8 @@ public static class RunCommand
             Thread.Sleep(PollMs);
         }
 
-        RunReport report = gateway.Stop(FlattenTimeout, $"{c.Text("gateway.name")}, {c.Text("gateway.topology")} topology", null);
+        RunReport report = gateway.Stop(
+            FlattenTimeout, $"{c.Text("gateway.name")}, {c.Text("gateway.topology")} topology", null);
         ReportOutput.Write(report, json, histograms);
         return report.OpenPosition == 0 ? ExitStatus.Done : ExitStatus.Failed;
     }

@@ -17,7 +17,9 @@ public enum EventKind : byte
     /// <summary>Order executed at its own price (ITCH E): OrderId, Quantity, OrderId2 = match number.</summary>
     Execute = 2,
 
-    /// <summary>Order executed at another price (ITCH C): OrderId, Quantity, Price, OrderId2 = match number, flag Printable.</summary>
+    /// <summary>
+    /// Order executed at another price (ITCH C): OrderId, Quantity, Price, OrderId2 = match number, flag Printable.
+    /// </summary>
     ExecuteWithPrice = 3,
 
     /// <summary>Order partly cancelled (ITCH X): OrderId, Quantity = shares removed.</summary>
@@ -26,15 +28,21 @@ public enum EventKind : byte
     /// <summary>Order deleted (ITCH D): OrderId.</summary>
     Delete = 5,
 
-    /// <summary>Order replaced (ITCH U): OrderId = old, OrderId2 = new, Price, Quantity; the side is the old order's.</summary>
+    /// <summary>
+    /// Order replaced (ITCH U): OrderId = old, OrderId2 = new, Price, Quantity; the side is the old order's.
+    /// </summary>
     Replace = 6,
 
     // ---- market data: trades and status ----
 
-    /// <summary>Trade against a non-displayed order (ITCH P): OrderId, Price, Quantity, Side as sent, OrderId2 = match number.</summary>
+    /// <summary>
+    /// Trade against a non-displayed order (ITCH P): OrderId, Price, Quantity, Side as sent, OrderId2 = match number.
+    /// </summary>
     Trade = 16,
 
-    /// <summary>Cross (ITCH Q): Price, Quantity (saturated to 32 bits), OrderId2 = match number, Quantity2 = cross type.</summary>
+    /// <summary>
+    /// Cross (ITCH Q): Price, Quantity (saturated to 32 bits), OrderId2 = match number, Quantity2 = cross type.
+    /// </summary>
     Cross = 17,
 
     /// <summary>Broken trade (ITCH B): OrderId2 = match number.</summary>
@@ -55,7 +63,9 @@ public enum EventKind : byte
     /// <summary>Short-sale price test (ITCH Y): Quantity = action digit letter.</summary>
     ShortSaleRestriction = 23,
 
-    /// <summary>Limit-up/limit-down auction collar (ITCH J): Price = reference, OrderId = upper, OrderId2 = lower.</summary>
+    /// <summary>
+    /// Limit-up/limit-down auction collar (ITCH J): Price = reference, OrderId = upper, OrderId2 = lower.
+    /// </summary>
     PriceCollar = 24,
 
     /// <summary>Market-wide circuit breaker status (ITCH W): Quantity = level letter. Instrument = none.</summary>
@@ -64,7 +74,10 @@ public enum EventKind : byte
     /// <summary>Any other message of the feed (ITCH L, V, K, I, N, O): no decision depends on it.</summary>
     Information = 26,
 
-    /// <summary>Messages are missing: every book of the venue is stale. Sequence = first missing, OrderId = how many (0 unknown).</summary>
+    /// <summary>
+    /// Messages are missing: every book of the venue is stale. Sequence = first missing,
+    /// OrderId = how many (0 unknown).
+    /// </summary>
     FeedGap = 30,
 
     /// <summary>Books of the venue are sound again from here.</summary>
@@ -96,6 +109,8 @@ public enum EventKind : byte
     /// <summary>Operator command; Code = <see cref="OperatorCommand"/>. Instrument = none means all.</summary>
     Command = 65,
 
-    /// <summary>A model's signal: OrderId = the sequence it saw, Price = the signal's bits as a double, Code = model number.</summary>
+    /// <summary>
+    /// A model's signal: OrderId = the sequence it saw, Price = the signal's bits as a double, Code = model number.
+    /// </summary>
     Signal = 66,
 }

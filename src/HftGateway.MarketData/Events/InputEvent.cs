@@ -4,15 +4,17 @@ namespace HftGateway.MarketData.Events;
 
 /// <summary>
 /// The normalised event: the only thing that enters the pipeline. One cache line, blittable, the unit of the journal.
-/// <para><b>Invariants.</b> 64 bytes; field offsets are fixed (they reach disk). <see cref="Kind"/> says which fields have
-/// a meaning, see <see cref="EventKind"/>; the rest are 0.</para>
-/// <para><b>Units.</b> Prices in the instrument's integer price units (ITCH: 1/10000 dollar), quantities in shares, times
-/// in ns.</para>
+/// <para><b>Invariants.</b> 64 bytes; field offsets are fixed (they reach disk). <see cref="Kind"/> says which fields
+/// have a meaning, see <see cref="EventKind"/>; the rest are 0.</para>
+/// <para><b>Units.</b> Prices in the instrument's integer price units (ITCH: 1/10000 dollar), quantities in
+/// shares, times in ns.</para>
 /// </summary>
 /// <remarks>
 /// <code>
-///  0        1      2       3      4            6       8        16      24        32         40      48         52          56
-///  | kind   | side | flags | code | instrument | venue | timeNs | utcNs | orderId | orderId2 | price | quantity | quantity2 | sequence |
+///  0      1      2       3      4            6       8        16      24        32
+///  | kind | side | flags | code | instrument | venue | timeNs | utcNs | orderId | orderId2 |
+///  40      48         52          56         64
+///  | price | quantity | quantity2 | sequence |
 /// </code>
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
@@ -43,8 +45,8 @@ public struct InputEvent
     [FieldOffset(6)] public ushort Venue;
 
     /// <summary>
-    /// Time of the event in ns since midnight of the exchange's day, in the exchange's zone: the feed's own timestamp for
-    /// market data, the ingress clock mapped to the same scale for everything else. The clock of every decision.
+    /// Time of the event in ns since midnight of the exchange's day, in the exchange's zone: the feed's own timestamp
+    /// for market data, the ingress clock mapped to the same scale for everything else. The clock of every decision.
     /// </summary>
     [FieldOffset(8)] public long TimeNs;
 

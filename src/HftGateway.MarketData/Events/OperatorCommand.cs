@@ -1,6 +1,8 @@
 namespace HftGateway.MarketData.Events;
 
-/// <summary>An operator's order to the gateway (<see cref="EventKind.Command"/>). Journal numbers: they never change meaning.</summary>
+/// <summary>
+/// An operator's order to the gateway (<see cref="EventKind.Command"/>). Journal numbers: they never change meaning.
+/// </summary>
 public enum OperatorCommand : byte
 {
     /// <summary>Not a command.</summary>

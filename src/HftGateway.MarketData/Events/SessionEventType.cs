@@ -21,7 +21,9 @@ public enum SessionEventType : byte
     /// <summary>TestRequest received: answer with a Heartbeat that carries the text (TestReqID [112]).</summary>
     TestRequest = 4,
 
-    /// <summary>ResendRequest received: OrderId = first, OrderId2 = last sequence number asked for (0 = to the newest).</summary>
+    /// <summary>
+    /// ResendRequest received: OrderId = first, OrderId2 = last sequence number asked for (0 = to the newest).
+    /// </summary>
     ResendRequest = 5,
 
     /// <summary>Inbound messages are missing: ask for OrderId and everything after.</summary>
@@ -33,13 +35,19 @@ public enum SessionEventType : byte
     /// <summary>Logout received; the encoder answers unless it asked first.</summary>
     Logout = 8,
 
-    /// <summary>A message must be rejected (35=3): OrderId = its sequence number, OrderId2 = SessionRejectReason, Quantity = tag.</summary>
+    /// <summary>
+    /// A message must be rejected (35=3): OrderId = its sequence number,
+    /// OrderId2 = SessionRejectReason, Quantity = tag.
+    /// </summary>
     Reject = 9,
 
     /// <summary>The peer has been silent too long: send a TestRequest.</summary>
     InboundSilence = 10,
 
-    /// <summary>A message was received whose sequence number is too low: send Logout with OrderId = expected, OrderId2 = received.</summary>
+    /// <summary>
+    /// A message was received whose sequence number is too low: send Logout with
+    /// OrderId = expected, OrderId2 = received.
+    /// </summary>
     SequenceTooLow = 11,
 
     /// <summary>The peer rejected a message of ours (35=3 or 35=j): OrderId = RefSeqNum, OrderId2 = reason.</summary>

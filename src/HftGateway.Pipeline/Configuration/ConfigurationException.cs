@@ -1,6 +1,8 @@
 namespace HftGateway.Pipeline.Configuration;
 
-/// <summary>The configuration is wrong: the message says which key, what was found, and the valid range. Exit status 2.</summary>
+/// <summary>
+/// The configuration is wrong: the message says which key, what was found, and the valid range. Exit status 2.
+/// </summary>
 public sealed class ConfigurationException : Exception
 {
     /// <summary>Creates the error.</summary>

@@ -9,7 +9,9 @@ namespace HftGateway.Pipeline.Configuration;
 /// </summary>
 public static class ConfigurationFile
 {
-    /// <summary>The largest file that is read, in bytes: a configuration is small, and a wrong path should not exhaust memory.</summary>
+    /// <summary>
+    /// The largest file that is read, in bytes: a configuration is small, and a wrong path should not exhaust memory.
+    /// </summary>
     public const long MaxBytes = 1 << 20;
 
     /// <summary>Reads a file.</summary>
@@ -24,7 +26,8 @@ public static class ConfigurationFile
             if (Directory.Exists(path))
                 throw new ConfigurationException($"{path}: is a directory; give a YAML file");
             if (new FileInfo(path).Length > MaxBytes)
-                throw new ConfigurationException($"{path}: larger than {MaxBytes} bytes; this is no configuration file");
+                throw new ConfigurationException(
+                    $"{path}: larger than {MaxBytes} bytes; this is no configuration file");
             text = File.ReadAllText(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace HftGateway.Pipeline.Configuration;
 
 /// <summary>
-/// The configuration in force: every key of <see cref="SettingTable"/> with its value and where that came from (default,
-/// file and line, or command line). Every value has been checked against its type and range.
+/// The configuration in force: every key of <see cref="SettingTable"/> with its value and where that came from
+/// (default, file and line, or command line). Every value has been checked against its type and range.
 /// </summary>
 public sealed class EffectiveConfiguration
 {
@@ -21,7 +21,8 @@ public sealed class EffectiveConfiguration
     /// <param name="presets">Values that a subcommand presets (weaker than the file).</param>
     /// <param name="overrides"><c>section.key=value</c> of <c>--set</c>.</param>
     /// <returns>The configuration in force.</returns>
-    /// <exception cref="ConfigurationException">Unknown key, wrong type or value out of range; names file, line, key and valid range.</exception>
+    /// <exception cref="ConfigurationException">Unknown key, wrong type or value out of range; names file, line, key
+    /// and valid range.</exception>
     public static EffectiveConfiguration Load(
         string? path, IReadOnlyDictionary<string, string> presets, IEnumerable<string> overrides)
     {
@@ -105,5 +106,6 @@ public sealed class EffectiveConfiguration
         _values[key] = (value, source);
     }
 
-    private static InvalidOperationException NotOfType(string key) => new($"{key} was read as another type than its own");
+    private static InvalidOperationException NotOfType(string key)
+        => new($"{key} was read as another type than its own");
 }

@@ -29,8 +29,9 @@ public static class ExchangeDay
         return MidnightUtcNs(DateOnly.FromDateTime(local), timeZone);
     }
 
-    private static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone)
-        ? zone
-        : throw new ConfigurationException(
-            $"feed.time_zone: '{name}' is unknown on this machine; use UTC or install the time-zone data (tzdata)");
+    private static TimeZoneInfo Zone(string name)
+        => TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone)
+            ? zone
+            : throw new ConfigurationException(
+                $"feed.time_zone: '{name}' is unknown on this machine; use UTC or install the time-zone data (tzdata)");
 }

@@ -80,7 +80,8 @@ public sealed record Setting(string Key, SettingType Type, string Default, strin
     /// <param name="value">The number.</param>
     /// <returns>Whether it is one.</returns>
     public static bool TryInteger(string text, out long value) => long.TryParse(
-        text.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        text.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+        out value);
 
     /// <summary>Reads a finite number.</summary>
     /// <param name="text">The value as written.</param>

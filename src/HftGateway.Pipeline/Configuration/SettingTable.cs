@@ -18,7 +18,8 @@ public static class SettingTable
         Integer("gateway.ring_size", "1024", 64, 1 << 20, "slots of the ring (rounded up to a power of two)"),
         Choice("gateway.wait", "yielding", Waits, "how a stage's thread waits for events"),
         Choice("gateway.ingress_wait", "yielding", Waits, "how the ingress thread waits for packets"),
-        new("gateway.cores", SettingType.List, "", "cores of the ingress thread and of each group, in order; empty = not pinned"),
+        new("gateway.cores", SettingType.List, "",
+            "cores of the ingress thread and of each group, in order; empty = not pinned"),
         Integer("gateway.realtime_priority", "0", 0, 99, "SCHED_FIFO priority of the pipeline's threads, 0 = none"),
         Boolean("gateway.lock_memory", "false", "lock the process's memory (mlockall)"),
         Integer("gateway.timer_us", "1000", 10, 1_000_000, "timer events, µs apart"),
@@ -45,10 +46,13 @@ public static class SettingTable
         Text("orders.target_comp_id", "EXCHANGE", "TargetCompID [56]: the exchange"),
         Integer("orders.heartbeat_s", "10", 1, 3_600, "HeartBtInt [108], s"),
         Integer("orders.timestamp_digits", "9", 0, 9, "digits of seconds in SendingTime [52]: 0, 3, 6 or 9"),
-        Integer("orders.reconnect_min_ms", "100", 1, 60_000, "first wait before a reconnect, ms; doubles to the maximum"),
+        Integer("orders.reconnect_min_ms", "100", 1, 60_000,
+            "first wait before a reconnect, ms; doubles to the maximum"),
         Integer("orders.reconnect_max_ms", "5000", 1, 600_000, "longest wait before a reconnect, ms"),
-        Integer("orders.trigger_tag", "7001", 0, 65_535, "user tag with the sequence of the event behind an order, 0 = none"),
-        Boolean("orders.warm_path", "false", "run the order path on every timer tick without sending, so that it stays in the caches"),
+        Integer("orders.trigger_tag", "7001", 0, 65_535,
+            "user tag with the sequence of the event behind an order, 0 = none"),
+        Boolean("orders.warm_path", "false",
+            "run the order path on every timer tick without sending, so that it stays in the caches"),
         Text("orders.cl_ord_id_prefix", "", "prefix of ClOrdID [11], at most 8 characters"),
 
         // features: names of the specification, section 12
@@ -65,7 +69,8 @@ public static class SettingTable
 
         // strategy
         Choice("strategy.name", "ofi_momentum", ["ofi_momentum"], "strategy"),
-        Choice("strategy.signal", "ofi_norm", ["ofi_norm", "ofi", "ofi_decay", "flow_imbalance_norm"], "series of the z-score"),
+        Choice("strategy.signal", "ofi_norm", ["ofi_norm", "ofi", "ofi_decay", "flow_imbalance_norm"],
+            "series of the z-score"),
         Integer("strategy.z_window", "300", 2, 1_000, "samples of the z-score's window"),
         Number("strategy.z_entry", "2", 1e-9, 1_000, "entry when d·z exceeds it"),
         Number("strategy.z_exit", "0.5", 0, 1_000, "exit when d·z falls below it; less than z_entry"),
@@ -82,12 +87,14 @@ public static class SettingTable
         Integer("strategy.exit_retry_ms", "250", 1, 60_000, "wait before a SWEEP is repeated a tick further, ms"),
         Integer("strategy.max_exit_slip_bps", "50", 1, 1_000, "furthest a SWEEP goes from the first mid, bps"),
         Number("strategy.max_notional", "50000", 1, 1e9, "largest notional of one entry, dollars"),
-        Integer("strategy.order_timeout_ms", "5000", 1, 600_000, "an order without an answer for longer is cancelled, ms"),
+        Integer("strategy.order_timeout_ms", "5000", 1, 600_000,
+            "an order without an answer for longer is cancelled, ms"),
         Integer("strategy.max_cancel_attempts", "3", 1, 100, "unanswered cancels before an order is given up"),
         Integer("strategy.stale_alarm_s", "5", 0, 3_600, "alarm when the feed is silent with a position for longer, s"),
         Integer("strategy.cooldown_ms", "1000", 0, 3_600_000, "wait after a trade, ms"),
         Integer("strategy.cooldown_stop_ms", "5000", 0, 3_600_000, "wait after a stop, ms"),
-        Integer("strategy.feed_stale_ms", "1000", 1, 3_600_000, "feed silent for longer blocks entries and cancels, ms"),
+        Integer("strategy.feed_stale_ms", "1000", 1, 3_600_000,
+            "feed silent for longer blocks entries and cancels, ms"),
         Boolean("strategy.session_window", "false", "trade only inside session_start to session_end"),
         TimeOfDay("strategy.session_start", "09:30:00", "session start, exchange time"),
         TimeOfDay("strategy.session_end", "16:00:00", "session end, exchange time"),
@@ -131,14 +138,16 @@ public static class SettingTable
     ];
 
     /// <summary>The same by key.</summary>
-    public static IReadOnlyDictionary<string, Setting> ByKey { get; } = All.ToDictionary(static s => s.Key, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, Setting> ByKey { get; } =
+        All.ToDictionary(static s => s.Key, StringComparer.Ordinal);
 
     /// <summary>The known key that is most like an unknown one.</summary>
     /// <param name="key">Unknown key.</param>
     /// <returns>The nearest key by edit distance.</returns>
     public static string Nearest(string key) => All.MinBy(s => EditDistance(s.Key, key))!.Key;
 
-    private static Setting Text(string key, string value, string description) => new(key, SettingType.Text, value, description);
+    private static Setting Text(string key, string value, string description)
+        => new(key, SettingType.Text, value, description);
 
     private static Setting Boolean(string key, string value, string description)
         => new(key, SettingType.Boolean, value, description);

@@ -99,7 +99,10 @@ public sealed class LiveGateway : IDisposable
     /// <summary>Connections of the order session so far.</summary>
     public long Connections => _connection.Connections;
 
-    /// <summary>Sets the acceptor's port, when it was not known at construction (an exchange on a free port). Before <see cref="Start"/>.</summary>
+    /// <summary>
+    /// Sets the acceptor's port, when it was not known at construction (an exchange on a free port).
+    /// Before <see cref="Start"/>.
+    /// </summary>
     /// <param name="port">TCP port.</param>
     public void SetOrderPort(int port) => _connection.SetPort(port);
 
@@ -208,7 +211,8 @@ public sealed class LiveGateway : IDisposable
     private static UdpReceiver OpenFeed(EffectiveConfiguration c)
     {
         if (!IPAddress.TryParse(c.Text("feed.address"), out IPAddress? address))
-            throw new ConfigurationException($"{c.Source("feed.address")}: feed.address: '{c.Text("feed.address")}' is no IP address");
+            throw new ConfigurationException(
+                $"{c.Source("feed.address")}: feed.address: '{c.Text("feed.address")}' is no IP address");
         return new UdpReceiver(new UdpReceiverOptions
         {
             Address = address,
@@ -235,7 +239,8 @@ public sealed class LiveGateway : IDisposable
         where TTo : struct, IStageRank
     {
         var prefix = new StageRange<Rank0, TTo, OfiMomentumStrategy, SocketTransport>(_stages);
-        var ingress = new LiveIngress<StageRange<Rank0, TTo, OfiMomentumStrategy, SocketTransport>, OfiMomentumStrategy, SocketTransport>(
+        var ingress = new LiveIngress<
+            StageRange<Rank0, TTo, OfiMomentumStrategy, SocketTransport>, OfiMomentumStrategy, SocketTransport>(
             _core, prefix, _wiring);
         _stopIngress = ingress.Stop;
         _feed = () => ingress.Feed;

@@ -17,9 +17,11 @@ using HftGateway.Strategies;
 namespace HftGateway.Pipeline.Gateway;
 
 /// <summary>
-/// The ingress thread of a live gateway: polls the feed's socket, the order session's inbound queue, the encoder's refusals,
-/// the operator's commands and the clock, and gives everything that may change a decision its place in the one sequence.
-/// <para><b>Threading.</b> One thread; it alone writes to the ring. Counters are read by others when it has stopped.</para>
+/// The ingress thread of a live gateway: polls the feed's socket, the order session's inbound queue, the
+/// encoder's refusals, the operator's commands and the clock, and gives everything that may change a decision its
+/// place in the one sequence.
+/// <para><b>Threading.</b> One thread; it alone writes to the ring. Counters are read by others
+/// when it has stopped.</para>
 /// <para><b>Order.</b> A turn looks at order responses first, then refusals, commands, the timer, then at most
 /// <see cref="PacketsPerTurn"/> packets: a burst of market data cannot keep a fill waiting for long.</para>
 /// <para><b>Clock.</b> This is the only place where the gateway reads a clock for decisions.</para>
@@ -215,7 +217,8 @@ internal sealed class LiveIngress<TPrefix, TStrategy, TTransport>
         slot.Ingress.Event.Sequence = block.GapFirst;
         slot.Ingress.Event.OrderId = (ulong)block.GapCount;
         _writer.Commit(true);
-        _wiring.Note($"feed: {block.GapCount} messages missing from {block.GapFirst}; books are stale, no order leaves");
+        _wiring.Note(
+            $"feed: {block.GapCount} messages missing from {block.GapFirst}; books are stale, no order leaves");
     }
 
     private void EnterControl(EventKind kind, byte code, long ticks)

@@ -118,12 +118,22 @@ public sealed class RunReport
     public void WriteText(TextWriter output)
     {
         output.WriteLine(Title);
-        Line(output, $"feed      {Feed.Messages} messages in {Feed.Packets} packets, {Feed.Events} events, {Feed.Timers} timers, {ElapsedS:0.000} s, {Feed.Messages / Math.Max(ElapsedS, 1e-9) / 1e6:0.000} M messages/s");
-        Line(output, $"gaps      {Feed.Gaps} ({Feed.MissingMessages} messages missing), {Feed.DuplicateMessages} duplicates, {Feed.MalformedPackets} malformed packets, {Feed.MalformedMessages} malformed messages");
-        Line(output, $"orders    {Orders.NewOrders} new, {Orders.Cancels} cancels, {Orders.Replaces} replaces, {Orders.Refused} not sent, {Orders.Administrative} administrative");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"feed      {Feed.Messages} messages in {Feed.Packets} packets, {Feed.Events} events, "
+            + $"{Feed.Timers} timers, {ElapsedS:0.000} s, "
+            + $"{Feed.Messages / Math.Max(ElapsedS, 1e-9) / 1e6:0.000} M messages/s"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"gaps      {Feed.Gaps} ({Feed.MissingMessages} messages missing), {Feed.DuplicateMessages} duplicates, "
+            + $"{Feed.MalformedPackets} malformed packets, {Feed.MalformedMessages} malformed messages"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"orders    {Orders.NewOrders} new, {Orders.Cancels} cancels, {Orders.Replaces} replaces, "
+            + $"{Orders.Refused} not sent, {Orders.Administrative} administrative"));
         Line(output, $"fills     {Fills} ({SharesTraded} shares), open position {OpenPosition} shares");
-        Line(output, $"P&L       {RealisedDollars:0.00} realised + {UnrealisedDollars:0.00} unrealised - {FeesDollars:0.00} fees = {RealisedDollars + UnrealisedDollars - FeesDollars:0.00} dollars");
-        foreach (IGrouping<string, (string Group, string Name, long Count)> group in Counts.GroupBy(static c => c.Group))
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"P&L       {RealisedDollars:0.00} realised + {UnrealisedDollars:0.00} unrealised "
+            + $"- {FeesDollars:0.00} fees = {RealisedDollars + UnrealisedDollars - FeesDollars:0.00} dollars"));
+        foreach (IGrouping<string, (string Group, string Name, long Count)> group
+            in Counts.GroupBy(static c => c.Group))
             output.WriteLine($"{group.Key,-10}{string.Join(", ", group.Select(static c => $"{c.Name} {c.Count}"))}");
         output.WriteLine($"allocated {string.Join(", ", Allocations.Select(static a => $"{a.Name} {a.Bytes}"))} bytes");
         WriteLatency(output);
@@ -156,7 +166,8 @@ public sealed class RunReport
         if (OrderBytesSha256 != null)
             json.WriteString("order_bytes_sha256", OrderBytesSha256);
         json.WriteStartObject("counts");
-        foreach (IGrouping<string, (string Group, string Name, long Count)> group in Counts.GroupBy(static c => c.Group))
+        foreach (IGrouping<string, (string Group, string Name, long Count)> group
+            in Counts.GroupBy(static c => c.Group))
         {
             json.WriteStartObject(group.Key.Replace(' ', '_'));
             foreach ((_, string name, long count) in group)
@@ -193,7 +204,9 @@ public sealed class RunReport
             output.WriteLine(LatencyTable.Row("exchange: packet to order", OutsideLatency));
         foreach (LatencyStage stage in Enum.GetValues<LatencyStage>().Where(static s => s <= LatencyStage.Send))
             output.WriteLine(LatencyTable.Row("  " + Name(stage), all[stage]));
-        Line(output, $"one stamp costs {StampCostNs:0.0} ns ({TimeStampCounter.Description}); {Latency.Dropped} latency records dropped");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"one stamp costs {StampCostNs:0.0} ns ({TimeStampCounter.Description}); "
+            + $"{Latency.Dropped} latency records dropped"));
         if (Latency.OrderEvents[LatencyStage.TickToOrder].TotalCount == 0)
             return;
         output.WriteLine();
@@ -243,7 +256,8 @@ public sealed class RunReport
         var counts = new List<(string, string, long)>();
         foreach (RiskReason reason in Enum.GetValues<RiskReason>().Where(static r => r != RiskReason.None))
             AddIfAny("rejects", SnakeCase(reason.ToString()), stages.Risk.Counters[reason]);
-        foreach (StrategyCounter counter in Enum.GetValues<StrategyCounter>().Where(static k => k != StrategyCounter.Count))
+        foreach (StrategyCounter counter
+            in Enum.GetValues<StrategyCounter>().Where(static k => k != StrategyCounter.Count))
             AddIfAny("strategy", SnakeCase(counter.ToString()), stages.Strategy.Counters[counter]);
         foreach (EntryBlock block in Enum.GetValues<EntryBlock>().Where(static b => b != EntryBlock.None))
             AddIfAny("no entry", SnakeCase(block.ToString()), stages.Strategy.Counters[block]);
@@ -264,7 +278,8 @@ public sealed class RunReport
     }
 
     private static string SnakeCase(string name)
-        => string.Concat(name.Select(static (c, i) => char.IsUpper(c) && i > 0 ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
+        => string.Concat(name.Select(static (c, i)
+            => char.IsUpper(c) && i > 0 ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
 
     private static double MeasureStampCost()
     {

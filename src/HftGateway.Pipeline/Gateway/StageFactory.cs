@@ -42,11 +42,14 @@ public static class StageFactory
             var books = new BookSet(Books(c, symbols.Count));
             var features = new FeatureCalculator(Features(c), symbols.Count);
             var strategy = new OfiMomentumStrategy(
-                Strategy(c), instruments, new OrderIdAllocator((uint)orderCapacity, Math.Min(ReservedIds, (uint)orderCapacity / 4)));
+                Strategy(c), instruments,
+                new OrderIdAllocator((uint)orderCapacity, Math.Min(ReservedIds, (uint)orderCapacity / 4)));
             var risk = new RiskEngine(Risk(c), instruments, (uint)orderCapacity);
             var encoder = new OrderEncoder<TTransport>(
                 new FixOutboundSession(session), transport, feedback, latency, orderCapacity,
-                c.Boolean("orders.warm_path") ? new FixMessageTemplates(session, new FixSymbolTable(session.Symbols)) : null);
+                c.Boolean("orders.warm_path")
+                    ? new FixMessageTemplates(session, new FixSymbolTable(session.Symbols))
+                    : null);
             return new StageSet<OfiMomentumStrategy, TTransport>(books, features, strategy, risk, encoder);
         }
         catch (ArgumentException error)

@@ -3,8 +3,8 @@ using HftGateway.Platform.Threads;
 namespace HftGateway.Pipeline.Latency;
 
 /// <summary>
-/// The thread that empties a <see cref="LatencyRecorder"/> into its histograms, once a millisecond at most, so that it leaves the
-/// core to others.
+/// The thread that empties a <see cref="LatencyRecorder"/> into its histograms, once a millisecond at most, so that it
+/// leaves the core to others.
 /// </summary>
 public sealed class LatencyDrain : IDisposable
 {

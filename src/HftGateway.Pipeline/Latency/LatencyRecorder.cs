@@ -3,9 +3,9 @@ using HftGateway.Disruptor;
 namespace HftGateway.Pipeline.Latency;
 
 /// <summary>
-/// Turns stamps into histograms, off the hot path. The encoder stage, which sees every section of a slot last, offers the
-/// stamps of stamped events and of every event that caused an order through a bounded queue; when the queue is full the
-/// record is dropped and counted, so recording can never hold the pipeline up.
+/// Turns stamps into histograms, off the hot path. The encoder stage, which sees every section of a slot last, offers
+/// the stamps of stamped events and of every event that caused an order through a bounded queue; when the queue is full
+/// the record is dropped and counted, so recording can never hold the pipeline up.
 /// <para><b>Threading.</b> <see cref="Offer"/> belongs to the encoder stage's thread, <see cref="Drain"/> to one other
 /// thread.</para>
 /// <para><b>Limits.</b> <see cref="QueueCapacity"/> records between two drains.</para>

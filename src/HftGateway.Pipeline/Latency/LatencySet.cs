@@ -4,8 +4,8 @@ using HftGateway.Platform.Timing;
 namespace HftGateway.Pipeline.Latency;
 
 /// <summary>
-/// One histogram for each <see cref="LatencyStage"/>, in ns from 1 ns to 10 s with three significant digits; longer times
-/// are counted at the top of the range.
+/// One histogram for each <see cref="LatencyStage"/>, in ns from 1 ns to 10 s with three significant digits; longer
+/// times are counted at the top of the range.
 /// <para><b>Threading.</b> One thread records; read when it has stopped.</para>
 /// </summary>
 public sealed class LatencySet

@@ -3,7 +3,9 @@ namespace HftGateway.Pipeline.Latency;
 /// <summary>The intervals that are measured on every event or order. The order is the report's.</summary>
 public enum LatencyStage
 {
-    /// <summary>Packet received → decoding of this message begins: it waited behind earlier messages of the packet.</summary>
+    /// <summary>
+    /// Packet received → decoding of this message begins: it waited behind earlier messages of the packet.
+    /// </summary>
     Queue,
 
     /// <summary>Decoding begins → event stands in the slot.</summary>

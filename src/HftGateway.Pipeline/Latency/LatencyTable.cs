@@ -4,7 +4,9 @@ using HftGateway.Histogram;
 
 namespace HftGateway.Pipeline.Latency;
 
-/// <summary>Prints latency histograms as a table of percentiles, and the breakdown of an order's time against the budget.</summary>
+/// <summary>
+/// Prints latency histograms as a table of percentiles, and the breakdown of an order's time against the budget.
+/// </summary>
 public static class LatencyTable
 {
     private static readonly double[] Percentiles = [50, 90, 99, 99.9, 99.99];
@@ -22,7 +24,8 @@ public static class LatencyTable
 
     /// <summary>The table's head.</summary>
     /// <returns>One line.</returns>
-    public static string Head() => $"{"ns",-34}{"count",12}{"p50",10}{"p90",10}{"p99",10}{"p99.9",11}{"p99.99",11}{"max",12}";
+    public static string Head()
+        => $"{"ns",-34}{"count",12}{"p50",10}{"p90",10}{"p99",10}{"p99.9",11}{"p99.99",11}{"max",12}";
 
     /// <summary>One row.</summary>
     /// <param name="name">Label.</param>

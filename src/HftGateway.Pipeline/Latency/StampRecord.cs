@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace HftGateway.Pipeline.Latency;
 
 /// <summary>
-/// The time stamps of one event, handed by the encoder stage to the latency recorder. Stamps are raw counter ticks; 0 = not
-/// taken. Blittable, two cache lines.
+/// The time stamps of one event, handed by the encoder stage to the latency recorder. Stamps are raw counter ticks;
+/// 0 = not taken. Blittable, two cache lines.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 128)]
 public struct StampRecord

@@ -2,7 +2,10 @@ using HftGateway.Strategies;
 
 namespace HftGateway.Pipeline.Orders;
 
-/// <summary>What the encoder stage sent and refused. Copied as a whole when read from another thread; each number is exact, the set may be a few events apart.</summary>
+/// <summary>
+/// What the encoder stage sent and refused. Copied as a whole when read from another thread; each number is exact, the
+/// set may be a few events apart.
+/// </summary>
 public struct EncoderCounters
 {
     /// <summary>NewOrderSingle messages.</summary>

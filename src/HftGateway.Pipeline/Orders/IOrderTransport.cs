@@ -13,10 +13,13 @@ public interface IOrderTransport
     /// <summary>Sends what it can without waiting.</summary>
     /// <param name="bytes">Whole FIX messages.</param>
     /// <param name="timeNs">Time of the event that caused them, ns since midnight of the exchange's day.</param>
-    /// <returns>Bytes taken: all, some (the peer is slow), or −1 when the connection is broken or there is none.</returns>
+    /// <returns>Bytes taken: all, some (the peer is slow), or −1 when the connection is broken or
+    /// there is none.</returns>
     int Send(ReadOnlySpan<byte> bytes, long timeNs);
 
-    /// <summary>Runs the send path without sending anything to the exchange, so that its code and data stay in the caches.</summary>
+    /// <summary>
+    /// Runs the send path without sending anything to the exchange, so that its code and data stay in the caches.
+    /// </summary>
     /// <param name="bytes">Bytes such as an order would have.</param>
     void Warm(ReadOnlySpan<byte> bytes);
 

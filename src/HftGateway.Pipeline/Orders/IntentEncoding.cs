@@ -12,7 +12,8 @@ internal static class IntentEncoding
     /// <param name="session">Outbound session.</param>
     /// <param name="intent">Passed intent.</param>
     /// <param name="e">The event that caused it: its UTC time is the sending time, its sequence the trigger.</param>
-    /// <param name="quantities">Order quantity by own order id: a cancel must repeat the quantity of the order it names.</param>
+    /// <param name="quantities">Order quantity by own order id: a cancel must repeat the quantity of
+    /// the order it names.</param>
     /// <param name="destination">Where to write.</param>
     /// <returns>Bytes written, 0 or less if the message could not be written.</returns>
     [HotPath]

@@ -13,8 +13,9 @@ namespace HftGateway.Pipeline.Orders;
 /// everything that matters to ingress through a queue. It never writes to the socket: what must be answered travels
 /// through the ring to the encoder stage, the only writer.
 /// <para><b>Threading.</b> One thread of its own. <see cref="SocketOf"/> is for the encoder's thread.</para>
-/// <para><b>Recovery.</b> The first logon of the process resets both sequence series (141=Y) until the peer has accepted
-/// one; later connections continue them, so that reports lost with a connection are asked for and resent.</para>
+/// <para><b>Recovery.</b> The first logon of the process resets both sequence series (141=Y) until the
+/// peer has accepted one; later connections continue them, so that reports lost with a connection are
+/// asked for and resent.</para>
 /// <para><b>Cost.</b> Not on the tick-to-order path.</para>
 /// </summary>
 public sealed class OrderConnection : IDisposable
@@ -78,8 +79,8 @@ public sealed class OrderConnection : IDisposable
     public void Start() => _thread = DedicatedThread.Start(new ThreadSpec("fix-in"), Run);
 
     /// <summary>
-    /// The operator ends the session: the encoder's Logout is on its way, the answer to it is no surprise, and there will be
-    /// no reconnect. Any thread.
+    /// The operator ends the session: the encoder's Logout is on its way, the answer to it is no surprise, and there
+    /// will be no reconnect. Any thread.
     /// </summary>
     public void ExpectEnd() => Volatile.Write(ref _ending, true);
 

@@ -15,11 +15,12 @@ namespace HftGateway.Pipeline.Orders;
 /// <summary>
 /// The encoder stage: turns passed intents into FIX messages and owns everything that leaves the order session,
 /// administrative messages included. It is the only writer of the socket.
-/// <para><b>Threading.</b> <see cref="OnEvent"/> on the encoder stage's thread; counters may be read from any thread.</para>
+/// <para><b>Threading.</b> <see cref="OnEvent"/> on the encoder stage's thread; counters may be
+/// read from any thread.</para>
 /// <para><b>Back-pressure.</b> What the peer does not take waits in a buffer of <see cref="BufferBytes"/>. When it is
 /// filled beyond <see cref="NewOrderLimitBytes"/> new orders are refused (they come back as NotDelivered), while
-/// cancels and administrative messages still find room; when it is full the connection is broken off. The pipeline never
-/// waits for the peer.</para>
+/// cancels and administrative messages still find room; when it is full the connection is broken off. The pipeline
+/// never waits for the peer.</para>
 /// <para><b>Cost.</b> One branch for an event without intents; see perf/README.md for encode and send.</para>
 /// </summary>
 /// <typeparam name="TTransport">Where the bytes go.</typeparam>
@@ -30,7 +31,9 @@ public sealed class OrderEncoder<TTransport>
     /// <summary>Bytes that may wait for a slow peer.</summary>
     public const int BufferBytes = 256 * 1024;
 
-    /// <summary>Waiting bytes beyond which new orders are refused; the rest is kept for cancels and administration.</summary>
+    /// <summary>
+    /// Waiting bytes beyond which new orders are refused; the rest is kept for cancels and administration.
+    /// </summary>
     public const int NewOrderLimitBytes = BufferBytes / 2;
 
     private readonly FixOutboundSession _session;
@@ -156,7 +159,9 @@ public sealed class OrderEncoder<TTransport>
     // The peer asks for these numbers again. Orders are never sent a second time: they count as not delivered.
     private void ReportNotDelivered(ref SessionAction action, ref InputEvent e)
     {
-        ulong last = action.ResendEnd == 0 ? _session.NextSequence - 1 : Math.Min(action.ResendEnd, _session.NextSequence - 1);
+        ulong last = action.ResendEnd == 0
+            ? _session.NextSequence - 1
+            : Math.Min(action.ResendEnd, _session.NextSequence - 1);
         for (ulong sequence = action.ResendBegin; sequence <= last; sequence++)
         {
             if (_session.TryFindSentOrder(sequence, out SentOrder order))

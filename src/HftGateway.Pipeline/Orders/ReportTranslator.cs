@@ -7,11 +7,11 @@ using HftGateway.Pipeline.Ingress;
 namespace HftGateway.Pipeline.Orders;
 
 /// <summary>
-/// Turns the exchange's application messages into order events: ExecutionReport, OrderCancelReject, BusinessMessageReject
-/// and session Reject.
+/// Turns the exchange's application messages into order events: ExecutionReport, OrderCancelReject,
+/// BusinessMessageReject and session Reject.
 /// <para><b>Threading.</b> The inbound thread.</para>
-/// <para><b>Limits.</b> Remembers the last <see cref="RememberedExecutions"/> ExecIDs to recognise a report that comes again
-/// marked as possible duplicate or resend.</para>
+/// <para><b>Limits.</b> Remembers the last <see cref="RememberedExecutions"/> ExecIDs to recognise a report that comes
+/// again marked as possible duplicate or resend.</para>
 /// </summary>
 internal sealed class ReportTranslator
 {
@@ -58,7 +58,8 @@ internal sealed class ReportTranslator
 
     private bool TryExecution(in FixFrame frame, in SessionAction action, ref QueuedInput item, out string? problem)
     {
-        FixParseResult parsed = ExecutionReportFields.Parse(in frame, action.BodyFieldsOffset, _ids, out ExecutionReportFields r);
+        FixParseResult parsed = ExecutionReportFields.Parse(
+            in frame, action.BodyFieldsOffset, _ids, out ExecutionReportFields r);
         if (!parsed.IsOk)
         {
             problem = Malformed("ExecutionReport", parsed);
@@ -123,7 +124,8 @@ internal sealed class ReportTranslator
         FixParseResult parsed = RejectFields.Parse(in frame, action.BodyFieldsOffset, out RejectFields r);
         problem = parsed.IsOk
             ? string.Create(CultureInfo.InvariantCulture,
-                $"the exchange rejected message {r.RefSequence} (type {r.RefMsgType}, tag {r.RefTag}, reason {r.Reason}): {Text(in frame, r.Text)}")
+                $"the exchange rejected message {r.RefSequence} (type {r.RefMsgType}, tag {r.RefTag}, "
+                + $"reason {r.Reason}): {Text(in frame, r.Text)}")
             : Malformed("Reject", parsed);
         if (!parsed.IsOk)
             return false;
@@ -135,7 +137,8 @@ internal sealed class ReportTranslator
     }
 
     private static string Malformed(string what, FixParseResult parsed)
-        => $"{what} not understood: tag {parsed.Tag}: {parsed.Error}; the order's state may be wrong, look at the exchange's";
+        => $"{what} not understood: tag {parsed.Tag}: {parsed.Error}; "
+            + "the order's state may be wrong, look at the exchange's";
 
     private static string Text(in FixFrame frame, FixRange range)
         => range.IsPresent ? Encoding.Latin1.GetString(frame.Value(range)) : "no text";

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace HftGateway.Pipeline.Orders;
 
 /// <summary>
-/// The two system calls of the order path, without the checks that the managed socket makes around each: about 0.3 µs less
-/// a send.
+/// The two system calls of the order path, without the checks that the managed socket makes around each:
+/// about 0.3 µs less a send.
 /// </summary>
 internal static unsafe partial class SocketCalls
 {

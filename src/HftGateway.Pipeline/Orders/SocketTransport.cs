@@ -6,8 +6,8 @@ namespace HftGateway.Pipeline.Orders;
 /// The exchange's TCP connection as the encoder sees it: sends without waiting, closes what the inbound thread has shut
 /// down.
 /// <para><b>Threading.</b> Encoder stage's thread only.</para>
-/// <para><b>Back-pressure.</b> A full send buffer never stops the pipeline: what does not fit waits in the encoder's own
-/// buffer.</para>
+/// <para><b>Back-pressure.</b> A full send buffer never stops the pipeline: what does not fit waits in the
+/// encoder's own buffer.</para>
 /// <para><b>Cost.</b> One system call a send; no allocation.</para>
 /// </summary>
 public struct SocketTransport : IOrderTransport

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace HftGateway.Pipeline.Orders;
 
 /// <summary>
-/// A TCP connection from the gateway to itself. Sending through it runs the same kernel code as sending an order; a gateway
-/// that orders a few times a second would otherwise find that code in memory instead of the caches, which costs tens of
-/// microseconds a send.
+/// A TCP connection from the gateway to itself. Sending through it runs the same kernel code as sending an order; a
+/// gateway that orders a few times a second would otherwise find that code in memory instead of the caches, which costs
+/// tens of microseconds a send.
 /// <para><b>Threading.</b> Made by any thread, used by the encoder's.</para>
 /// <para><b>Cost.</b> One send and one receive on loopback, 5 to 15 µs, each time it is used.</para>
 /// </summary>

@@ -2,7 +2,9 @@ using HftGateway.MarketData.Events;
 
 namespace HftGateway.Pipeline.Replay;
 
-/// <summary>Receives what the recorded exchange reports. Implemented by structs, used as a generic constraint.</summary>
+/// <summary>
+/// Receives what the recorded exchange reports. Implemented by structs, used as a generic constraint.
+/// </summary>
 internal interface IRecordedReports
 {
     /// <summary>One report on an own order.</summary>

@@ -8,15 +8,15 @@ namespace HftGateway.Pipeline.Replay;
 /// The simulated exchange of a replay: own orders among the recorded ones. The recorded messages are what they are; own
 /// orders take displayed shares, or rest and are filled when recorded executions, prints or crossing orders would have
 /// met them.
-/// <para><b>Model.</b> Strategies specification 4.2 and 4.3 in the pessimistic variant (<c>track_cancels = false</c>): a
-/// resting order waits behind all shares displayed at its price when it came; that number falls by executions at the
-/// price only and is capped by what is displayed. What own orders took from a displayed level stays taken until the
-/// level is gone.</para>
+/// <para><b>Model.</b> Strategies specification 4.2 and 4.3 in the pessimistic variant
+/// (<c>track_cancels = false</c>): a resting order waits behind all shares displayed at its price when it came; that
+/// number falls by executions at the price only and is capped by what is displayed. What own orders took from a
+/// displayed level stays taken until the level is gone.</para>
 /// <para><b>Known limitation.</b> Taken shares are remembered by level, not by recorded order. The exact queue model is
 /// the backtester's.</para>
 /// <para><b>Threading.</b> One thread, the ingress thread of the replay; reads the books between messages.</para>
-/// <para><b>Limits.</b> <see cref="MaxResting"/> resting own orders and <see cref="MaxTaken"/> touched levels; a further
-/// order is rejected.</para>
+/// <para><b>Limits.</b> <see cref="MaxResting"/> resting own orders and <see cref="MaxTaken"/> touched levels; a
+/// further order is rejected.</para>
 /// </summary>
 internal sealed class RecordedExchange<TReports>
     where TReports : struct, IRecordedReports
@@ -71,7 +71,9 @@ internal sealed class RecordedExchange<TReports>
         }
     }
 
-    /// <summary>Whether any message can matter: an order rests, shares were taken, or trades must be remembered.</summary>
+    /// <summary>
+    /// Whether any message can matter: an order rests, shares were taken, or trades must be remembered.
+    /// </summary>
     public bool IsInterested => _everUsed;
 
     /// <summary>Answers an order as if nobody wanted to trade with it: accepted, and gone.</summary>
@@ -217,7 +219,9 @@ internal sealed class RecordedExchange<TReports>
     private int Take(in RecordedAction action, EventSide otherSide)
     {
         int left = action.Quantity;
-        for (int rank = 0; left > 0 && _books.TryGetLevel(action.Instrument, otherSide, rank, out BookLevel level); rank++)
+        for (int rank = 0;
+            left > 0 && _books.TryGetLevel(action.Instrument, otherSide, rank, out BookLevel level);
+            rank++)
         {
             if (!Marketable(in action, level.Price))
                 break;

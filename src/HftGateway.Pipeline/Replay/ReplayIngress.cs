@@ -19,8 +19,9 @@ namespace HftGateway.Pipeline.Replay;
 /// <summary>
 /// The ingress thread of a replay: recorded messages, order responses, refusals and timer ticks enter the ring in the
 /// order of exchange time, the same on every run and in every topology.
-/// <para><b>Order.</b> Whatever is due before a message's time enters before it; at equal times an order takes effect first,
-/// then a response enters, then a refusal, then a timer tick. See docs/decisions/0004-replay-in-windows.md.</para>
+/// <para><b>Order.</b> Whatever is due before a message's time enters before it; at equal times an order takes effect
+/// first, then a response enters, then a refusal, then a timer tick. See
+/// docs/decisions/0004-replay-in-windows.md.</para>
 /// <para><b>Threading.</b> One thread.</para>
 /// <para><b>Cost.</b> One comparison a message on top of normalising and the pipeline itself.</para>
 /// </summary>
@@ -317,8 +318,8 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         UpdateQuiet();
     }
 
-    // As live, what a rule demands enters like an operator's command. Asked only at a timer tick, when every stage is done
-    // with everything before it: the answer is then the same in every topology.
+    // As live, what a rule demands enters like an operator's command. Asked only at a timer tick, when every stage is
+    // done with everything before it: the answer is then the same in every topology.
     private void EnterKillIfTripped(long nowNs)
     {
         EndWindow();

@@ -16,7 +16,9 @@ public enum ReplayOrders
 /// <summary>Settings of a replay.</summary>
 public sealed record ReplayOptions
 {
-    /// <summary>Decision to arrival at the exchange, ns: feed + compute + order (strategies specification 4.1).</summary>
+    /// <summary>
+    /// Decision to arrival at the exchange, ns: feed + compute + order (strategies specification 4.1).
+    /// </summary>
     public long OrderLatencyNs { get; init; } = 32_000;
 
     /// <summary>Event at the exchange to its report at the strategy, ns.</summary>
@@ -58,7 +60,8 @@ public sealed record ReplayOptions
             AcknowledgeNs = c.Long("replay.ack_ns"),
             TimerNs = c.Long("replay.timer_ms") * 1_000_000,
             StampEvery = c.Int("replay.stamp_every"),
-            MidnightUtcNs = ExchangeDay.MidnightUtcNs(DateOnly.FromDateTime(date.UtcDateTime), c.Text("feed.time_zone")),
+            MidnightUtcNs = ExchangeDay.MidnightUtcNs(
+                DateOnly.FromDateTime(date.UtcDateTime), c.Text("feed.time_zone")),
             Speed = speed,
             Orders = orders,
         };

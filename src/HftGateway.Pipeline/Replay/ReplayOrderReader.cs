@@ -28,7 +28,8 @@ internal sealed class ReplayOrderReader
     /// <param name="bytes">Whole FIX messages.</param>
     /// <param name="dueNs">Exchange time at which they take effect.</param>
     /// <param name="actions">Receives the orders among them.</param>
-    /// <exception cref="InvalidDataException">The gateway's own encoder wrote something that does not parse.</exception>
+    /// <exception cref="InvalidDataException">The gateway's own encoder wrote something that
+    /// does not parse.</exception>
     public void Read(ReadOnlySpan<byte> bytes, long dueNs, TimedQueue<RecordedAction> actions)
     {
         while (bytes.Length > 0)
@@ -52,7 +53,8 @@ internal sealed class ReplayOrderReader
             return;
         FixParseResult header = FixHeader.Parse(in frame, out FixHeader parsedHeader);
         FixParseResult parsed = header.IsOk
-            ? OrderRequestFields.Parse(in frame, parsedHeader.BodyFieldsOffset, _symbols, _triggerTag, out OrderRequestFields order)
+            ? OrderRequestFields.Parse(
+                in frame, parsedHeader.BodyFieldsOffset, _symbols, _triggerTag, out OrderRequestFields order)
             : OrderRequestFields.Parse(in frame, frame.FieldsOffset, _symbols, _triggerTag, out order);
         if (!header.IsOk || !parsed.IsOk || order.IsSymbolKnown == 0)
             throw new InvalidDataException($"the gateway sent a malformed order: tag {parsed.Tag}: {parsed.Error}");

@@ -15,8 +15,8 @@ using HftGateway.Strategies;
 namespace HftGateway.Pipeline.Replay;
 
 /// <summary>
-/// Runs recordings through the pipeline: the same stages as live, a recorded ingress before them and the recorded exchange
-/// behind the encoder.
+/// Runs recordings through the pipeline: the same stages as live, a recorded ingress before them and the recorded
+/// exchange behind the encoder.
 /// <para><b>Threading.</b> <see cref="Run"/> on the caller's thread, which becomes the ingress thread.</para>
 /// <para><b>Invariants.</b> The same inputs and configuration give the same outbound bytes in every topology.</para>
 /// </summary>
@@ -94,11 +94,13 @@ public sealed class ReplayRunner : IDisposable
         _feedback.Dispose();
     }
 
-    private RunReport RunWith<TTo>(IReadOnlyList<MessageSource> sources, Action<long>? progress, CancellationToken cancelled)
+    private RunReport RunWith<TTo>(
+        IReadOnlyList<MessageSource> sources, Action<long>? progress, CancellationToken cancelled)
         where TTo : struct, IStageRank
     {
         var prefix = new StageRange<Rank0, TTo, OfiMomentumStrategy, ReplayTransport>(_stages);
-        var ingress = new ReplayIngress<StageRange<Rank0, TTo, OfiMomentumStrategy, ReplayTransport>, OfiMomentumStrategy>(
+        var ingress = new ReplayIngress<
+            StageRange<Rank0, TTo, OfiMomentumStrategy, ReplayTransport>, OfiMomentumStrategy>(
             _core, prefix, _normalizer, _options, _wiring);
         _core.Start();
         using var recorder = LatencyDrain.Start(_latency);

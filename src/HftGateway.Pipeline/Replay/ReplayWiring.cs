@@ -27,6 +27,8 @@ internal sealed class ReplayWiring
     /// <summary>All stages run on the ingress thread.</summary>
     public required bool IsFused { get; init; }
 
-    /// <summary>Settings of separate books for the exchange, or null when the book stage runs on the ingress thread.</summary>
+    /// <summary>
+    /// Settings of separate books for the exchange, or null when the book stage runs on the ingress thread.
+    /// </summary>
     public BookSetOptions? OwnBooks { get; init; }
 }

@@ -3,8 +3,8 @@ using HftGateway.Pipeline.Ingress;
 namespace HftGateway.Pipeline.Replay;
 
 /// <summary>
-/// A first-in first-out queue of inputs whose due times never step back. Grows when it must (off the steady path), since a
-/// replay may not lose a response.
+/// A first-in first-out queue of inputs whose due times never step back. Grows when it must (off the steady path),
+/// since a replay may not lose a response.
 /// <para><b>Threading.</b> One thread.</para>
 /// </summary>
 /// <typeparam name="T">Blittable item.</typeparam>

@@ -23,7 +23,9 @@ public struct IngressSection
     /// <summary>Time-stamp counter when the packet that carried the event was received.</summary>
     [FieldOffset(64)] public long ReceivedTicks;
 
-    /// <summary>Time-stamp counter when decoding of this message began: later than received for the second message of a packet.</summary>
+    /// <summary>
+    /// Time-stamp counter when decoding of this message began: later than received for the second message of a packet.
+    /// </summary>
     [FieldOffset(72)] public long DecodeTicks;
 
     /// <summary>Time-stamp counter when the event stood in the slot.</summary>

@@ -9,8 +9,9 @@ using HftGateway.Strategies;
 namespace HftGateway.Pipeline.Stages;
 
 /// <summary>
-/// The stages from rank <typeparamref name="TFrom"/> up to, not including, <typeparamref name="TTo"/>, run one after the
-/// other on the same slot. One generic type serves every grouping: the compiler removes the stages outside the range.
+/// The stages from rank <typeparamref name="TFrom"/> up to, not including, <typeparamref name="TTo"/>, run
+/// one after the other on the same slot. One generic type serves every grouping: the compiler removes the
+/// stages outside the range.
 /// <para><b>Threading.</b> One thread runs a range.</para>
 /// <para><b>Cost.</b> The stages' own; a stamped event adds one counter read a stage.</para>
 /// </summary>
@@ -59,7 +60,8 @@ public readonly struct StageRange<TFrom, TTo, TStrategy, TTransport> : IPipeline
 
         if (TFrom.Value <= 3 && TTo.Value > 3)
         {
-            _set.Risk.OnEvent(ref slot.Ingress.Event, ref slot.Book, ref slot.Features, ref slot.Strategy, ref slot.Risk);
+            _set.Risk.OnEvent(
+                ref slot.Ingress.Event, ref slot.Book, ref slot.Features, ref slot.Strategy, ref slot.Risk);
             // The encoder's interval begins here, stamped event or not.
             if (stamped || slot.Strategy.Count != 0)
                 slot.Risk.DoneTicks = TimeStampCounter.Now();

@@ -25,7 +25,8 @@ public sealed class StageSet<TStrategy, TTransport> : IDisposable
     /// <param name="risk">Risk stage.</param>
     /// <param name="encoder">Encoder stage.</param>
     public StageSet(
-        BookSet books, FeatureCalculator features, TStrategy strategy, RiskEngine risk, OrderEncoder<TTransport> encoder)
+        BookSet books, FeatureCalculator features, TStrategy strategy, RiskEngine risk,
+        OrderEncoder<TTransport> encoder)
     {
         Books = books;
         Features = features;

@@ -1,8 +1,8 @@
 namespace HftGateway.Pipeline.Topology;
 
 /// <summary>
-/// Bytes that one hot-path thread took from the garbage-collected heap while it ran: the proof, in every run's report, that
-/// the hot path makes no garbage.
+/// Bytes that one hot-path thread took from the garbage-collected heap while it ran: the proof, in every run's report,
+/// that the hot path makes no garbage.
 /// <para><b>Threading.</b> Begun and ended by the thread that is measured; read by others when it has ended.</para>
 /// </summary>
 public sealed class AllocationMeter

@@ -9,8 +9,8 @@ using HftGateway.Strategies;
 namespace HftGateway.Pipeline.Topology;
 
 /// <summary>
-/// The ingress thread's way into the ring: claim a slot, fill its ingress section, commit. Committing runs the stages of
-/// the ingress thread's own group on the slot and then publishes it to the others.
+/// The ingress thread's way into the ring: claim a slot, fill its ingress section, commit. Committing runs the stages
+/// of the ingress thread's own group on the slot and then publishes it to the others.
 /// <para><b>Threading.</b> Ingress thread only.</para>
 /// </summary>
 /// <typeparam name="TPrefix">Stages of the ingress thread's group.</typeparam>
@@ -48,7 +48,9 @@ public sealed class IngressWriter<TPrefix, TStrategy, TTransport>
         get => ref _ring[_claimed];
     }
 
-    /// <summary>Runs the own stages on the slot, publishes it and claims the next, waiting while the ring is full.</summary>
+    /// <summary>
+    /// Runs the own stages on the slot, publishes it and claims the next, waiting while the ring is full.
+    /// </summary>
     /// <param name="endOfBatch">No further event is known to be waiting.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Commit(bool endOfBatch)

@@ -13,7 +13,8 @@ namespace HftGateway.Pipeline.Topology;
 /// slots and runs the first group on them; the other groups follow each other on threads of their own.
 /// <para><b>Threading.</b> <see cref="Start"/> and <see cref="Stop"/> from one thread; claiming and publishing from the
 /// ingress thread only.</para>
-/// <para><b>Invariants.</b> The last group gates the ring: a slot is reused only when every stage is done with it.</para>
+/// <para><b>Invariants.</b> The last group gates the ring: a slot is reused only when every
+/// stage is done with it.</para>
 /// </summary>
 /// <typeparam name="TStrategy">Strategy.</typeparam>
 /// <typeparam name="TTransport">Where encoded orders go.</typeparam>
@@ -56,7 +57,9 @@ public sealed class PipelineCore<TStrategy, TTransport> : IDisposable
     /// <summary>Sequence up to which every stage is done.</summary>
     public long Completed => _groups.Count == 0 ? Ring.Cursor : _groups[^1].Processor.Value;
 
-    /// <summary>What each hot-path thread allocated; the first is the ingress thread's, which it must begin and end itself.</summary>
+    /// <summary>
+    /// What each hot-path thread allocated; the first is the ingress thread's, which it must begin and end itself.
+    /// </summary>
     public IReadOnlyList<AllocationMeter> Allocations => _meters;
 
     /// <summary>Waits until every stage is done with everything published. Ingress thread.</summary>
@@ -111,7 +114,9 @@ public sealed class PipelineCore<TStrategy, TTransport> : IDisposable
         ThrowIfFaulted();
     }
 
-    /// <summary>Throws what a stage threw on its thread: a programming error, after which nothing may be traded.</summary>
+    /// <summary>
+    /// Throws what a stage threw on its thread: a programming error, after which nothing may be traded.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A stage failed; the inner exception says how.</exception>
     public void ThrowIfFaulted()
     {

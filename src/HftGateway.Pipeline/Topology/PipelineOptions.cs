@@ -39,7 +39,8 @@ public sealed record PipelineOptions
         foreach (string text in c.List("gateway.cores"))
         {
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int core))
-                throw new ConfigurationException($"{c.Source("gateway.cores")}: gateway.cores: '{text}' is no core number");
+                throw new ConfigurationException(
+                    $"{c.Source("gateway.cores")}: gateway.cores: '{text}' is no core number");
             cores.Add(core);
         }
 

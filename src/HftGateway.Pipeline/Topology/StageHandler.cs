@@ -20,7 +20,8 @@ internal struct StageHandler<TStages> : IEventHandler<Slot>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void OnEvent(ref Slot data, long sequence, bool endOfBatch) => _stages.OnEvent(ref data, sequence, endOfBatch);
+    public void OnEvent(ref Slot data, long sequence, bool endOfBatch)
+        => _stages.OnEvent(ref data, sequence, endOfBatch);
 
     public readonly void OnBatchStart(long batchSize)
     {

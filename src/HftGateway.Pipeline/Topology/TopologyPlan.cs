@@ -25,7 +25,9 @@ public sealed class TopologyPlan
     /// <summary>The name or grouping as configured.</summary>
     public string Name { get; }
 
-    /// <summary>How many stages, from the first, the ingress thread runs on the claimed slot before it publishes it.</summary>
+    /// <summary>
+    /// How many stages, from the first, the ingress thread runs on the claimed slot before it publishes it.
+    /// </summary>
     public int IngressStages { get; }
 
     /// <summary>The other threads: half-open ranges of stage ranks.</summary>
@@ -47,7 +49,8 @@ public sealed class TopologyPlan
     /// </summary>
     /// <param name="text">The configured value.</param>
     /// <returns>The plan.</returns>
-    /// <exception cref="ConfigurationException">The grouping is malformed, out of order, or leaves out or repeats a stage.</exception>
+    /// <exception cref="ConfigurationException">The grouping is malformed, out of order, or leaves out or
+    /// repeats a stage.</exception>
     public static TopologyPlan Parse(string text)
     {
         string compact = string.Concat(text.Where(static c => !char.IsWhiteSpace(c)));
@@ -55,7 +58,8 @@ public sealed class TopologyPlan
         {
             "fused" => Fused,
             "staged" => Staged,
-            _ when compact.StartsWith("[[", StringComparison.Ordinal) && compact.EndsWith("]]", StringComparison.Ordinal)
+            _ when compact.StartsWith("[[", StringComparison.Ordinal)
+                && compact.EndsWith("]]", StringComparison.Ordinal)
                 => ParseGroups(text, compact[2..^2].Split("],[")),
             _ => throw Malformed(text, "it is neither fused, staged nor a list of lists"),
         };

@@ -65,7 +65,8 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void ShouldNameTheFileWhenItIsAbsent()
     {
-        var error = Assert.Throws<ConfigurationException>(() => EffectiveConfiguration.Load("/no/such.yaml", NoPresets, []));
+        var error = Assert.Throws<ConfigurationException>(
+            () => EffectiveConfiguration.Load("/no/such.yaml", NoPresets, []));
         Assert.StartsWith("/no/such.yaml: cannot be read", error.Message, StringComparison.Ordinal);
     }
 
@@ -79,7 +80,8 @@ public sealed class ConfigurationTests : IDisposable
     public void ShouldReadListsAndTopologies()
     {
         EffectiveConfiguration c = Load(
-            "instruments:\n  symbols: [ALC, BOB]\ngateway:\n  topology: [[ingress, book], [features, strategy, risk, encoder]]\n");
+            "instruments:\n  symbols: [ALC, BOB]\n"
+            + "gateway:\n  topology: [[ingress, book], [features, strategy, risk, encoder]]\n");
         Assert.Equal(["ALC", "BOB"], c.List("instruments.symbols"));
         Assert.Equal("[[ingress,book],[features,strategy,risk,encoder]]", c.Text("gateway.topology"));
     }

@@ -62,7 +62,8 @@ public sealed class EndToEndTests
         system.Exchange.Hooks.RefuseLogon = true;
         system.Start();
         system.WaitUntil(
-            () => system.Notes.Any(static n => n.Contains("not established", StringComparison.Ordinal)), "a note of the refusal");
+            () => system.Notes.Any(static n => n.Contains("not established", StringComparison.Ordinal)),
+            "a note of the refusal");
         system.Exchange.Hooks.RefuseLogon = false;
         system.WaitUntil(() => system.Exchange.Statistics.Logons >= 1, "a logon");
         Assert.Equal(0, system.Stop().OpenPosition);
@@ -74,7 +75,8 @@ public sealed class EndToEndTests
         using var first = new WholeSystem("fused", _output.WriteLine);
         var error = Assert.Throws<HftGateway.MarketData.FeedException>(
             () => new LiveGateway(WholeSystem.Configuration("fused", first.Gateway.FeedPort), static _ => { }));
-        Assert.Contains(first.Gateway.FeedPort.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+        Assert.Contains(first.Gateway.FeedPort.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            error.Message, StringComparison.Ordinal);
     }
 
     private sealed class WholeSystem : IDisposable
@@ -111,7 +113,8 @@ public sealed class EndToEndTests
             }
         }
 
-        public static EffectiveConfiguration Configuration(string topology, int feedPort) => EffectiveConfiguration.Load(
+        public static EffectiveConfiguration Configuration(
+            string topology, int feedPort) => EffectiveConfiguration.Load(
             null,
             new Dictionary<string, string>
             {

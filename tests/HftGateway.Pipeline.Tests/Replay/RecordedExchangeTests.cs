@@ -164,7 +164,8 @@ public sealed class RecordedExchangeTests : IDisposable
 
     private void Print(long price, int quantity) => Market(EventKind.Trade, 0, quantity, price);
 
-    private void Market(EventKind kind, ulong reference, int quantity = 0, long price = 0, EventSide side = EventSide.Buy)
+    private void Market(
+        EventKind kind, ulong reference, int quantity = 0, long price = 0, EventSide side = EventSide.Buy)
     {
         var e = new InputEvent
         {
@@ -195,7 +196,8 @@ public sealed class RecordedExchangeTests : IDisposable
     {
         var action = new RecordedAction
         {
-            Action = IntentAction.Replace, Id = id, TargetId = target, Price = price, Quantity = quantity, DueNs = _timeNs,
+            Action = IntentAction.Replace, Id = id, TargetId = target, Price = price, Quantity = quantity,
+            DueNs = _timeNs,
         };
         _exchange.Apply(in action);
     }

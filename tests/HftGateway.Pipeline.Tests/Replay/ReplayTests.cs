@@ -33,7 +33,8 @@ public sealed class ReplayTests : IClassFixture<SyntheticRecording>
     {
         (RunReport fused, byte[] fusedHash) = Replay("fused", ReplayOrders.Exchange);
         (RunReport other, byte[] otherHash) = Replay(topology, ReplayOrders.Exchange);
-        Assert.True(fused.Orders.NewOrders > 50, $"only {fused.Orders.NewOrders} orders: the comparison would say nothing");
+        Assert.True(
+            fused.Orders.NewOrders > 50, $"only {fused.Orders.NewOrders} orders: the comparison would say nothing");
         Assert.True(fused.Fills > 20, $"only {fused.Fills} fills");
         Assert.Equal(fused.Orders.NewOrders, other.Orders.NewOrders);
         Assert.Equal(fused.RealisedDollars, other.RealisedDollars);

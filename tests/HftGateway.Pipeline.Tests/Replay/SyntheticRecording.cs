@@ -18,7 +18,8 @@ public sealed class SyntheticRecording
     {
         using var stream = new MemoryStream();
         SyntheticDayGenerator.Write(
-            stream, new SyntheticDayOptions { Messages = messages, Symbols = symbols, Seed = 11, MaxLiveOrders = 100_000 });
+            stream,
+            new SyntheticDayOptions { Messages = messages, Symbols = symbols, Seed = 11, MaxLiveOrders = 100_000 });
         _bytes = stream.ToArray();
         Symbols = ReadSymbols();
     }

@@ -6,7 +6,9 @@ using HftGateway.Pipeline.Topology;
 
 namespace HftGateway.Pipeline.Tests.Replay;
 
-/// <summary>The hot path makes no garbage: no thread that an event passes takes a byte from the collected heap.</summary>
+/// <summary>
+/// The hot path makes no garbage: no thread that an event passes takes a byte from the collected heap.
+/// </summary>
 public sealed class ZeroAllocationTests
 {
     private const long Messages = 5_000_000;

@@ -11,7 +11,9 @@ using HftGateway.Strategies;
 
 namespace HftGateway.Pipeline.Tests.Slots;
 
-/// <summary>The slot's layout is a promise between threads: sections of different writers never share a cache line.</summary>
+/// <summary>
+/// The slot's layout is a promise between threads: sections of different writers never share a cache line.
+/// </summary>
 public sealed class SlotLayoutTests
 {
     [Theory]
