@@ -67,6 +67,8 @@ public sealed class OrderEncoder<TTransport>
         _feedback = feedback;
         _latency = latency;
         _quantities = new int[orderCapacity + 1];
+        // Touched now, so that the memory of a long run does not grow page by page.
+        Array.Fill(_quantities, 0);
     }
 
     /// <summary>What was sent and refused so far.</summary>
