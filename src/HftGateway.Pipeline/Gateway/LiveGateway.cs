@@ -64,6 +64,7 @@ public sealed class LiveGateway : IDisposable
                 $"{configuration.Source("instruments.symbols")}: instruments.symbols: name the symbols to trade");
         }
 
+        SocketCalls.Bind();
         _options = PipelineOptions.From(configuration);
         OrderConnectionOptions connection = OrderConnectionOptions.From(configuration, _symbols);
         _connection = new OrderConnection(connection, _responses, _clock, note);

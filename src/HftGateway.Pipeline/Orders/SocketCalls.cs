@@ -12,6 +12,13 @@ internal static unsafe partial class SocketCalls
     private const int NoSignal = 0x4000;
     private const int TryAgain = 11;
 
+    /// <summary>Resolves the calls now: ahead-of-time compiled, the first use of each looks its symbol up and allocates.</summary>
+    public static void Bind()
+    {
+        _ = Send(-1, default);
+        _ = Receive(-1, default);
+    }
+
     /// <summary>Sends without waiting.</summary>
     /// <param name="descriptor">Connected socket.</param>
     /// <param name="bytes">What to send.</param>
