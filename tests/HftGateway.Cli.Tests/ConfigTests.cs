@@ -19,7 +19,7 @@ public sealed class ConfigTests : IDisposable
     [InlineData("strategy:\n  session_start: 25:00:00\n", 2, "strategy.session_start", "HH:MM:SS")]
     [InlineData("gateway:\n  wait: hope\n", 2, "gateway.wait", "busy_spin, pause_spin, yielding")]
     [InlineData("risk:\n  collar_bps: 10\n  collar_bps: 11\n", 3, "collar_bps", "")]
-    [InlineData("risk:\n\tcollar_bps: 10\n", 1, "tab", "")]
+    [InlineData("risk:\n\tcollar_bps: 10\n", 2, "tab", "")]
     [InlineData("risk: 5\n", 1, "risk", "")]
     [InlineData("risk:\n  collar_bps: {a: b}\n", 2, "risk.collar_bps", "")]
     public void ShouldNameFileLineKeyAndRangeWhenAFileIsWrong(string yaml, int line, string key, string valid)
