@@ -44,6 +44,12 @@ public enum BookFlags : uint
 
     /// <summary>The book was emptied (recovery, new session): mirrors must be cleared.</summary>
     Cleared = 1024,
+
+    /// <summary>
+    /// The exchange's matching event is not over for this instrument: the levels are what they are, but best bid and ask
+    /// may not belong together, so <see cref="QuoteValid"/> is not set. Only feeds that mark the end of an event.
+    /// </summary>
+    MidEvent = 2048,
 }
 
 /// <summary>

@@ -18,4 +18,13 @@ public enum EventFlags : byte
 
     /// <summary>A message that the session marked as a possible duplicate (FIX 43=Y).</summary>
     PossibleDuplicate = 8,
+
+    /// <summary>
+    /// The last event of its instrument in the exchange's matching event: a book by level is consistent from here. Feeds
+    /// without such events (ITCH) leave it 0.
+    /// </summary>
+    EndOfEvent = 16,
+
+    /// <summary>A level of the implied book, which is kept apart from the real one.</summary>
+    Implied = 32,
 }

@@ -33,6 +33,54 @@ public enum EventKind : byte
     /// </summary>
     Replace = 6,
 
+    // ---- market data: books by price level (CME MDP 3.0; Code = price level from 1 where a level is named,
+    // OrderId = size, Quantity = size saturated to 32 bits, Quantity2 = orders or 0 if unknown,
+    // OrderId2 = the instrument's own count of entries (RptSeq), flag Implied = the implied book's level,
+    // flag EndOfEvent = last event of the instrument in the exchange's matching event) ----
+
+    /// <summary>
+    /// New level: Side, Code, Price, size and orders; worse levels move one down, the last falls off a full book.
+    /// </summary>
+    LevelInsert = 7,
+
+    /// <summary>Size or orders of the level at Code changed: Side, Code, Price, size and orders.</summary>
+    LevelUpdate = 8,
+
+    /// <summary>
+    /// The level at Code is gone, worse ones move up: Side, Code. Without effect where the side has no such level.
+    /// </summary>
+    LevelDelete = 9,
+
+    /// <summary>The level at Code is replaced, price and all: Side, Code, Price, size and orders.</summary>
+    LevelOverlay = 10,
+
+    /// <summary>
+    /// The instrument's books by level and by order are empty from here: Quantity = levels a side of the real book and
+    /// Quantity2 of the implied one, 0 if they stay as they were. Code = 1 if only the book by order is emptied.
+    /// </summary>
+    BookReset = 11,
+
+    /// <summary>
+    /// One order of a book by order: Code = <see cref="OrderEntryAction"/>, OrderId = the exchange's order id,
+    /// OrderId2 = priority (lower first), Side, Price, Quantity = displayed size.
+    /// </summary>
+    OrderEntry = 12,
+
+    /// <summary>
+    /// The instrument's book may be wrong from here: Sequence = packet, OrderId = entry count expected (0 unknown),
+    /// OrderId2 = received. Code = 1 if only the book by order is meant.
+    /// </summary>
+    BookStale = 13,
+
+    /// <summary>The instrument's book is sound again. Code as for <see cref="BookStale"/>.</summary>
+    BookRecovered = 14,
+
+    /// <summary>
+    /// The matching event is over for an instrument whose last change came in an earlier message: nothing changes, the
+    /// book is consistent.
+    /// </summary>
+    EventEnd = 15,
+
     // ---- market data: trades and status ----
 
     /// <summary>
@@ -73,6 +121,24 @@ public enum EventKind : byte
 
     /// <summary>Any other message of the feed (ITCH L, V, K, I, N, O): no decision depends on it.</summary>
     Information = 26,
+
+    /// <summary>
+    /// A statistic (CME MDP 3.0): Code = the exchange's entry type letter, Price, OrderId = size (all bits set: none),
+    /// Quantity2 = open, close, settlement or date bits as sent. Limits (letter g): OrderId = high, OrderId2 = low,
+    /// Price = largest variation, each as a 64-bit integer, <see cref="long.MaxValue"/> where there is none.
+    /// </summary>
+    Statistic = 27,
+
+    /// <summary>
+    /// Trading state (CME MDP 3.0): Quantity = the exchange's status number, Quantity2 = halt reason * 256 + event.
+    /// </summary>
+    SecurityState = 28,
+
+    /// <summary>
+    /// Trade (CME MDP 3.0): Price, OrderId = size, Quantity = size saturated, Side = resting side, Code = aggressor side
+    /// as sent (0 none, 1 buy, 2 sell), OrderId2 = trade id, Quantity2 = orders that took part. Never changes a book.
+    /// </summary>
+    TradeSummary = 29,
 
     /// <summary>
     /// Messages are missing: every book of the venue is stale. Sequence = first missing,
