@@ -25,6 +25,7 @@ internal static unsafe partial class UdpNative
     public const int OptionBusyPoll = 46;
     public const int OptionMulticastAll = 49;
     public const short PollIn = 1;
+    public const short PollOut = 4;
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(int socket, byte* buffer, nuint length, int flags);
