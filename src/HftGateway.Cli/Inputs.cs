@@ -1,6 +1,7 @@
 using HftGateway.MarketData;
 using HftGateway.MarketData.Input;
 using HftGateway.MarketData.Itch;
+using HftGateway.MarketData.Lobster;
 using HftGateway.Pipeline.Configuration;
 
 namespace HftGateway.Cli;
@@ -28,6 +29,32 @@ public static class Inputs
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FeedException)
         {
             throw new CommandFailure(ExitStatus.WrongInput, $"--input {path}: {error.Message}");
+        }
+    }
+
+    /// <summary>
+    /// Gives the messages of a LOBSTER file, which names no symbol, the one that is asked for. Other inputs keep theirs.
+    /// </summary>
+    /// <param name="source">Input of which nothing was read.</param>
+    /// <param name="symbols">Symbols asked for: the only one, or the one in the file's name.</param>
+    /// <exception cref="CommandFailure">There are several and the file's name begins with none of them.</exception>
+    public static void NameSymbol(MessageSource source, params IReadOnlyList<string> symbols)
+    {
+        if (source is not LobsterMessageSource lobster || symbols.Contains(lobster.Symbol))
+            return;
+        if (symbols.Count != 1)
+        {
+            throw new CommandFailure(ExitStatus.WrongInput, $"--input {source.Name}: a LOBSTER file names no symbol; "
+                + "let the file's name begin with one of those configured and an underscore, or configure only one");
+        }
+
+        try
+        {
+            lobster.Symbol = symbols[0];
+        }
+        catch (FormatException error)
+        {
+            throw new CommandFailure(ExitStatus.WrongInput, $"--symbol: {error.Message}");
         }
     }
 

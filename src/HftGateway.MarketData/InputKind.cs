@@ -20,4 +20,7 @@ public enum InputKind
 
     /// <summary>Packet capture, next generation.</summary>
     PcapNg,
+
+    /// <summary>LOBSTER message file: one event a line, comma separated.</summary>
+    Lobster,
 }

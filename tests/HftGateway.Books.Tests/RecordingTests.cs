@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using HftGateway.MarketData;
 using HftGateway.MarketData.Events;
+using HftGateway.MarketData.Input;
+using HftGateway.MarketData.Itch;
 using Xunit.Abstractions;
 
 namespace HftGateway.Books.Tests;
@@ -58,16 +61,16 @@ public sealed class RecordingTests(ITestOutputHelper output)
         if (messagePath == null || bookPath == null)
             return;
         using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 50_000, IndexPages = 1024 });
-        string[] messages = File.ReadAllLines(messagePath);
+        List<InputEvent> messages = ReadLobster(messagePath);
         string[] given = File.ReadAllLines(bookPath);
-        Assert.Equal(32_315, messages.Length);
+        Assert.Equal(32_315, messages.Count);
         bool[] known = new bool[2];
         int compared = 0;
         (BookLevel Bid, BookLevel Ask) before = ParseTouch(given[0]);
-        for (int row = 1; row < messages.Length; row++)
+        for (int row = 1; row < messages.Count; row++)
         {
             (BookLevel Bid, BookLevel Ask) touch = ParseTouch(given[row]);
-            InputEvent e = ParseLobster(messages[row]);
+            InputEvent e = messages[row];
             foreach (EventSide side in (EventSide[])[EventSide.Buy, EventSide.Sell])
             {
                 long sign = side == EventSide.Buy ? 1 : -1;
@@ -85,7 +88,7 @@ public sealed class RecordingTests(ITestOutputHelper output)
             compared += (known[0] ? 1 : 0) + (known[1] ? 1 : 0);
             before = touch;
         }
-        output.WriteLine($"{compared} of {2 * messages.Length} touches could be compared");
+        output.WriteLine($"{compared} of {2 * messages.Count} touches could be compared");
         Assert.True(compared > 20_000, $"only {compared} touches could be compared");
     }
 
@@ -109,26 +112,22 @@ public sealed class RecordingTests(ITestOutputHelper output)
         return (new BookLevel(fields[2], fields[3], 0), new BookLevel(fields[0], fields[1], 0));
     }
 
-    private static InputEvent ParseLobster(string line)
+    // As every command reads it.
+    private static List<InputEvent> ReadLobster(string path)
     {
-        string[] fields = line.Split(',');
-        EventKind kind = fields[1] switch
+        using MessageSource source = MessageInput.Open(path);
+        using ItchNormalizer normalizer = new(InstrumentUniverse.Of("AMZN")) { StatedExecutions = true };
+        List<InputEvent> events = [];
+        while (source.TryReadBlock(out MessageBlock block))
         {
-            "1" => EventKind.Add,
-            "2" => EventKind.Reduce,
-            "3" => EventKind.Delete,
-            "4" => EventKind.Execute,
-            "5" => EventKind.Trade,
-            _ => EventKind.Information,
-        };
-        return new InputEvent
-        {
-            Kind = kind,
-            OrderId = ulong.Parse(fields[2], CultureInfo.InvariantCulture),
-            Quantity = int.Parse(fields[3], CultureInfo.InvariantCulture),
-            Price = long.Parse(fields[4], CultureInfo.InvariantCulture),
-            Side = fields[5] == "1" ? EventSide.Buy : EventSide.Sell,
-        };
+            MessageBlock.Enumerator message = block.GetEnumerator();
+            InputEvent e = default;
+            Assert.True(message.MoveNext());
+            Assert.True(normalizer.TryNormalize(ref message.First, message.Length, message.Index + 1, ref e));
+            if (message.Index >= 0)
+                events.Add(e);
+        }
+        return events;
     }
 
     private static bool Parse(ReadOnlySpan<byte> m, out InputEvent e)

@@ -51,6 +51,8 @@ public static class BookCommand
         var progress = new ProgressReporter("messages", 0, quiet);
         foreach (MessageSource source in sources)
         {
+            Inputs.NameSymbol(source, symbol);
+            normalizer.StatedExecutions = source.Kind == InputKind.Lobster;
             while (!cancelled.IsCancellationRequested && source.TryReadBlock(out MessageBlock block))
             {
                 Apply(in block, normalizer, books, writer);

@@ -6,6 +6,7 @@ using System.Text.Json;
 using HftGateway.Cli.Console;
 using HftGateway.MarketData;
 using HftGateway.MarketData.Itch;
+using HftGateway.MarketData.Lobster;
 
 namespace HftGateway.Cli.Commands;
 
@@ -64,6 +65,7 @@ public static class DecodeCommand
         private readonly byte[] _buffer = new byte[FlushBytes + ItchMessageFormatter.MaxLineBytes];
         private readonly Stream _output = StandardOutput.Open(0);
         private readonly int[] _stockOffset = new int[256];
+        private LobsterMessageSource? _lobster;
         private long _left;
         private int _used;
         private long _matched;
@@ -109,9 +111,10 @@ public static class DecodeCommand
             var progress = new ProgressReporter(
                 "messages", 0, quiet || (_format != "count" && !System.Console.IsOutputRedirected));
             if (_format == "csv")
-                _output.Write(Encoding.ASCII.GetBytes(ItchMessageFormatter.CsvHeader + "\n"));
+                _output.Write(Encoding.ASCII.GetBytes(CsvHeader(sources) + "\n"));
             foreach (MessageSource source in sources)
             {
+                _lobster = source as LobsterMessageSource;
                 while (_left > 0 && !cancelled.IsCancellationRequested && source.TryReadBlock(out MessageBlock block))
                 {
                     Take(in block);
@@ -134,8 +137,24 @@ public static class DecodeCommand
             return ExitStatus.Failed;
         }
 
+        // A LOBSTER line has other columns than an ITCH message.
+        private static string CsvHeader(List<MessageSource> sources)
+        {
+            int lobster = sources.Count(static s => s.Kind == InputKind.Lobster);
+            if (lobster != 0 && lobster != sources.Count)
+            {
+                throw new CommandFailure(ExitStatus.WrongInput,
+                    "--format csv: LOBSTER and ITCH inputs have different columns; decode them one after the other");
+            }
+
+            return lobster != 0 ? LobsterFormatter.CsvHeader : ItchMessageFormatter.CsvHeader;
+        }
+
         private void Take(in MessageBlock block)
         {
+            // The directory message in front of a LOBSTER file is none of its lines.
+            if (block.FirstIndex < 0)
+                return;
             MessageBlock.Enumerator messages = block.GetEnumerator();
             while (_left > 0 && messages.MoveNext())
             {
@@ -159,7 +178,7 @@ public static class DecodeCommand
 
         private bool IsOfSymbol(ReadOnlySpan<byte> message)
         {
-            if (_symbol == null)
+            if (_symbol == null || _lobster != null)
                 return true;
             ushort locate = BinaryPrimitives.ReadUInt16BigEndian(message[1..]);
             int offset = _stockOffset[message[0]];
@@ -187,9 +206,13 @@ public static class DecodeCommand
         private void Print(ReadOnlySpan<byte> message, long index, long offset)
         {
             Span<byte> free = _buffer.AsSpan(_used);
-            int written = _format == "csv"
-                ? ItchMessageFormatter.FormatCsv(message, index, offset, free)
-                : ItchMessageFormatter.FormatJson(message, index, offset, free);
+            int written = (_lobster != null, _format == "csv") switch
+            {
+                (true, true) => LobsterFormatter.FormatCsv(_lobster!.Current, message[0], index, offset, free),
+                (true, false) => LobsterFormatter.FormatJson(_lobster!.Current, message[0], index, offset, free),
+                (false, true) => ItchMessageFormatter.FormatCsv(message, index, offset, free),
+                _ => ItchMessageFormatter.FormatJson(message, index, offset, free),
+            };
             _used += written;
             if (_used >= FlushBytes)
                 Flush();

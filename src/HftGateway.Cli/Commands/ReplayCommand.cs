@@ -67,6 +67,7 @@ public static class ReplayCommand
         {
             foreach (string path in inputs)
                 sources.Add(Inputs.Open(path));
+            sources.ForEach(s => Inputs.NameSymbol(s, symbols));
             using var runner = new ReplayRunner(configuration, symbols, options);
             var progress = new ProgressReporter("messages", 0, quiet);
             RunReport report = runner.Run(sources, progress.Report, cancelled);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using HftGateway.MarketData.Itch;
+using HftGateway.MarketData.Lobster;
 
 namespace HftGateway.MarketData.Input;
 
@@ -7,7 +8,7 @@ namespace HftGateway.MarketData.Input;
 public static class InputRecognizer
 {
     /// <summary>Bytes that suffice for a decision.</summary>
-    public const int BytesNeeded = 16;
+    public const int BytesNeeded = 32;
 
     /// <summary>What the content is.</summary>
     /// <param name="head">The first bytes: <see cref="BytesNeeded"/>, or all there are.</param>
@@ -26,6 +27,8 @@ public static class InputRecognizer
                 return InputKind.PcapNg;
         }
 
+        if (LobsterLine.LooksLike(head))
+            return InputKind.Lobster;
         if (head.Length < 3)
             return head.Length == 2 && head[0] == 0 && head[1] == 0 ? InputKind.BinaryFile : InputKind.Unknown;
         int length = BinaryPrimitives.ReadUInt16BigEndian(head);

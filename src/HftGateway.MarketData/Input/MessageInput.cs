@@ -1,11 +1,12 @@
 using System.Net;
+using HftGateway.MarketData.Lobster;
 using HftGateway.MarketData.Pcap;
 
 namespace HftGateway.MarketData.Input;
 
 /// <summary>
-/// Opens recordings of ITCH messages, of whatever kind: BinaryFILE, pcap or pcapng, plain or compressed with gzip. The
-/// kind is told from the content.
+/// Opens recordings of ITCH messages, of whatever kind: BinaryFILE, pcap or pcapng, or LOBSTER message files, plain or
+/// compressed with gzip. The kind is told from the content.
 /// </summary>
 public static class MessageInput
 {
@@ -54,6 +55,8 @@ public static class MessageInput
                 return new BinaryFileReader(window, name);
             case InputKind.Pcap or InputKind.PcapNg:
                 return new PcapMessageSource(window, name, only);
+            case InputKind.Lobster:
+                return new LobsterMessageSource(window, name);
             default:
                 string content = Convert.ToHexString(window.Available[..Math.Min(8, window.Available.Length)]);
                 window.Dispose();
@@ -61,7 +64,7 @@ public static class MessageInput
                     FeedErrorCode.NotRecognised,
                     kind == InputKind.Gzip ? "gzip inside gzip" : $"the content begins with {content}",
                     name,
-                    "Give an ITCH 5.0 BinaryFILE, a pcap or a pcapng capture, plain or gzip.");
+                    "Give an ITCH 5.0 BinaryFILE, a pcap or pcapng capture or a LOBSTER message file, plain or gzip.");
         }
     }
 

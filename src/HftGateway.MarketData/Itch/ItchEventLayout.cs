@@ -59,6 +59,18 @@ internal struct ItchEventLayout
         table['K'].VenueWide = 1;
     }
 
+    /// <summary>The row of E: as ITCH has it, or with price and side stated where the match number stands.</summary>
+    public static unsafe void FillExecution(ItchEventLayout* table, bool stated)
+    {
+        ItchEventLayout layout = new() { Kind = EventKind.Execute, Length = (byte)ItchLength.Of((byte)'E') };
+        layout.OrderId(11).Quantity(19, 4);
+        if (stated)
+            layout.Side(23, check: false).Price(27);
+        else
+            layout.OrderId2(23);
+        table['E'] = layout;
+    }
+
     private static unsafe void FillOrders(ItchEventLayout* table)
     {
         foreach (char type in "AF")
@@ -68,8 +80,7 @@ internal struct ItchEventLayout
             table[type].LearnOffset = 24;
         }
 
-        table['E'].Kind = EventKind.Execute;
-        table['E'].OrderId(11).Quantity(19, 4).OrderId2(23);
+        FillExecution(table, stated: false);
         table['C'].Kind = EventKind.ExecuteWithPrice;
         table['C'].OrderId(11).Quantity(19, 4).OrderId2(23).Price(32);
         table['C'].PrintableOffset = 31;

@@ -85,6 +85,16 @@ public sealed unsafe class ItchNormalizer : IDisposable
     /// </summary>
     public ItchDefect LastDefect { get; private set; }
 
+    /// <summary>
+    /// Whether executions (E) state price and resting side in the place of the match number, as those of a
+    /// <see cref="Lobster.LobsterMessageSource"/> do. Set it for each input, before its first message.
+    /// </summary>
+    public bool StatedExecutions
+    {
+        get => _layouts['E'].SideMask != 0;
+        set => ItchEventLayout.FillExecution(_layouts, value);
+    }
+
     /// <summary>Instrument of a locate code, or <see cref="InputEvent.NoInstrument"/>.</summary>
     public ushort InstrumentOf(ushort locate)
     {

@@ -89,6 +89,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
     /// <param name="cancelled">Ends the replay early.</param>
     public void Run(MessageSource source, Action<long>? progress, CancellationToken cancelled)
     {
+        _normalizer.StatedExecutions = source.Kind == InputKind.Lobster;
         while (!cancelled.IsCancellationRequested && source.TryReadBlock(out MessageBlock block))
         {
             // Reading the file and telling the progress are not the hot path.
