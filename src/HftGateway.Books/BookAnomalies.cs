@@ -10,7 +10,7 @@ namespace HftGateway.Books;
 public sealed class BookAnomalies
 {
     /// <summary>How many kinds there are.</summary>
-    public const int Kinds = (int)BookAnomaly.OrderPoolFull + 1;
+    public const int Kinds = (int)BookAnomaly.LevelPoolFull + 1;
 
     private readonly long[] _counts = new long[Kinds];
 

@@ -45,4 +45,22 @@ public enum BookAnomaly
     /// <see cref="BookSetOptions.MaxOrders"/> orders are live. Refused; the book is stale until it is cleared.
     /// </summary>
     OrderPoolFull = 11,
+
+    /// <summary>
+    /// A level-based book: an entry named a level that the side has not, or would leave a hole. Refused; a change or an
+    /// insertion leaves the book stale until it is reset, a deletion does not.
+    /// </summary>
+    MissingLevel = 12,
+
+    /// <summary>A level-based book: a level number of 0 or beyond the instrument's depth. Refused; stale.</summary>
+    BadLevel = 13,
+
+    /// <summary>A level-based book: a level is not strictly between its neighbours' prices. Applied.</summary>
+    LevelOutOfOrder = 14,
+
+    /// <summary>A level-based book: a change named another price than the level's. Applied as an overlay.</summary>
+    LevelPriceDiffers = 15,
+
+    /// <summary>A book by order: a side has no room for another price level. Refused; stale until it is reset.</summary>
+    LevelPoolFull = 16,
 }

@@ -47,7 +47,8 @@ public enum EventKind : byte
     LevelUpdate = 8,
 
     /// <summary>
-    /// The level at Code is gone, worse ones move up: Side, Code. Without effect where the side has no such level.
+    /// The level at Code is gone, worse ones move up: Side, Code. Quantity2 = 1 if it is one of several that an entry
+    /// removes (DeleteThru, DeleteFrom): then a level that is not there is no error.
     /// </summary>
     LevelDelete = 9,
 
@@ -56,7 +57,7 @@ public enum EventKind : byte
 
     /// <summary>
     /// The instrument's books by level and by order are empty from here: Quantity = levels a side of the real book and
-    /// Quantity2 of the implied one, 0 if they stay as they were. Code = 1 if only the book by order is emptied.
+    /// Quantity2 of the implied one, 0 if they stay as they were. Code = <see cref="BookScope"/>.
     /// </summary>
     BookReset = 11,
 
@@ -68,11 +69,11 @@ public enum EventKind : byte
 
     /// <summary>
     /// The instrument's book may be wrong from here: Sequence = packet, OrderId = entry count expected (0 unknown),
-    /// OrderId2 = received. Code = 1 if only the book by order is meant.
+    /// OrderId2 = received. Code = <see cref="BookScope"/>.
     /// </summary>
     BookStale = 13,
 
-    /// <summary>The instrument's book is sound again. Code as for <see cref="BookStale"/>.</summary>
+    /// <summary>The instrument's book is sound again. Code = <see cref="BookScope"/>.</summary>
     BookRecovered = 14,
 
     /// <summary>
