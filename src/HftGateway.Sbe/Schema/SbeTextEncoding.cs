@@ -1,0 +1,20 @@
+namespace HftGateway.Sbe.Schema;
+
+/// <summary>How the bytes of a character array or of variable data become text.</summary>
+public enum SbeTextEncoding
+{
+    /// <summary>Not text: numbers, or bytes without a <c>characterEncoding</c>.</summary>
+    None,
+
+    /// <summary>US-ASCII, the default of <c>char</c>. Bytes above 127 are read as ISO 8859-1 so that nothing is lost.</summary>
+    Ascii,
+
+    /// <summary>ISO 8859-1.</summary>
+    Latin1,
+
+    /// <summary>UTF-8.</summary>
+    Utf8,
+
+    /// <summary>Text in an encoding that this library does not convert: its bytes are available, its characters are not.</summary>
+    Other,
+}
