@@ -5,6 +5,9 @@ namespace HftGateway.MarketData.Udp;
 /// <summary>Where and how a <see cref="UdpReceiver"/> listens.</summary>
 public sealed record UdpReceiverOptions
 {
+    /// <summary>Largest <see cref="BatchSize"/>.</summary>
+    public const int MaxBatchSize = 256;
+
     /// <summary>The multicast group, or the local unicast address; 0.0.0.0 listens on every interface.</summary>
     public required IPAddress Address { get; init; }
 
@@ -17,11 +20,34 @@ public sealed record UdpReceiverOptions
     /// </summary>
     public string? Interface { get; init; }
 
+    /// <summary>
+    /// The only sender whose datagrams are taken. For a group it is a source-specific join, which keeps others off the
+    /// wire too; in any case datagrams of others are counted and dropped. Null takes every sender.
+    /// </summary>
+    public IPAddress? Source { get; init; }
+
+    /// <summary>Number of the feed's line, handed on with every datagram.</summary>
+    public int Line { get; init; }
+
     /// <summary>Kernel buffer wanted, in bytes; it bridges pauses of the receiving thread.</summary>
     public int ReceiveBufferBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Largest datagram; longer ones are counted and dropped.</summary>
     public int MaxDatagramBytes { get; init; } = 65_507;
+
+    /// <summary>
+    /// Datagrams taken from the kernel by one system call, 1 to <see cref="MaxBatchSize"/>. More than 1 pays when they
+    /// come in bursts.
+    /// </summary>
+    public int BatchSize { get; init; } = 1;
+
+    /// <summary>Who stamps datagrams.</summary>
+    public UdpTimestamps Timestamps { get; init; }
+
+    /// <summary>
+    /// Added to the stamps of the network card, in ns: -37 s where its clock runs on TAI instead of UTC.
+    /// </summary>
+    public long HardwareOffsetNs { get; init; }
 
     /// <summary>
     /// Let the kernel poll the network card for this many µs in a receive call (SO_BUSY_POLL); 0 leaves it off.

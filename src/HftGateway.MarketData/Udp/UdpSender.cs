@@ -52,6 +52,8 @@ public sealed unsafe class UdpSender : IDisposable
         _descriptor = (int)_socket.Handle;
     }
 
+    internal int Descriptor => _descriptor;
+
     /// <summary>Bytes of datagrams that the kernel can hold for this socket.</summary>
     public int SendBufferBytes { get; }
 
