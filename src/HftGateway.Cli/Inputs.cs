@@ -1,6 +1,7 @@
 using HftGateway.MarketData;
 using HftGateway.MarketData.Input;
 using HftGateway.MarketData.Itch;
+using HftGateway.MarketData.Pcap;
 using HftGateway.MarketData.Lobster;
 using HftGateway.Pipeline.Configuration;
 
@@ -14,17 +15,36 @@ public static class Inputs
     // Directory messages come before the first order. So many messages without a new symbol, and the directory is over.
     private const long DirectorySearch = 1_000_000;
 
+    /// <summary>The datagrams of captures that an option's values ask for.</summary>
+    /// <param name="destinations">Values of <c>--filter</c>.</param>
+    /// <returns>The filter, or null for everything.</returns>
+    /// <exception cref="CommandFailure">One is no destination.</exception>
+    public static PcapFilter? Filter(string[]? destinations)
+    {
+        if (destinations is not { Length: > 0 })
+            return null;
+        try
+        {
+            return new PcapFilter([.. destinations.Select(PcapFilter.ParseDestination)]);
+        }
+        catch (FeedException error)
+        {
+            throw new CommandFailure(ExitStatus.WrongInput, $"--filter: {error.What}; {error.Remedy}");
+        }
+    }
+
     /// <summary>Opens a recording, recognised by its content.</summary>
     /// <param name="path">Path, or - for standard input.</param>
+    /// <param name="filter">In captures: which datagrams to keep; null keeps everything.</param>
     /// <returns>The source.</returns>
     /// <exception cref="CommandFailure">It cannot be opened or is nothing that is known.</exception>
-    public static MessageSource Open(string path)
+    public static MessageSource Open(string path, PcapFilter? filter = null)
     {
         if (System.IO.Directory.Exists(path))
             throw new CommandFailure(ExitStatus.WrongInput, $"--input {path}: is a directory; give a recording");
         try
         {
-            return MessageInput.Open(path);
+            return MessageInput.Open(path, filter);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FeedException)
         {

@@ -23,6 +23,9 @@ public enum FeedErrorCode
     /// <summary>Reading failed.</summary>
     ReadFailed = 5,
 
+    /// <summary>A capture of a link layer that is not understood.</summary>
+    WrongLinkType = 6,
+
     /// <summary>The port is taken by another socket.</summary>
     PortInUse = 10,
 

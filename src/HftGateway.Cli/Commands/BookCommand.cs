@@ -5,6 +5,7 @@ using HftGateway.Cli.Console;
 using HftGateway.MarketData;
 using HftGateway.MarketData.Events;
 using HftGateway.MarketData.Itch;
+using HftGateway.MarketData.Pcap;
 
 namespace HftGateway.Cli.Commands;
 
@@ -28,22 +29,25 @@ public static class BookCommand
         };
         var command = new Command("book", "The book of a symbol after every message that changed it, as CSV. "
             + "Example: hftgw book --input day.itch --symbol AAPL --depth 5 --out aapl.csv");
+        Option<string[]> filter = CommonOptions.Filter();
         command.Options.Add(input);
+        command.Options.Add(filter);
         command.Options.Add(symbol);
         command.Options.Add(depth);
         command.Options.Add(output);
         command.SetAction((r, cancelled) => Task.FromResult(Book(
-            r.GetValue(input)!, r.GetValue(symbol)!, r.GetValue(depth), r.GetValue(output)!,
+            r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(symbol)!, r.GetValue(depth), r.GetValue(output)!,
             r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;
     }
 
     private static int Book(
-        string[] inputs, string symbol, int depth, string output, bool quiet, CancellationToken cancelled)
+        string[] inputs, PcapFilter? filter, string symbol, int depth, string output, bool quiet,
+        CancellationToken cancelled)
     {
         if (depth is < 1 or > MaxDepth)
             throw new CommandFailure(ExitStatus.WrongInput, $"--depth {depth}: valid is 1 to {MaxDepth}");
-        List<MessageSource> sources = [.. inputs.Select(Inputs.Open)];
+        List<MessageSource> sources = [.. inputs.Select(path => Inputs.Open(path, filter))];
         using Stream stream = Inputs.Create(output);
         using var books = new BookSet(new BookSetOptions { Instruments = 1, MaxOrders = 16_000_000 });
         using ItchNormalizer normalizer = Normalizer(symbol);

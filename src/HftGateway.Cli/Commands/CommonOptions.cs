@@ -51,4 +51,14 @@ public static class CommonOptions
         Required = true,
         AllowMultipleArgumentsPerToken = true,
     };
+
+    /// <summary>Datagrams of captures to keep, by destination.</summary>
+    /// <returns>A new option.</returns>
+    public static Option<string[]> Filter() => new("--filter")
+    {
+        Description = "in captures: only datagrams to this address and port, e.g. 233.54.12.111:26477 or :26477; "
+            + "may be repeated",
+        HelpName = "ADDR:PORT",
+        AllowMultipleArgumentsPerToken = false,
+    };
 }

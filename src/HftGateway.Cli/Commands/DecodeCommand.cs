@@ -7,6 +7,7 @@ using HftGateway.Cli.Console;
 using HftGateway.MarketData;
 using HftGateway.MarketData.Itch;
 using HftGateway.MarketData.Lobster;
+using HftGateway.MarketData.Pcap;
 
 namespace HftGateway.Cli.Commands;
 
@@ -38,7 +39,9 @@ public static class DecodeCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command("decode", "Every message with its index, byte offset and fields. "
             + "Example: hftgw decode --input day.itch --types AEU --symbol AAPL --limit 100");
+        Option<string[]> filter = CommonOptions.Filter();
         command.Options.Add(input);
+        command.Options.Add(filter);
         command.Options.Add(types);
         command.Options.Add(symbol);
         command.Options.Add(limit);
@@ -46,7 +49,7 @@ public static class DecodeCommand
         command.Options.Add(json);
         command.SetAction((r, cancelled) => Task.FromResult(new Job(
             r.GetValue(types), r.GetValue(symbol), r.GetValue(limit), r.GetValue(format)!, r.GetValue(json))
-            .Run(r.GetValue(input)!, r.GetValue(CommonOptions.Quiet), cancelled)));
+            .Run(r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;
     }
 
@@ -105,9 +108,9 @@ public static class DecodeCommand
                 _stockOffset[type] = offset;
         }
 
-        public int Run(string[] inputs, bool quiet, CancellationToken cancelled)
+        public int Run(string[] inputs, PcapFilter? filter, bool quiet, CancellationToken cancelled)
         {
-            List<MessageSource> sources = [.. inputs.Select(Inputs.Open)];
+            List<MessageSource> sources = [.. inputs.Select(path => Inputs.Open(path, filter))];
             var progress = new ProgressReporter(
                 "messages", 0, quiet || (_format != "count" && !System.Console.IsOutputRedirected));
             if (_format == "csv")

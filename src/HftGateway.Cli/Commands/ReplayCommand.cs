@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using HftGateway.Cli.Console;
 using HftGateway.MarketData;
+using HftGateway.MarketData.Pcap;
 using HftGateway.Pipeline.Configuration;
 using HftGateway.Pipeline.Gateway;
 using HftGateway.Pipeline.Replay;
@@ -41,7 +42,9 @@ public static class ReplayCommand
         orders.AcceptOnlyFromAmong("exchange", "null");
         var command = new Command("replay", "Recordings through the pipeline. "
             + "Example: hftgw replay --input day.itch --set instruments.symbols=[S0001] --speed max");
+        Option<string[]> filter = CommonOptions.Filter();
         command.Options.Add(input);
+        command.Options.Add(filter);
         command.Options.Add(config);
         command.Options.Add(set);
         command.Options.Add(speed);
@@ -50,15 +53,15 @@ public static class ReplayCommand
         command.Options.Add(histograms);
         command.SetAction((r, cancelled) => Task.FromResult(Replay(
             EffectiveConfiguration.Load(r.GetValue(config), Presets, r.GetValue(set) ?? []),
-            r.GetValue(input)!, ParseSpeed(r.GetValue(speed)!),
+            r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), ParseSpeed(r.GetValue(speed)!),
             r.GetValue(orders) == "null" ? ReplayOrders.Null : ReplayOrders.Exchange,
             r.GetValue(json), r.GetValue(histograms), r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;
     }
 
     private static int Replay(
-        EffectiveConfiguration configuration, string[] inputs, double speed, ReplayOrders orders, bool json,
-        string? histograms, bool quiet, CancellationToken cancelled)
+        EffectiveConfiguration configuration, string[] inputs, PcapFilter? filter, double speed, ReplayOrders orders,
+        bool json, string? histograms, bool quiet, CancellationToken cancelled)
     {
         ReplayOptions options = ReplayOptions.From(configuration, speed, orders);
         IReadOnlyList<string> symbols = Inputs.Symbols(configuration, inputs);
@@ -66,7 +69,7 @@ public static class ReplayCommand
         try
         {
             foreach (string path in inputs)
-                sources.Add(Inputs.Open(path));
+                sources.Add(Inputs.Open(path, filter));
             sources.ForEach(s => Inputs.NameSymbol(s, symbols));
             using var runner = new ReplayRunner(configuration, symbols, options);
             var progress = new ProgressReporter("messages", 0, quiet);

@@ -1,4 +1,3 @@
-using System.Net;
 using HftGateway.MarketData.Lobster;
 using HftGateway.MarketData.Pcap;
 
@@ -15,19 +14,18 @@ public static class MessageInput
 
     /// <summary>Opens a recording.</summary>
     /// <param name="path">A file, or <see cref="StandardInput"/>.</param>
-    /// <param name="only">In captures: the destination to keep; 0.0.0.0 and port 0 mean any. Null keeps
-    /// everything.</param>
+    /// <param name="filter">In captures: which datagrams to keep; null keeps everything.</param>
     /// <exception cref="FeedException">It cannot be opened, or its content is of no kind that is
     /// understood.</exception>
-    public static MessageSource Open(string path, IPEndPoint? only = null) => Open(OpenStream(path), path, only);
+    public static MessageSource Open(string path, PcapFilter? filter = null) =>
+        Open(OpenStream(path), path, filter);
 
     /// <summary>Opens a stream that holds a recording; closed with the source.</summary>
     /// <param name="stream">Positioned at the start.</param>
     /// <param name="name">What to call it in reports.</param>
-    /// <param name="only">In captures: the destination to keep; 0.0.0.0 and port 0 mean any. Null keeps
-    /// everything.</param>
+    /// <param name="filter">In captures: which datagrams to keep; null keeps everything.</param>
     /// <exception cref="FeedException">Its content is of no kind that is understood.</exception>
-    public static MessageSource Open(Stream stream, string name, IPEndPoint? only = null)
+    public static MessageSource Open(Stream stream, string name, PcapFilter? filter = null)
     {
         if (stream.CanSeek)
         {
@@ -54,7 +52,7 @@ public static class MessageInput
             case InputKind.BinaryFile or InputKind.Empty:
                 return new BinaryFileReader(window, name);
             case InputKind.Pcap or InputKind.PcapNg:
-                return new PcapMessageSource(window, name, only);
+                return new PcapMessageSource(window, name, filter);
             case InputKind.Lobster:
                 return new LobsterMessageSource(window, name);
             default:

@@ -1,4 +1,3 @@
-using System.Net;
 using HftGateway.MarketData.Input;
 using HftGateway.MarketData.Mold;
 
@@ -16,41 +15,29 @@ public sealed class PcapMessageSource : MessageSource
 {
     private const int MaxSessions = 64;
     private readonly PcapReader _reader;
-    private readonly uint _address;
-    private readonly int _port;
+    private readonly PcapFilter? _filter;
     private readonly List<MoldUdp64Receiver> _sessions = [];
     private readonly long[] _framesByStatus = new long[(int)UdpFrameStatus.Malformed + 1];
     private MoldUdp64Receiver? _current;
     private long _messages;
     private long _filtered;
     private long _withoutSession;
+    private FeedProblem? _wrongLink;
 
-    internal PcapMessageSource(StreamWindow window, string name, IPEndPoint? only)
-        : this(new PcapReader(window), name, only)
+    internal PcapMessageSource(StreamWindow window, string name, PcapFilter? filter)
+        : this(new PcapReader(window), name, filter)
     {
     }
 
     /// <summary>A source of a capture's messages.</summary>
     /// <param name="reader">The capture; closed with the source.</param>
     /// <param name="name">What to call it in reports.</param>
-    /// <param name="only">Destination to keep: address 0.0.0.0 means any, port 0 means any; null means
-    /// everything.</param>
-    public PcapMessageSource(PcapReader reader, string name, IPEndPoint? only = null)
+    /// <param name="filter">Which datagrams to keep; null keeps everything.</param>
+    public PcapMessageSource(PcapReader reader, string name, PcapFilter? filter = null)
     {
         _reader = reader;
         Name = name;
-        _port = only?.Port ?? 0;
-        if (only != null)
-        {
-            Span<byte> bytes = stackalloc byte[16];
-            if (!only.Address.TryWriteBytes(bytes, out int length) || length != 4)
-            {
-                throw new FeedException(
-                    FeedErrorCode.BadAddress, "not an IPv4 address", only.ToString(), "Give one as a.b.c.d:port.");
-            }
-
-            _address = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes);
-        }
+        _filter = filter;
     }
 
     /// <inheritdoc/>
@@ -61,7 +48,7 @@ public sealed class PcapMessageSource : MessageSource
 
     /// <inheritdoc/>
     public override FeedProblem? Problem =>
-        _reader.Problem is { } problem ? problem with { MessageIndex = _messages } : null;
+        (_wrongLink ?? _reader.Problem) is { } problem ? problem with { MessageIndex = _messages } : null;
 
     /// <inheritdoc/>
     public override long MessageCount => _messages;
@@ -81,14 +68,15 @@ public sealed class PcapMessageSource : MessageSource
     /// <inheritdoc/>
     public override bool TryReadBlock(out MessageBlock block)
     {
-        while (_reader.TryRead(out PcapPacket packet))
+        while (_wrongLink == null && _reader.TryRead(out PcapPacket packet))
         {
             UdpFrameStatus status = UdpFrame.Parse(packet.Data, packet.LinkType, out UdpFrame datagram);
             _framesByStatus[(int)status]++;
+            if (status == UdpFrameStatus.UnknownLink && !_reader.IsNextGeneration)
+                _wrongLink = WrongLink(packet.LinkType, packet.Offset);
             if (status != UdpFrameStatus.Datagram)
                 continue;
-            if ((_port != 0 && _port != datagram.DestinationPort)
-                || (_address != 0 && _address != datagram.DestinationAddress))
+            if (_filter != null && !_filter.IsWanted(in datagram))
             {
                 _filtered++;
                 continue;
@@ -111,6 +99,13 @@ public sealed class PcapMessageSource : MessageSource
                 _messages += taken.Count;
                 return true;
             }
+        }
+
+        // A pcapng capture may have several interfaces: one that is not understood is no reason to refuse the others.
+        if (_wrongLink == null && _reader.Packets > 0
+            && _framesByStatus[(int)UdpFrameStatus.UnknownLink] == _reader.Packets)
+        {
+            _wrongLink = WrongLink(_reader.LastLinkType, 0);
         }
 
         block = default;
@@ -155,6 +150,13 @@ public sealed class PcapMessageSource : MessageSource
 
         return status is MoldPacketStatus.Messages or MoldPacketStatus.EndOfSession || block.GapCount != 0;
     }
+
+    private static FeedProblem WrongLink(int linkType, long offset) => new(
+        FeedErrorCode.WrongLinkType,
+        $"the capture's link type is {linkType} ({PcapLinkType.Describe(linkType)}), in which no datagrams can be found",
+        offset,
+        0,
+        "Capture on an Ethernet interface, or with 'tcpdump -i any'.");
 
     private List<string> CollectRemarks()
     {

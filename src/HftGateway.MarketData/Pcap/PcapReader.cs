@@ -51,6 +51,9 @@ public sealed class PcapReader : IDisposable
     /// <summary>Blocks of pcapng that hold no packet and were passed over (names, statistics, custom).</summary>
     public long OtherBlocks { get; private set; }
 
+    /// <summary>Link type of the last packet.</summary>
+    public int LastLinkType { get; private set; }
+
     /// <summary>Why reading ended early, or null. Its MessageIndex counts packets.</summary>
     public FeedProblem? Problem { get; private set; }
 
@@ -118,6 +121,7 @@ public sealed class PcapReader : IDisposable
             Offset = _window.Offset + 16,
         };
         _pending = bytes;
+        LastLinkType = _linkType;
         Packets++;
         return true;
     }
@@ -149,6 +153,7 @@ public sealed class PcapReader : IDisposable
             if (packet.WireLength >= 0)
             {
                 _pending = (int)length;
+                LastLinkType = packet.LinkType;
                 Packets++;
                 return true;
             }

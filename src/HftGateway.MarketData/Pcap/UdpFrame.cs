@@ -11,12 +11,6 @@ namespace HftGateway.MarketData.Pcap;
 /// </summary>
 public readonly ref struct UdpFrame
 {
-    private const int LinkLoopback = 0;
-    private const int LinkEthernet = 1;
-    private const int LinkRaw = 101;
-    private const int LinkCooked = 113;
-    private const int LinkIpv4 = 228;
-    private const int LinkCooked2 = 276;
     private const int EtherIpv4 = 0x0800;
     private const int ProtocolUdp = 17;
 
@@ -88,18 +82,18 @@ public readonly ref struct UdpFrame
         offset = 0;
         switch (linkType)
         {
-            case LinkRaw or LinkIpv4:
+            case PcapLinkType.Raw or PcapLinkType.Ipv4 or 12 or 14:
                 return UdpFrameStatus.Datagram;
-            case LinkLoopback:
+            case PcapLinkType.Loopback or PcapLinkType.OpenBsdLoopback:
                 offset = 4;
                 return frame.Length < 4 ? UdpFrameStatus.Truncated : UdpFrameStatus.Datagram;
-            case LinkCooked:
+            case PcapLinkType.Cooked:
                 offset = 16;
                 return CheckType(frame, 14, offset);
-            case LinkCooked2:
+            case PcapLinkType.Cooked2:
                 offset = 20;
                 return CheckType(frame, 0, offset);
-            case LinkEthernet:
+            case PcapLinkType.Ethernet:
                 return FindBehindEthernet(frame, out offset);
             default:
                 return UdpFrameStatus.UnknownLink;

@@ -1,16 +1,13 @@
-using System.Buffers.Binary;
 using System.Net;
 using HftGateway.MarketData.Input;
-using HftGateway.MarketData.Mold;
 using HftGateway.MarketData.Pcap;
 using HftGateway.MarketData.Tests.Itch;
+using static HftGateway.MarketData.Tests.Pcap.CaptureBytes;
 
 namespace HftGateway.MarketData.Tests.Pcap;
 
 public sealed class PcapTests
 {
-    private const uint Group = 0xE9360C6F;
-
     [Theory]
     [InlineData(0xA1B2C3D4, false, 1_000_000_005_000_006_000)]
     [InlineData(0xA1B2C3D4, true, 1_000_000_005_000_006_000)]
@@ -20,7 +17,7 @@ public sealed class PcapTests
     {
         MemoryStream file = new();
         Write32(file, isBigEndian, magic, 0x0004_0002, 0, 0, 65_535, 1);
-        byte[] frame = Frame(Mold(1, 2), vlanTags: 1);
+        byte[] frame = Frame(Packet(1, 2), vlanTags: 1);
         Write32(file, isBigEndian, 1_000_000_005, fraction: 6, (uint)frame.Length, (uint)frame.Length);
         file.Write(frame);
         using MessageSource source = Open(file.ToArray());
@@ -45,7 +42,7 @@ public sealed class PcapTests
     [InlineData(false, 3, 1500, 1_500_000_000L)]
     public void ShouldScaleTimesWhenPcapNgStatesResolution(bool isBigEndian, int? resolution, int ticks, long utcNs)
     {
-        byte[] frame = Frame(Mold(1, 1));
+        byte[] frame = Frame(Packet(1, 1));
         byte[] options = resolution is { } value
             ? [.. Bytes16(isBigEndian, 9, 1), (byte)value, 0, 0, 0, 0, 0, 0, 0]
             : [];
@@ -79,14 +76,14 @@ public sealed class PcapTests
         byte[] arp = new byte[60];
         arp[12] = 8;
         arp[13] = 6;
-        byte[] tcp = Frame(Mold(1, 1));
+        byte[] tcp = Frame(Packet(1, 1));
         tcp[14 + 9] = 6;
-        byte[] fragment = Frame(Mold(1, 1));
+        byte[] fragment = Frame(Packet(1, 1));
         fragment[14 + 6] = 0x20;
         byte[] file = Capture(
-            arp, tcp, fragment, Frame(Mold(1, 1))[..50], Frame(Mold(1, 1), port: 9), Frame([1, 2, 3]),
-            Frame(Mold(1, 1)));
-        using MessageSource source = Open(file, new IPEndPoint(IPAddress.Any, 26_477));
+            arp, tcp, fragment, Frame(Packet(1, 1))[..50], Frame(Packet(1, 1), port: 9), Frame([1, 2, 3]),
+            Frame(Packet(1, 1)));
+        using MessageSource source = Open(file, new PcapFilter(new IPEndPoint(IPAddress.Any, 26_477)));
         Assert.True(source.TryReadBlock(out MessageBlock block));
         Assert.Equal(1, block.Count);
         Assert.False(source.TryReadBlock(out _));
@@ -102,7 +99,7 @@ public sealed class PcapTests
     public void ShouldDeliverOnceAndReportGapsWhenBothLinesAreCaptured()
     {
         byte[] file = Capture(
-            Frame(Mold(1, 2)), Frame(Mold(1, 2)), Frame(Mold(5, 1)), Frame(Mold(1, 1, "OTHER")), Frame(Mold(3, 4)));
+            Frame(Packet(1, 2)), Frame(Packet(1, 2)), Frame(Packet(5, 1)), Frame(Packet(1, 1, "OTHER")), Frame(Packet(3, 4)));
         using MessageSource source = Open(file);
         List<(long Index, long Sequence, int Count, long Gap)> blocks = [];
         while (source.TryReadBlock(out MessageBlock block))
@@ -114,7 +111,7 @@ public sealed class PcapTests
     [Fact]
     public void ShouldDeliverWhatPrecedesWhenCaptureIsCutAtAnyByte()
     {
-        byte[] file = Capture(Frame(Mold(1, 2)), Frame(Mold(3, 1)));
+        byte[] file = Capture(Frame(Packet(1, 2)), Frame(Packet(3, 1)));
         for (int length = 5; length < file.Length; length++)
             CheckCut(file, length);
     }
@@ -128,80 +125,6 @@ public sealed class PcapTests
             Assert.True(problem.Code == FeedErrorCode.Truncated && problem.ByteOffset <= length, $"cut at {length}");
     }
 
-    private static MessageSource Open(byte[] file, IPEndPoint? only = null) =>
-        MessageInput.Open(new MemoryStream(file), "capture", only);
-
-    private static byte[] Mold(ulong sequence, int messages, string session = "S")
-    {
-        MoldUdp64PacketBuilder builder = new(session, sequence);
-        for (int i = 0; i < messages; i++)
-            Assert.True(builder.TryAppend(ItchSamples.Delete(1, sequence + (ulong)i)));
-        return builder.Packet.ToArray();
-    }
-
-    private static byte[] Frame(byte[] payload, int vlanTags = 0, ushort port = 26_477)
-    {
-        byte[] tags = [.. Enumerable.Repeat(new byte[] { 0x81, 0, 0, 5 }, vlanTags).SelectMany(tag => tag)];
-        byte[] ip = new byte[28];
-        ip[0] = 0x45;
-        BinaryPrimitives.WriteUInt16BigEndian(ip.AsSpan(2), (ushort)(28 + payload.Length));
-        ip[9] = 17;
-        BinaryPrimitives.WriteUInt32BigEndian(ip.AsSpan(16), Group);
-        BinaryPrimitives.WriteUInt16BigEndian(ip.AsSpan(22), port);
-        BinaryPrimitives.WriteUInt16BigEndian(ip.AsSpan(24), (ushort)(8 + payload.Length));
-        return [.. new byte[12], .. tags, 8, 0, .. ip, .. payload];
-    }
-
-    private static byte[] Capture(params byte[][] frames)
-    {
-        MemoryStream file = new();
-        Write32(file, false, 0xA1B23C4D, 0x0004_0002, 0, 0, 65_535, 1);
-        foreach (byte[] frame in frames)
-        {
-            Write32(file, false, 1, 2, (uint)frame.Length, (uint)frame.Length);
-            file.Write(frame);
-        }
-
-        return file.ToArray();
-    }
-
-    private static void Write32(MemoryStream file, bool isBigEndian, uint first, uint fraction, params uint[] rest) =>
-        file.Write(Bytes32(isBigEndian, [first, fraction, .. rest]));
-
-    private static byte[] Bytes32(bool isBigEndian, params uint[] values)
-    {
-        byte[] bytes = new byte[values.Length * 4];
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (isBigEndian)
-                BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(i * 4), values[i]);
-            else
-                BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * 4), values[i]);
-        }
-
-        return bytes;
-    }
-
-    private static byte[] Bytes16(bool isBigEndian, ushort first, ushort second)
-    {
-        byte[] bytes = new byte[4];
-        if (isBigEndian)
-        {
-            BinaryPrimitives.WriteUInt16BigEndian(bytes, first);
-            BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2), second);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes, first);
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2), second);
-        }
-
-        return bytes;
-    }
-
-    private static byte[] Block(bool isBigEndian, uint type, byte[] body)
-    {
-        uint length = (uint)body.Length + 12;
-        return [.. Bytes32(isBigEndian, type, length), .. body, .. Bytes32(isBigEndian, length)];
-    }
+    private static MessageSource Open(byte[] file, PcapFilter? filter = null) =>
+        MessageInput.Open(new MemoryStream(file), "capture", filter);
 }
