@@ -36,8 +36,8 @@ public static class BookCommand
         command.Options.Add(depth);
         command.Options.Add(output);
         command.SetAction((r, cancelled) => Task.FromResult(Book(
-            r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(symbol)!, r.GetValue(depth), r.GetValue(output)!,
-            r.GetValue(CommonOptions.Quiet), cancelled)));
+            r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(symbol)!, r.GetValue(depth),
+            r.GetValue(output)!, r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;
     }
 

@@ -56,6 +56,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
     private long _clockNs = long.MinValue;
     private int _untilStamp = 1;
     private bool _killed;
+    private bool _isPacedByPackets;
 
     public ReplayIngress(
         PipelineCore<TStrategy, ReplayTransport> core, TPrefix prefix, ItchNormalizer normalizer, ReplayOptions options,
@@ -93,6 +94,14 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         while (!cancelled.IsCancellationRequested && source.TryReadBlock(out MessageBlock block))
         {
             // Reading the file and telling the progress are not the hot path.
+            if (_pacer.IsActive && block.PacketUtcNs != MessageBlock.NoTime)
+            {
+                // A capture knows when its packets arrived, which is what was lived through; a file of messages only
+                // knows when the exchange made them.
+                _isPacedByPackets = true;
+                _pacer.WaitFor(block.PacketUtcNs);
+            }
+
             _core.Allocations[0].Begin();
             if (block.GapCount > 0)
                 EnterGap(in block);
@@ -238,7 +247,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         }
 
         _clockNs = Math.Max(_clockNs, timeNs);
-        if (_pacer.IsActive)
+        if (_pacer.IsActive && !_isPacedByPackets)
             _pacer.WaitFor(timeNs);
         UpdateQuiet();
     }
