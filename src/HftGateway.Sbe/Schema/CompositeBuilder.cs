@@ -169,7 +169,8 @@ internal sealed class CompositeBuilder(DiagnosticBag bag, AttributeReader attrib
             && members.Find(member => member.Name == "mantissa") is { Presence: not SbePresence.Constant } mantissa
             && members.Find(member => member.Name == "exponent") is { } exponent
             && IsInteger(mantissa.Encoding)
-            && IsInteger(exponent.Encoding);
+            && IsInteger(exponent.Encoding)
+            && ((SbeTypeEncoding)exponent.Encoding).Primitive.Size() <= 4;
 
     private static bool IsInteger(SbeEncoding encoding)
         => encoding is SbeTypeEncoding { Length: 1 } type && (type.Primitive.IsSigned() || type.Primitive.IsUnsigned());

@@ -7,8 +7,8 @@ public sealed class SbeCompositeEncoding : SbeEncoding
     public required IReadOnlyList<SbeMember> Members { get; init; }
 
     /// <summary>
-    /// True for a decimal: members <c>mantissa</c> (an integer on the wire) and <c>exponent</c> (an integer, constant or on the
-    /// wire), and no others.
+    /// True for a decimal: members <c>mantissa</c> (an integer on the wire) and <c>exponent</c> (an integer of at
+    /// most 32 bits, constant or on the wire), and no others.
     /// </summary>
     public bool IsDecimal { get; init; }
 

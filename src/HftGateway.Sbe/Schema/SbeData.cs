@@ -6,8 +6,11 @@ public sealed class SbeData : SbeElement
     /// <summary>The data's number.</summary>
     public required int Id { get; init; }
 
-    /// <summary>The composite of length and data; its size is the number of bytes before the data.</summary>
+    /// <summary>The composite of length and data.</summary>
     public required SbeCompositeEncoding Composite { get; init; }
+
+    /// <summary>Bytes from the start of the composite to the data: the length and whatever else the schema puts in front.</summary>
+    public int HeaderSize => Composite.Members[Composite.Members.Count - 1].Offset;
 
     /// <summary>The member that holds the number of bytes: an unsigned scalar.</summary>
     public required SbeMember Length { get; init; }

@@ -6,7 +6,7 @@ public enum SbeTextEncoding
     /// <summary>Not text: numbers, or bytes without a <c>characterEncoding</c>.</summary>
     None,
 
-    /// <summary>US-ASCII, the default of <c>char</c>. Bytes above 127 are read as ISO 8859-1 so that nothing is lost.</summary>
+    /// <summary>US-ASCII, the default of <c>char</c>. A byte above 127 is not text.</summary>
     Ascii,
 
     /// <summary>ISO 8859-1.</summary>
