@@ -29,6 +29,8 @@ internal sealed class ExchangeLoop : IDisposable
     private readonly ExchangeClock _clock;
     private readonly FeedPublisher _feed;
     private readonly RetransmitServer? _retransmit;
+    private readonly GlimpseServer? _glimpse;
+    private readonly SoupFeedServer? _soupFeed;
     private readonly OrderFlowGenerator _flow;
     private readonly MatchingEngine<FeedSink, ExchangeOwners> _engine;
     private readonly FixAcceptor _acceptor;
@@ -65,10 +67,16 @@ internal sealed class ExchangeLoop : IDisposable
             _acceptor = new FixAcceptor(options, _clock, statistics, hooks, Desk);
             if (options.RetransmitAddress != null)
                 _retransmit = new RetransmitServer(options, _feed, statistics);
+            if (options.GlimpseAddress != null)
+                _glimpse = new GlimpseServer(options, _feed, books, _clock, statistics, hooks);
+            if (options.SoupAddress != null)
+                _soupFeed = new SoupFeedServer(options, _feed, _clock, statistics);
         }
         catch
         {
             _acceptor?.Dispose();
+            _retransmit?.Dispose();
+            _glimpse?.Dispose();
             _feed.Dispose();
             throw;
         }
@@ -82,6 +90,10 @@ internal sealed class ExchangeLoop : IDisposable
     public FixAcceptor Acceptor => _acceptor;
 
     public RetransmitServer? Retransmit => _retransmit;
+
+    public GlimpseServer? Glimpse => _glimpse;
+
+    public SoupFeedServer? SoupFeed => _soupFeed;
 
     public ExchangePhase Phase => (ExchangePhase)_phase;
 
@@ -138,6 +150,8 @@ internal sealed class ExchangeLoop : IDisposable
     {
         _acceptor.Dispose();
         _retransmit?.Dispose();
+        _glimpse?.Dispose();
+        _soupFeed?.Dispose();
         _feed.Dispose();
     }
 
@@ -189,6 +203,8 @@ internal sealed class ExchangeLoop : IDisposable
 
         _acceptor.Poll();
         _retransmit?.Poll();
+        _glimpse?.Poll();
+        _soupFeed?.Poll();
         // What an order did is on the wire before the flow goes on.
         _feed.Flush();
     }
@@ -254,6 +270,7 @@ internal sealed class ExchangeLoop : IDisposable
             if (since < _endPackets * _options.EndOfSessionIntervalMs * MillisecondNs)
                 return;
             _feed.EndSession();
+            _soupFeed?.EndSession();
             _endPackets++;
         }
         else if (_acceptor.LoggedOn == 0 || since > LogoutWaitNs)

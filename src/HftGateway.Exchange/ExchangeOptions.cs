@@ -60,6 +60,20 @@ public sealed record ExchangeOptions
     /// </summary>
     public IPEndPoint? RetransmitAddress { get; init; }
 
+    /// <summary>
+    /// Where GLIMPSE 5.0 snapshots are served over SoupBinTCP; port 0 takes any free one; null (default) for none.
+    /// </summary>
+    public IPEndPoint? GlimpseAddress { get; init; }
+
+    /// <summary>
+    /// Where the feed is served over SoupBinTCP too; port 0 takes any free one; null (default) for none. Messages older
+    /// than <see cref="RetransmitMessages"/> are no longer to be had.
+    /// </summary>
+    public IPEndPoint? SoupAddress { get; init; }
+
+    /// <summary>User name and password of both, at most 6 and 10 characters; null (default) lets everybody in.</summary>
+    public (string UserName, string Password)? SoupLogin { get; init; }
+
     /// <summary>Messages kept for re-requests, 16 to 16,777,216. Default 1,048,576.</summary>
     public int RetransmitMessages { get; init; } = 1 << 20;
 
@@ -157,6 +171,14 @@ public sealed record ExchangeOptions
         ExchangeOptionException.Check("feed.heartbeat_ms", FeedHeartbeatMs, 1, 60_000);
         ExchangeOptionException.Check("feed.instant_us", InstantUs, 0, 10_000);
         ExchangeOptionException.Check("feed.retransmit_messages", RetransmitMessages, 16, 1 << 24);
+        if (SoupLogin is { } login
+            && (login.UserName.Length > 6 || login.Password.Length > 10
+                || (login.UserName + login.Password).Any(static c => c is <= ' ' or > '~')))
+        {
+            throw new ExchangeOptionException(
+                "feed.soup_login", "(hidden)", "printable ASCII, at most 6 and 10 characters");
+        }
+
         ExchangeOptionException.Check("feed.end_of_session_repeats", EndOfSessionRepeats, 1, 10_000);
         ExchangeOptionException.Check("feed.end_of_session_interval_ms", EndOfSessionIntervalMs, 1, 10_000);
     }

@@ -56,6 +56,12 @@ public sealed class ExchangeServer : IDisposable
     /// <summary>Where re-requests are answered; null without a re-request server.</summary>
     public IPEndPoint? RetransmitEndPoint => _loop.Retransmit?.EndPoint;
 
+    /// <summary>Where snapshots are served; null without a snapshot server.</summary>
+    public IPEndPoint? GlimpseEndPoint => _loop.Glimpse?.EndPoint;
+
+    /// <summary>Where the feed is served over SoupBinTCP; null without.</summary>
+    public IPEndPoint? SoupEndPoint => _loop.SoupFeed?.EndPoint;
+
     /// <summary>Where the day stands.</summary>
     public ExchangePhase Phase
     {

@@ -24,6 +24,15 @@ public sealed class ExchangeStatistics
     /// <summary>Messages sent again on request.</summary>
     public long Retransmitted { get; internal set; }
 
+    /// <summary>GLIMPSE snapshots begun.</summary>
+    public long Snapshots { get; internal set; }
+
+    /// <summary>Clients of the feed over SoupBinTCP whose login was accepted.</summary>
+    public long SoupLogins { get; internal set; }
+
+    /// <summary>Clients of feed and snapshots over SoupBinTCP that were refused, failed, or were too slow.</summary>
+    public long SoupFailures { get; internal set; }
+
     /// <summary>Trades, each counted once.</summary>
     public long Trades { get; internal set; }
 

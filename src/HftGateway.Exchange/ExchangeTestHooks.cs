@@ -9,6 +9,7 @@ public sealed class ExchangeTestHooks
     private volatile bool _refuseLogon;
     private volatile bool _stopReading;
     private volatile int _dropAfterMessages;
+    private volatile int _snapshotFault;
 
     /// <summary>Answer every Logon with a Logout and close.</summary>
     public bool RefuseLogon
@@ -31,5 +32,12 @@ public sealed class ExchangeTestHooks
     {
         get => _dropAfterMessages;
         set => _dropAfterMessages = value;
+    }
+
+    /// <summary>What is wrong with the snapshots that are begun from now on.</summary>
+    public SnapshotFault SnapshotFault
+    {
+        get => (SnapshotFault)_snapshotFault;
+        set => _snapshotFault = (int)value;
     }
 }

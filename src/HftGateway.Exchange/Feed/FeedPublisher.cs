@@ -29,7 +29,6 @@ internal sealed class FeedPublisher : IDisposable
     private const int StampMask = StampCount - 1;
     private const ushort EndOfSession = 0xFFFF;
     private const int AverageMessageBytes = 36;
-    private const uint RoundLot = 100;
 
     private readonly Socket _socket;
     private readonly byte[] _packet;
@@ -52,7 +51,7 @@ internal sealed class FeedPublisher : IDisposable
         _packet.AsSpan(0, SessionBytes).Fill((byte)' ');
         System.Text.Encoding.ASCII.GetBytes(options.FeedSession, _packet);
         _symbols = [.. options.Symbols.Select(s => (Alpha8)s)];
-        if (options.RetransmitAddress != null)
+        if (options.RetransmitAddress != null || options.SoupAddress != null)
             _messages = new MessageRing(options.RetransmitMessages, AverageMessageBytes);
         _socket = Open(options);
     }
@@ -60,28 +59,30 @@ internal sealed class FeedPublisher : IDisposable
     /// <summary>Sequence number of the next message.</summary>
     public long NextSequence => _firstInPacket + _count;
 
+    /// <summary>Messages below this number are on the wire.</summary>
+    public long NextUnsent => _firstInPacket;
+
+    /// <summary>Event code of the last System Event message, 0 before the first.</summary>
+    public char LastSystemEvent { get; private set; }
+
+    /// <summary>The symbols as they stand in messages, by index.</summary>
+    public ReadOnlySpan<Alpha8> Symbols => _symbols;
+
     /// <summary>The open packet holds messages.</summary>
     public bool HasPending => _count != 0;
 
     /// <summary>When the last packet was sent, in <see cref="ExchangeClock.ElapsedNs"/>.</summary>
     public long LastSentNs { get; private set; }
 
-    /// <summary>Published messages kept for re-requests; null when there is no re-request server.</summary>
+    /// <summary>Published messages kept for re-requests; null when neither a
+    /// re-request server nor the feed over SoupBinTCP needs them.</summary>
     public MessageRing? Messages => _messages;
 
     /// <summary>The ten bytes of the session name.</summary>
     public ReadOnlySpan<byte> Session => _packet.AsSpan(0, SessionBytes);
 
-    public void Add(ushort symbol, ulong reference, EventSide side, int quantity, long price)
-    {
-        AddOrderMessage message = Create<AddOrderMessage>(symbol);
-        message.OrderReferenceNumber = reference;
-        message.BuySellIndicator = side == EventSide.Buy ? (byte)'B' : (byte)'S';
-        message.Shares = (uint)quantity;
-        message.Stock = _symbols[symbol];
-        message.Price = (uint)price;
-        Append(message);
-    }
+    public void Add(ushort symbol, ulong reference, EventSide side, int quantity, long price) =>
+        Append(FeedMessages.Add(symbol, _symbols[symbol], reference, side, quantity, price, _clock.FeedNs));
 
     public void Execute(ushort symbol, ulong reference, int quantity, ulong match)
     {
@@ -117,42 +118,16 @@ internal sealed class FeedPublisher : IDisposable
         Append(message);
     }
 
-    public void TradingAction(ushort symbol, TradingState state)
-    {
-        StockTradingActionMessage message = Create<StockTradingActionMessage>(symbol);
-        message.Stock = _symbols[symbol];
-        message.TradingState = (byte)state;
-        message.Reserved = (byte)' ';
-        message.Reason = state == TradingState.Halted ? "T1" : "";
-        Append(message);
-    }
+    public void TradingAction(ushort symbol, TradingState state) =>
+        Append(FeedMessages.TradingAction(symbol, _symbols[symbol], state, _clock.FeedNs));
 
     public void SystemEvent(char code)
     {
-        SystemEventMessage message = ItchMessage.Create<SystemEventMessage>(0, (ulong)_clock.FeedNs);
-        message.EventCode = (byte)code;
-        Append(message);
+        LastSystemEvent = code;
+        Append(FeedMessages.SystemEvent(code, _clock.FeedNs));
     }
 
-    public void Directory(ushort symbol)
-    {
-        StockDirectoryMessage message = Create<StockDirectoryMessage>(symbol);
-        message.Stock = _symbols[symbol];
-        message.MarketCategory = (byte)'Q';
-        message.FinancialStatusIndicator = (byte)'N';
-        message.RoundLotSize = RoundLot;
-        message.RoundLotsOnly = (byte)'N';
-        message.IssueClassification = (byte)'C';
-        message.IssueSubType = "Z";
-        message.Authenticity = (byte)'T';
-        message.ShortSaleThresholdIndicator = (byte)'N';
-        message.IpoFlag = (byte)'N';
-        message.LuldReferencePriceTier = (byte)'1';
-        message.EtpFlag = (byte)'N';
-        message.EtpLeverageFactor = 0;
-        message.InverseIndicator = (byte)'N';
-        Append(message);
-    }
+    public void Directory(ushort symbol) => Append(FeedMessages.Directory(symbol, _symbols[symbol], _clock.FeedNs));
 
     /// <summary>Sends the open packet, if it holds anything.</summary>
     public void Flush()
@@ -220,8 +195,7 @@ internal sealed class FeedPublisher : IDisposable
     }
 
     private T Create<T>(ushort symbol)
-        where T : unmanaged, IItchMessage =>
-        ItchMessage.Create<T>((ushort)(symbol + 1), (ulong)_clock.FeedNs);
+        where T : unmanaged, IItchMessage => FeedMessages.Create<T>(symbol, _clock.FeedNs);
 
     private void Append<T>(in T message)
         where T : unmanaged, IItchMessage

@@ -49,7 +49,7 @@ internal sealed class FeedSubscriber
         Assert.Equal(0, packet.Length);
     }
 
-    private void Message(ReadOnlySpan<byte> m)
+    public void Message(ReadOnlySpan<byte> m)
     {
         long high = BinaryPrimitives.ReadUInt16BigEndian(m[5..]);
         long time = (high << 32) | BinaryPrimitives.ReadUInt32BigEndian(m[7..]);
