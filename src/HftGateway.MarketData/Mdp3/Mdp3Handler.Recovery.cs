@@ -163,6 +163,12 @@ public sealed partial class Mdp3Handler
         where TSink : struct, IEventSink
     {
         accepted = false;
+        if (instrument.IsConflated && count == 0)
+        {
+            accepted = instrument.Levels == RecoveryState.Sound;
+            return accepted;
+        }
+
         if (instrument.Levels != RecoveryState.Broken)
         {
             // A suspect one whose next count follows has missed nothing.

@@ -255,6 +255,9 @@ public sealed partial class Mdp3Handler
         EmitSnapshotStatistics<TSink, TReader>(index, in group, in common, ref sink);
         EmitLimits(
             index, Field.I64(ref at, 13), Field.I64(ref at, 21), Field.I64(ref at, 29), in common, ref sink);
+        // No count matches: entries of this feed are taken as they come, by a stream that loses nothing.
+        instrument.IsConflated = true;
+        instrument.Expected = uint.MaxValue;
         SetLevels(ref instrument, RecoveryState.Sound);
         Show(index, ref instrument, 0, 0, in common, ref sink);
         return true;

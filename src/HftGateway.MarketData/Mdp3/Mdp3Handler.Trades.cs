@@ -75,10 +75,10 @@ public sealed partial class Mdp3Handler
         e.Code = entry.AggressorSide == Null.UInt8 ? (byte)0 : entry.AggressorSide;
         // The resting side is the other one than the aggressor's (1 buys, 2 sells).
         e.Side = e.Code == 1 ? EventSide.Sell : EventSide.Buy;
-        // A corrected trade is no new one: nothing decides on it.
+        // A corrected trade, or one without a size, is nothing that anyone decides on.
         e.Kind = entry.Action switch
         {
-            0 => EventKind.TradeSummary,
+            0 when e.Quantity > 0 => EventKind.TradeSummary,
             ActionDelete => EventKind.BrokenTrade,
             _ => EventKind.Information,
         };

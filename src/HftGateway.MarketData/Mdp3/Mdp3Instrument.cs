@@ -62,6 +62,9 @@ internal struct Mdp3Instrument
     /// <summary>The instrument is in the list of changed ones.</summary>
     public bool IsListed;
 
+    /// <summary>The book comes over TCP, as conflated pictures and entries that are not counted.</summary>
+    public bool IsConflated;
+
     /// <summary>The definition is known.</summary>
     public bool IsBound;
 
