@@ -42,7 +42,8 @@ public sealed record ArbiterOptions
     public int HistoryLength { get; init; } = 1 << 16;
 
     /// <summary>
-    /// A packet so far ahead of what is expected is not believed until others confirm it.
+    /// A packet further ahead of what is expected is not believed until others confirm it. When copies are compared,
+    /// half of <see cref="HistoryLength"/> is the most.
     /// </summary>
     public ulong MaxJump { get; init; } = 1 << 24;
 

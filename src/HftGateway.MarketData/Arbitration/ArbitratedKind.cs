@@ -24,7 +24,9 @@ public enum ArbitratedKind : byte
     /// </summary>
     Lost,
 
-    /// <summary>No reason to be stale is left: everything up to here was delivered, or a snapshot replaced it.</summary>
+    /// <summary>
+    /// No reason to be stale is left: everything up to here was delivered, or a snapshot replaced it.
+    /// </summary>
     Sound,
 
     /// <summary>
@@ -38,7 +40,9 @@ public enum ArbitratedKind : byte
     /// </summary>
     Renumbered,
 
-    /// <summary>The session is over and everything of it was delivered. First = the number that would come next.</summary>
+    /// <summary>
+    /// The session is over and everything of it was delivered. First = the number that would come next.
+    /// </summary>
     Ended,
 
     /// <summary>A line has been silent for too long.</summary>

@@ -19,7 +19,9 @@ public ref struct ArbitratedPacket
     /// <summary>Messages at the packet's beginning that were delivered before, to be left out.</summary>
     public int Skip;
 
-    /// <summary>First number of the content behind <see cref="Skip"/>, or of the range that a notice is about.</summary>
+    /// <summary>
+    /// First number of the content behind <see cref="Skip"/>, or of the range that a notice is about.
+    /// </summary>
     public ulong First;
 
     /// <summary>How many numbers.</summary>

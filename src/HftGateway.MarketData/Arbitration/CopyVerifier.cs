@@ -96,9 +96,13 @@ internal sealed unsafe class CopyVerifier<TNumbering> : IDisposable
             return known.Value == check;
         }
 
-        // Older than what is remembered in its place: it was counted when it was overwritten.
+        // Older than what is remembered in its place: nothing is left to compare it with.
         if (known.Lines != 0 && number < known.Number)
+        {
+            Unverified++;
             return true;
+        }
+
         if (known.Lines != 0 && BitOperations.IsPow2(known.Lines))
             Unverified++;
         known = new Check { Number = number, Value = check, Lines = bit };

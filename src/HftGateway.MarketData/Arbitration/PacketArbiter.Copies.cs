@@ -13,6 +13,7 @@ public sealed partial class PacketArbiter<TNumbering>
     private void OnOld(LineState state, int line, ReadOnlySpan<byte> packet, scoped in PacketNumbers numbers)
     {
         LineStatistics statistics = state.Statistics;
+        ulong end = numbers.First + (ulong)numbers.Count;
         ref PacketHistory.Record record = ref _history.PlaceOf(numbers.First);
         uint bit = 1u << line;
         if (record.Is(in numbers))
@@ -21,7 +22,7 @@ public sealed partial class PacketArbiter<TNumbering>
             {
                 // The line repeats itself: a duplicate on its way, or the exchange went back.
                 statistics.Repeated++;
-                Suspect(numbers.First, numbers.First + (ulong)numbers.Count, _options.ConfirmNs, line, packet, in numbers);
+                Suspect(numbers.First, end, _options.ConfirmNs, line, packet, in numbers);
             }
             else
             {
@@ -44,7 +45,7 @@ public sealed partial class PacketArbiter<TNumbering>
         Follow(state, in numbers);
         // Late, cut otherwise than before, or the exchange went back: if so, nothing else will come.
         if (isPassed)
-            Suspect(numbers.First, numbers.First + (ulong)numbers.Count, _options.ConfirmNs, line, packet, in numbers);
+            Suspect(numbers.First, end, _options.ConfirmNs, line, packet, in numbers);
         Verify(statistics, line, packet, in numbers);
     }
 
@@ -77,6 +78,7 @@ public sealed partial class PacketArbiter<TNumbering>
         else
         {
             state.Statistics.Second++;
+            Verify(state.Statistics, line, packet, in numbers);
         }
 
         _attention = true;

@@ -31,10 +31,10 @@ public sealed partial class PacketArbiter<TNumbering>
     /// </summary>
     public void GiveUpGap()
     {
-        if (!_gapOpen)
+        ulong count = GapCount;
+        if (count == 0)
             return;
-        ulong end = HoleEnd;
-        ulong count = end - _expected;
+        ulong end = _expected + count;
         AddReason(StaleReason.Lost, _expected, count);
         Notify(ArbitratedKind.Lost, StaleReason.Lost, 0, _expected, count);
         Statistics.LostMessages += count;
@@ -129,7 +129,8 @@ public sealed partial class PacketArbiter<TNumbering>
 
             if (_noticeCount > 0)
                 continue;
-            _attention = _buffer.Count > 0 || _gapOpen || _heardAgain || _endPending || _ended || !_hasSession || !_hasExpected;
+            _attention = _buffer.Count > 0 || _gapOpen || _heardAgain || _endPending || _ended
+                || !_hasSession || !_hasExpected;
             return false;
         }
     }

@@ -99,9 +99,10 @@ public sealed partial class PacketArbiter<TNumbering>
             return;
         }
 
-        if (next < _expected && next < state.Next)
+        if (next < _expected)
         {
-            // An end that the feed has passed is as little believed as a heartbeat.
+            // A line that lags catches up. One that stays behind while nothing else comes says that the exchange went
+            // back, or that a false number was believed.
             Suspect(next, next, _options.ConfirmNs, -1, default, in numbers);
             return;
         }
@@ -178,7 +179,7 @@ public sealed partial class PacketArbiter<TNumbering>
         _otherCount++;
         if (kind == PacketKind.Data && !_candidates.IsFull)
             _candidates.TryAdd(packet, in numbers, (byte)line, _nowNs);
-        if (_otherCount >= _options.ConfirmPackets || _ended)
+        if (_otherCount >= _options.ConfirmPackets)
             ChangeSession();
     }
 

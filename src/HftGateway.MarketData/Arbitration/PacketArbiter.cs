@@ -50,7 +50,8 @@ public sealed partial class PacketArbiter<TNumbering> : IDisposable
     {
         options.Validate();
         _options = options;
-        _maxJump = options.MaxJump;
+        // Numbers further ahead would displace those that still wait for their second copy.
+        _maxJump = options.VerifyCopies ? Math.Min(options.MaxJump, (ulong)options.HistoryLength / 2) : options.MaxJump;
         _maxPacketBytes = options.MaxPacketBytes;
         _lines = new LineState[options.Lines + 1];
         for (int i = 0; i < _lines.Length; i++)
@@ -200,7 +201,9 @@ public sealed partial class PacketArbiter<TNumbering> : IDisposable
 
         if (line == RecoveryLine)
             return OnAnswer(kind, state, line, packet, in numbers, out output);
-        _otherCount = 0;
+        // Behind the end the old session's last packets say nothing about the next one.
+        if (!_ended)
+            _otherCount = 0;
         Hear(state, line);
         if (!_hasExpected)
         {
@@ -218,7 +221,8 @@ public sealed partial class PacketArbiter<TNumbering> : IDisposable
     }
 
     private bool OnData(
-        LineState state, int line, ReadOnlySpan<byte> packet, scoped in PacketNumbers numbers, out ArbitratedPacket output)
+        LineState state, int line, ReadOnlySpan<byte> packet, scoped in PacketNumbers numbers,
+        out ArbitratedPacket output)
     {
         ulong end = numbers.First + (ulong)numbers.Count;
         if (end <= _expected)
