@@ -28,6 +28,7 @@ public static class CliApplication
         root.Subcommands.Add(GenerateCommand.Create());
         root.Subcommands.Add(DecodeCommand.Create());
         root.Subcommands.Add(BookCommand.Create());
+        root.Subcommands.Add(FeaturesCommand.Create());
         root.Subcommands.Add(ConfigCommand.Create());
 
         ParseResult parsed = root.Parse(args);

@@ -78,6 +78,25 @@ public static class Inputs
         }
     }
 
+    /// <summary>Length of a file in which a position is a measure of progress; 0 for gzip, pipes and standard input.</summary>
+    /// <param name="path">Path, or -.</param>
+    /// <returns>Bytes.</returns>
+    public static long PlainLength(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (path == "-" || !file.Exists || file.Length < 2)
+                return 0;
+            using FileStream stream = file.OpenRead();
+            return stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B ? 0 : file.Length;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>Creates an output file.</summary>
     /// <param name="path">Path, or - for standard output.</param>
     /// <returns>The stream.</returns>

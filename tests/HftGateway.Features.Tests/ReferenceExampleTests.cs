@@ -16,7 +16,8 @@ public sealed class ReferenceExampleTests
         string[] expected = File.ReadAllLines(TestData.Path("features-example.expected.csv"));
         string[] columns = expected[0].Split(',');
         var engine = new ReferenceEngine("ANY", new ReferenceParameters(Settings));
-        List<ReferenceRow> rows = [.. ReferenceInput.Lobster(lines, "ANY").Select(engine.Process).OfType<ReferenceRow>()];
+        List<ReferenceRow> rows =
+            [.. ReferenceInput.Lobster(lines, "ANY").Select(engine.Process).OfType<ReferenceRow>()];
         Assert.Equal(expected.Length - 1, rows.Count);
         Assert.Equal(30, columns.Length);
         for (int i = 0; i < rows.Count; i++)

@@ -46,7 +46,7 @@ public static class CommonOptions
     /// <returns>A new option.</returns>
     public static Option<string[]> Input() => new("--input", "-i")
     {
-        Description = "recording: BinaryFILE ITCH, pcap, pcapng or LOBSTER messages, or gzip of it; - is standard input",
+        Description = "recording: BinaryFILE ITCH, pcap, pcapng, LOBSTER messages, or gzip of it; - is standard input",
         HelpName = "FILE",
         Required = true,
         AllowMultipleArgumentsPerToken = true,

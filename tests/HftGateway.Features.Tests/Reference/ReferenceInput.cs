@@ -15,6 +15,9 @@ internal static class ReferenceInput
         ['Q'] = 40, ['B'] = 19, ['I'] = 50, ['N'] = 20, ['O'] = 48,
     };
 
+    /// <summary>Length of a message's type.</summary>
+    public static int Length(ReferenceMessage message) => Lengths[message.Type];
+
     /// <summary>Messages of a BinaryFILE.</summary>
     public static IEnumerable<ReferenceMessage> Itch(byte[] file)
     {
