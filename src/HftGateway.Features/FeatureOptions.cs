@@ -249,9 +249,6 @@ public sealed record FeatureOptions
     /// <summary>label_rows: rows ahead of the labels. 1 to 1,000,000.</summary>
     public int LabelRows { get; init; } = 100;
 
-    /// <summary>signal: the series of <see cref="FeatureRow.SignalZ"/>.</summary>
-    public FeatureSignal Signal { get; init; } = FeatureSignal.OfiNorm;
-
     /// <summary>The business date, for day_of_week; without it that column is NaN.</summary>
     public DateOnly? BusinessDate { get; init; }
 
@@ -268,8 +265,6 @@ public sealed record FeatureOptions
         Ordered(errors, "vpin_hist_min", VpinHistMin, "vpin_hist", VpinHist);
         Ordered(errors, "ivm_min", IvmMin, "ivm_max", IvmMax);
         Ordered(errors, "session_start_s", SessionStartS, "session_end_s", SessionEndS - 1);
-        if (!Enum.IsDefined(Signal))
-            errors.Add($"signal = {(int)Signal} is none of ofi_norm, ofi, ofi_decay, flow_imbalance_norm");
         return errors;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HftGateway.Features;
 using HftGateway.Strategies;
 
 namespace HftGateway.Risk;
@@ -22,6 +23,9 @@ internal struct InstrumentRisk
 
     /// <summary>On the restricted list.</summary>
     public bool Restricted;
+
+    /// <summary>The configured gates that were closed at the last row.</summary>
+    public FeatureGates ClosedGates;
 
     /// <summary>Feed.</summary>
     public ushort Venue;

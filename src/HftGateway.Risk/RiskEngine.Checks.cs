@@ -1,3 +1,4 @@
+using HftGateway.Features;
 using HftGateway.MarketData.Events;
 using HftGateway.Strategies;
 
@@ -79,6 +80,8 @@ public sealed unsafe partial class RiskEngine
             return RiskReason.UnknownOrder;
         if (!IsFreshId(intent.OrderId))
             return RiskReason.OrderTable;
+        if (_refuseClosedGates && r.ClosedGates != FeatureGates.None && !Reduces(in r, intent.Side, added))
+            return RiskReason.GateClosed;
 
         r.Rate.Take();
         _rateTotal.Take();

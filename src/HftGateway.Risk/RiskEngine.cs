@@ -35,6 +35,7 @@ public sealed unsafe partial class RiskEngine : IDisposable
     private readonly long _collarTicks;
     private readonly long _collarBps;
     private readonly bool _allowMarketOrders;
+    private readonly bool _refuseClosedGates;
     private readonly int _maxOrderQuantity;
     private readonly long _maxOrderNotionalPu;
     private readonly long _maxPositionQuantity;
@@ -70,6 +71,7 @@ public sealed unsafe partial class RiskEngine : IDisposable
         _collarTicks = limits.CollarTicks;
         _collarBps = limits.CollarBps;
         _allowMarketOrders = limits.AllowMarketOrders;
+        _refuseClosedGates = limits.RefuseClosedGates;
         _maxOrderQuantity = limits.MaxOrderQuantity;
         _maxOrderNotionalPu = (long)Math.Round(limits.MaxOrderNotional * PuPerDollar);
         _maxPositionQuantity = limits.MaxPositionQuantity;
@@ -115,7 +117,7 @@ public sealed unsafe partial class RiskEngine : IDisposable
     /// caused.</summary>
     /// <param name="input">The event.</param>
     /// <param name="update">What the book stage says of it.</param>
-    /// <param name="features">What the feature stage says of it; no rule reads it so far.</param>
+    /// <param name="features">What the feature stage says of it.</param>
     /// <param name="output">What the strategy stage wants done.</param>
     /// <param name="verdicts">One verdict per intent; not written when there is none.</param>
     public void OnEvent(
@@ -125,11 +127,10 @@ public sealed unsafe partial class RiskEngine : IDisposable
         ref readonly StrategyOutput output,
         ref RiskVerdicts verdicts)
     {
-        _ = features;
         if (input.TimeNs > _nowNs)
             _nowNs = input.TimeNs;
         if (input.Kind < EventKind.FeedGap)
-            OnMarket(input.Instrument, in update);
+            OnMarket(input.Instrument, in update, in features);
         else
             OnOther(in input);
         // The bound is the inline array's; a count beyond it cannot come from a sound strategy stage.
@@ -184,12 +185,14 @@ public sealed unsafe partial class RiskEngine : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OnMarket(int instrument, ref readonly BookUpdate update)
+    private void OnMarket(int instrument, ref readonly BookUpdate update, ref readonly FeatureRow features)
     {
         if (instrument >= _count)
             return;
         ref InstrumentRisk r = ref _instruments[instrument];
         r.Quote.Apply(in update);
+        if ((features.Flags & FeatureFlags.Row) != 0)
+            r.ClosedGates = features.ClosedGates;
         if (!r.Quote.Valid)
             return;
         bool moved = r.TwiceMark != r.Quote.TwiceMid;

@@ -51,6 +51,10 @@ public sealed class RiskLimits
     /// <summary><c>maker_rebate</c> in dollars a share, −1 to 1.</summary>
     public double MakerRebate { get; set; } = 0.0020;
 
+    /// <summary><c>refuse_closed_gates</c>: refuses orders that add to a position while a configured gate was closed
+    /// at the instrument's last row.</summary>
+    public bool RefuseClosedGates { get; set; }
+
     /// <summary>Checks the limits. Allocates; not on the hot path.</summary>
     /// <returns>One line per limit out of its range (key, value, range); empty when all are valid.</returns>
     public IReadOnlyList<string> Validate()

@@ -50,4 +50,9 @@ public enum RiskReason : byte
 
     /// <summary>The order table is full for this session day, or an id was used twice.</summary>
     OrderTable = 15,
+
+    /// <summary>
+    /// A configured gate is closed (tradeability, quote stuffing, toxicity): no order that adds to a position.
+    /// </summary>
+    GateClosed = 16,
 }

@@ -59,4 +59,19 @@ public enum EntryBlock : byte
 
     /// <summary>The exchange refused the order, or never received it.</summary>
     Refused = 17,
+
+    /// <summary>The gate of price gaps is closed (features specification 9.3).</summary>
+    GateGap = 18,
+
+    /// <summary>The gate of the spread is closed.</summary>
+    GateSpread = 19,
+
+    /// <summary>The gate of the book's depth is closed.</summary>
+    GateDepth = 20,
+
+    /// <summary>The gate of quote stuffing is closed.</summary>
+    GateQuoteStuffing = 21,
+
+    /// <summary>A gate of toxicity is closed.</summary>
+    GateToxicity = 22,
 }

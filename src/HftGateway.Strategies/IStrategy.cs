@@ -13,6 +13,12 @@ namespace HftGateway.Strategies;
 /// </summary>
 public interface IStrategy
 {
+    /// <summary>
+    /// The features that it reads, as <see cref="FeaturePlan"/> takes them: at most <see cref="FeatureRow.MaxValues"/>.
+    /// Only these are computed, and they stand in the row in this order. Read once, before the first event.
+    /// </summary>
+    IReadOnlyList<string> Features { get; }
+
     /// <summary>Handles one event. Never allocates, blocks or throws.</summary>
     /// <param name="input">The event.</param>
     /// <param name="update">What the book stage says of it.</param>

@@ -2,10 +2,16 @@ namespace HftGateway.Strategies;
 
 /// <summary>
 /// Options of <see cref="OfiMomentumStrategy"/> (strategies specification 3.4). Which series the signal is taken from
-/// and its window are options of the feature stage.
+/// and its window become the feature that it asks for.
 /// </summary>
 public sealed class OfiMomentumOptions : StrategyOptions
 {
+    /// <summary><c>signal</c>: the feature whose robust z-score it follows; of the registry, and no flag.</summary>
+    public string Signal { get; set; } = "ofi_norm";
+
+    /// <summary><c>z_window</c>: samples of the z-score's window, 2 to 1000.</summary>
+    public int ZWindow { get; set; } = 300;
+
     /// <summary><c>z_entry</c>: entry when d·z exceeds it; above 0, at most 100.</summary>
     public double ZEntry { get; set; } = 2.0;
 
@@ -34,6 +40,9 @@ public sealed class OfiMomentumOptions : StrategyOptions
     protected override void Collect(List<string> errors)
     {
         base.Collect(errors);
+        if (HftGateway.Features.FeatureRegistry.Find(Signal) is not { } signal || signal.Unit == "flag")
+            errors.Add($"signal: '{Signal}' is no feature that has a z-score; ofi_norm is one");
+        OptionRange.Check(errors, "z_window", ZWindow, 2, HftGateway.Features.RobustScore.MaxWindow);
         OptionRange.Check(errors, "z_entry", ZEntry, double.Epsilon, 100);
         if (!(ZExit >= 0 && ZExit < ZEntry))
             errors.Add(string.Create(

@@ -11,8 +11,7 @@ namespace HftGateway.Strategies;
 /// <para><b>Threading.</b> <see cref="OnEvent"/> on the strategy stage's thread; <see cref="Counters"/> and
 /// <see cref="View"/> from any.</para>
 /// <para><b>Invariants.</b> At most one new entry an event. Copies of the struct share their state.</para>
-/// <para><b>Limits.</b> The signal's series and window are options of the feature stage; all instruments have the same
-/// parameters.</para>
+/// <para><b>Limits.</b> All instruments have the same parameters.</para>
 /// <para><b>Cost.</b> A row without a signal 11 ns, a trade of three events 170 ns (StrategyBenchmarks, 2.8 GHz Xeon
 /// of a shared machine).</para>
 /// <para><b>Reference.</b> Strategies specification 3.4 over 1.1 to 1.6.</para>
@@ -20,6 +19,12 @@ namespace HftGateway.Strategies;
 [HotPath]
 public readonly struct OfiMomentumStrategy : IStrategy, IDisposable
 {
+    /// <summary>Place of the signal's z-score in the row.</summary>
+    public const int SignalZ = 0;
+
+    /// <summary>Place of execution_edge in the row.</summary>
+    public const int ExecutionEdge = 1;
+
     private readonly StrategyCore _core;
     private readonly double _zEntry;
     private readonly double _zExit;
@@ -44,7 +49,11 @@ public readonly struct OfiMomentumStrategy : IStrategy, IDisposable
         _notionalPu = (long)Math.Round(options.Notional * 10_000);
         _maxSpreadTicks = options.MaxSpreadTicks;
         _requireEdge = options.RequireEdge;
+        Features = [$"z({options.Signal})[z_window={options.ZWindow}]", "execution_edge"];
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Features { get; }
 
     /// <summary>Counters, readable from any thread.</summary>
     public StrategyCounters Counters => _core.Counters;
@@ -87,7 +96,7 @@ public readonly struct OfiMomentumStrategy : IStrategy, IDisposable
         if (!_core.IsFlatAndQuiet(in s))
         {
             // A NaN signal is no signal: it neither enters nor leaves.
-            bool faded = row && s.Direction * features.SignalZ < _zExit;
+            bool faded = row && s.Direction * features[SignalZ] < _zExit;
             _core.Decide(ref s, instrument, faded, ref output);
         }
 
@@ -99,7 +108,7 @@ public readonly struct OfiMomentumStrategy : IStrategy, IDisposable
     private void ConsiderEntry(
         ref InstrumentState s, int instrument, ref readonly FeatureRow features, ref StrategyOutput output)
     {
-        double z = features.SignalZ;
+        double z = features[SignalZ];
         int direction = z > _zEntry ? 1 : z < -_zEntry ? -1 : 0;
         if (direction == 0)
         {
@@ -117,13 +126,26 @@ public readonly struct OfiMomentumStrategy : IStrategy, IDisposable
 
     private EntryBlock Block(ref readonly InstrumentState s, int direction, ref readonly FeatureRow features)
     {
-        if (_requireEdge && double.IsNaN(features.ExecutionEdge))
+        if (_requireEdge && double.IsNaN(features[ExecutionEdge]))
             return EntryBlock.FeatureMissing;
         EntryBlock common = _core.CommonBlock(in s, (features.Flags & FeatureFlags.RecentHalt) != 0);
         if (common != EntryBlock.None)
             return common;
+        if (features.ClosedGates != FeatureGates.None)
+            return BlockOf(features.ClosedGates);
         if (s.Quote.Ask - s.Quote.Bid > _maxSpreadTicks * s.Tick)
             return EntryBlock.Spread;
-        return _requireEdge && direction * features.ExecutionEdge < 0 ? EntryBlock.Edge : EntryBlock.None;
+        return _requireEdge && direction * features[ExecutionEdge] < 0 ? EntryBlock.Edge : EntryBlock.None;
     }
+
+    /// <summary>The first closed gate, in the order of the specification.</summary>
+    private static EntryBlock BlockOf(FeatureGates closed) => Tradeability.ReasonOf(closed) switch
+    {
+        TradeabilityReason.NoQuote => EntryBlock.QuoteInvalid,
+        TradeabilityReason.RecentHalt => EntryBlock.RecentHalt,
+        TradeabilityReason.Gap => EntryBlock.GateGap,
+        TradeabilityReason.Spread => EntryBlock.GateSpread,
+        TradeabilityReason.Depth => EntryBlock.GateDepth,
+        _ => (closed & FeatureGates.QuoteStuffing) != 0 ? EntryBlock.GateQuoteStuffing : EntryBlock.GateToxicity,
+    };
 }

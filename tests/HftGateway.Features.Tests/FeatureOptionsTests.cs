@@ -18,10 +18,9 @@ public sealed class FeatureOptionsTests
         { new FeatureOptions { HaltS = -1 }, "halt_s = -1 is outside 0 to 86400" },
         { new FeatureOptions { ZSampleNs = 1 }, "z_sample_ns = 1 is outside 1000 to 86400000000000" },
         { new FeatureOptions { ZWindow = 1 }, "z_window = 1 is outside 2 to 1000" },
-        {
-            new FeatureOptions { Signal = (FeatureSignal)9 },
-            "signal = 9 is none of ofi_norm, ofi, ofi_decay, flow_imbalance_norm"
-        },
+        { new FeatureOptions { VpinHistMin = 11, VpinHist = 10 }, "vpin_hist_min = 11 is outside 1 to 10" },
+        { new FeatureOptions { IvmMin = 2, IvmMax = 1 }, "ivm_min = 2 is outside 0 to 1" },
+        { new FeatureOptions { SessionStartS = 9, SessionEndS = 9 }, "session_start_s = 9 is outside 0 to 8" },
     };
 
     [Theory]
@@ -29,7 +28,7 @@ public sealed class FeatureOptionsTests
     public void ShouldNameKeyValueAndRangeWhenAnOptionIsWrong(FeatureOptions options, string message)
     {
         Assert.Equal([message], options.Validate());
-        ArgumentException refused = Assert.Throws<ArgumentException>(() => new FeatureCalculator(options, 1));
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => FeaturePlan.All(options));
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
     }
 

@@ -9,15 +9,16 @@ public sealed class LevelMirrorTests
     [Fact]
     public void ShouldSlideWithoutEndWhenTheBestLevelIsBornAndDies()
     {
+        LevelWeights weights = new(2, 3);
         SideMirror side = default;
-        side.Initialise(2, 3);
+        side.Initialise(EventSide.Buy);
         // Far more births at the best than the array has room for, then as many deaths.
         for (int i = 1; i <= 100; i++)
             Apply(ref side, LevelAction.Insert, 0, price: 1000 + i, shares: i, orders: 1);
         Assert.Equal(10, side.Count);
         Assert.Equal(1100, side.BestPrice);
-        Assert.Equal(100 + 99, side.NearShares);
-        Assert.Equal(100 + 99 + 98, side.FarShares);
+        Assert.Equal(100 + 99, Sums(in side, in weights).Shares);
+        Assert.Equal(100 + 99 + 98, Sums(in side, in weights).FarShares);
         for (int i = 100; i > 20; i--)
         {
             LevelChange gone = new()
@@ -27,8 +28,8 @@ public sealed class LevelMirrorTests
             };
             side.Apply(in gone);
             Assert.Equal(1000 + i - 1, side.BestPrice);
-            Assert.Equal(i - 1 + (i - 2), side.NearShares);
-            Assert.Equal(i - 1 + (i - 2) + (i - 3), side.FarShares);
+            Assert.Equal(i - 1 + (i - 2), Sums(in side, in weights).Shares);
+            Assert.Equal(i - 1 + (i - 2) + (i - 3), Sums(in side, in weights).FarShares);
             Assert.Equal(7, side.Orders(9));
         }
         for (int left = 9; left >= 0; left--)
@@ -41,21 +42,21 @@ public sealed class LevelMirrorTests
             Assert.Equal(0, side.Shares(9));
         }
         Assert.Equal(0, side.BestPrice);
-        Assert.Equal(0, side.NearShares);
-        Assert.Equal(0, side.FarShares);
+        Assert.Equal(0, Sums(in side, in weights).Shares);
+        Assert.Equal(0, Sums(in side, in weights).FarShares);
     }
 
     [Fact]
     public void ShouldKeepItsLevelsWhenTheChangeIsBeyondThem()
     {
         SideMirror side = default;
-        side.Initialise(5, 10);
+        side.Initialise(EventSide.Buy);
         Apply(ref side, LevelAction.Insert, 0, 100, 10, 1);
         Apply(ref side, LevelAction.Beyond, 255, 1, 99, 1);
         Apply(ref side, LevelAction.None, 0, 1, 99, 1);
         Apply(ref side, LevelAction.Insert, 10, 1, 99, 1);
         Assert.Equal(1, side.Count);
-        Assert.Equal(10, side.FarShares);
+        Assert.Equal(10, side.BestShares);
         Assert.Equal(0, side.Price(1));
         Assert.Equal(0, side.Price(-1));
         Assert.Equal(0, side.Price(10));
@@ -68,7 +69,7 @@ public sealed class LevelMirrorTests
         Random random = new(Seed);
         LevelMirror[] mirrors = new LevelMirror[3];
         foreach (ref LevelMirror each in mirrors.AsSpan())
-            each.Initialise(5, 10);
+            each.Initialise();
         byte[] bytes = new byte[48];
         for (int i = 0; i < 200_000; i++)
         {
@@ -79,7 +80,7 @@ public sealed class LevelMirrorTests
             mirrors[1].Apply(in change);
         }
         LevelMirror fresh = default;
-        fresh.Initialise(5, 10);
+        fresh.Initialise();
         Assert.Equal(fresh, mirrors[0]);
         Assert.Equal(fresh, mirrors[2]);
         mirrors[1].Clear();
@@ -93,7 +94,7 @@ public sealed class LevelMirrorTests
         RandomFeed feed = new(Seed, 1);
         using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 1 << 16, IndexPages = 64 });
         LevelMirror mirror = default;
-        mirror.Initialise(5, 10);
+        mirror.Initialise();
         BookUpdate update = default;
         BookLevel[] levels = new BookLevel[10];
         for (int i = 0; i < 100_000; i++)
@@ -116,21 +117,41 @@ public sealed class LevelMirrorTests
         }
     }
 
-    [Theory]
-    [InlineData(0, 10)]
-    [InlineData(11, 10)]
-    [InlineData(5, 0)]
-    [InlineData(5, 11)]
-    public void ShouldRefuseWhenMoreOrFewerLevelsAreSummedThanKept(int near, int far)
+    [Fact]
+    public void ShouldSumExactlyWhenWeightedByRank()
     {
-        LevelMirror mirror = default;
-        Assert.Throws<ArgumentOutOfRangeException>(() => mirror.Initialise(near, far));
+        LevelWeights weights = new(5, 10);
+        SideMirror side = default;
+        side.Initialise(EventSide.Sell);
+        double far = 0, weighted = 0, value = 0;
+        for (int i = 1; i <= 10; i++)
+        {
+            Apply(ref side, LevelAction.Insert, (byte)(i - 1), 1000 + i, 7 * i, i + 1);
+            far += 7 * i;
+            weighted += LevelWeights.RankScale / i * 7 * i;
+            value -= i <= 5 ? (1000 + i) * 7 * i : 0;
+        }
+        SideSums sums = Sums(in side, in weights);
+        Assert.Equal(7 * 15, sums.Shares);
+        Assert.Equal(2 + 3 + 4 + 5 + 6, sums.Orders);
+        Assert.Equal(far, sums.FarShares);
+        Assert.Equal(weighted, sums.Weighted);
+        Assert.Equal(value, sums.Value);
+        Assert.Equal(70, sums.Largest);
+    }
+
+    private static SideSums Sums(in SideMirror side, in LevelWeights weights)
+    {
+        SideSums sums = default;
+        sums.Set(in side, in weights);
+        return sums;
     }
 
     private static void Check(BookSet books, EventSide side, in SideMirror mirror, BookLevel[] levels, string where)
     {
         // A clear shows in the mirror with the next update only.
         int count = books.CopyLevels(0, side, levels);
+        SideSums sums = Sums(in mirror, new LevelWeights(5, 10));
         long near = 0, far = 0;
         for (int rank = 0; rank < 10; rank++)
         {
@@ -141,7 +162,7 @@ public sealed class LevelMirrorTests
             near += rank < 5 ? level.Shares : 0;
             far += level.Shares;
         }
-        Assert.True(count == mirror.Count && near == mirror.NearShares && far == mirror.FarShares, where);
+        Assert.True(count == mirror.Count && near == sums.Shares && far == sums.FarShares, where);
     }
 
     private static void Apply(ref SideMirror side, LevelAction action, byte rank, long price, long shares, int orders)

@@ -75,14 +75,14 @@ public sealed unsafe class TradeTests
         using NativeRegion region = new(4096);
         TradeFlowWindow flow = default;
         flow.Initialise(region.Pointer, 3);
-        flow.Add(1, 60);
-        flow.Add(-1, 30);
+        flow.Add(1, 0, 60);
+        flow.Add(-1, 0, 30);
         Assert.Equal(double.NaN, flow.Normalised);
         Assert.Equal(double.NaN, flow.Imbalance);
-        flow.Add(1, 90);
+        flow.Add(1, 0, 90);
         Assert.Equal(120.0, flow.Imbalance);
         Assert.Equal(120.0 / 180, flow.Normalised);
-        flow.Add(0, 40); // unclassified: volume only
+        flow.Add(0, 0, 40); // unclassified: volume only
         Assert.Equal(60.0, flow.Imbalance);
         Assert.Equal(60.0 / 160, flow.Normalised);
         flow.Reset();
@@ -95,9 +95,9 @@ public sealed unsafe class TradeTests
         using NativeRegion region = new(4096);
         TradeFlowWindow flow = default;
         flow.Initialise(region.Pointer, 2);
-        flow.Add(-1, int.MaxValue);
-        flow.Add(-1, int.MaxValue);
-        flow.Add(-1, int.MaxValue);
+        flow.Add(-1, 0, int.MaxValue);
+        flow.Add(-1, 0, int.MaxValue);
+        flow.Add(-1, 0, int.MaxValue);
         Assert.Equal(-2.0 * int.MaxValue, flow.Imbalance);
         Assert.Equal(-1.0, flow.Normalised);
     }

@@ -187,10 +187,9 @@ public sealed class SimulationTests
             };
             if (!_gap && _random.Next(50) == 0)
                 update.Flags &= ~BookFlags.QuoteValid;
-            var features = new FeatureRow
-            {
-                Flags = FeatureFlags.Row, SignalZ = _random.Next(20) == 0 ? double.NaN : _random.NextDouble() * 8 - 4,
-            };
+            var features = new FeatureRow { Flags = FeatureFlags.Row };
+            features[OfiMomentumStrategy.SignalZ] =
+                _random.Next(20) == 0 ? double.NaN : _random.NextDouble() * 8 - 4;
             _lastFeedNs = _nowNs;
             Publish(new InputEvent { Kind = EventKind.Add, Instrument = instrument }, update, features);
         }

@@ -35,9 +35,10 @@ public sealed class StrategyAllocationTests
         {
             // Without a cooldown, as the day is too short for so many.
             input = new InputEvent { Kind = EventKind.Add, TimeNs = nowNs };
-            var row = new HftGateway.Features.FeatureRow { Flags = HftGateway.Features.FeatureFlags.Row, SignalZ = 1 };
+            var row = new HftGateway.Features.FeatureRow { Flags = HftGateway.Features.FeatureFlags.Row };
+            row[OfiMomentumStrategy.SignalZ] = 1;
             strategy.OnEvent(in input, in update, in row, ref output);
-            row.SignalZ = 3;
+            row[OfiMomentumStrategy.SignalZ] = 3;
             strategy.OnEvent(in input, in update, in row, ref output);
             for (int fill = 0; fill < 2; fill++)
             {

@@ -36,6 +36,9 @@ internal sealed class StrategyRig : IDisposable
 
     public List<OrderIntent> Intents { get; } = [];
 
+    /// <summary>The gates that are closed.</summary>
+    public FeatureGates Gates { get; set; }
+
     public StrategyCounters Counters => Strategy.Counters;
 
     public StrategyState State => Strategy.View(0).State;
@@ -54,7 +57,9 @@ internal sealed class StrategyRig : IDisposable
         {
             Flags = flags | BookFlags.Changed, BestBid = bid, BestAsk = ask, BidQuantity = size, AskQuantity = size,
         };
-        _features = new FeatureRow { Flags = features, SignalZ = z, ExecutionEdge = edge };
+        _features = new FeatureRow { Flags = features, ClosedGates = Gates };
+        _features[OfiMomentumStrategy.SignalZ] = z;
+        _features[OfiMomentumStrategy.ExecutionEdge] = edge;
         Publish();
     }
 

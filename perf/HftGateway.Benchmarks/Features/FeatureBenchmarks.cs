@@ -6,28 +6,30 @@ using HftGateway.Platform.Memory;
 
 namespace HftGateway.Benchmarks.Features;
 
-/// <summary>What a row costs: the whole calculator, and its parts that are not obvious.</summary>
+/// <summary>What a row costs by plan, and the parts that are not obvious.</summary>
 public unsafe class FeatureBenchmarks
 {
     private const int Count = 65_536;
 
     private readonly FeatureFeed _feed = new(Count, 1);
     private readonly FeatureRow[] _rows = new FeatureRow[256];
-    private readonly NativeRegion _region = new(1 << 16);
+    private readonly NativeRegion _region = new(1 << 18);
     private readonly double[] _samples = new double[4_096];
-    private FeatureCalculator _calculator = null!;
+    private FeatureEngine _engine = null!;
     private RobustScore _score;
+    private SortedWindow _sorted;
 
-    /// <summary>Window of the z-score.</summary>
-    [Params(60, 300)]
-    public int ZWindow { get; set; }
+    /// <summary>Which plan.</summary>
+    [Params("strategy", "pair", "all")]
+    public string Plan { get; set; } = "all";
 
-    /// <summary>Makes the calculator.</summary>
+    /// <summary>Makes the engine.</summary>
     [GlobalSetup]
     public void Setup()
     {
-        _calculator = new FeatureCalculator(new FeatureOptions { ZWindow = ZWindow }, 1);
-        _score.Initialise(_region.Pointer, ZWindow);
+        _engine = new FeatureEngine(FeaturePlans.Of(Plan), 1);
+        _score.Initialise(_region.Pointer, 300);
+        _sorted.Initialise(_region.Pointer + RobustScore.BytesFor(300), 200);
         Random random = new(2);
         for (int i = 0; i < _samples.Length; i++)
             _samples[i] = random.NextDouble();
@@ -41,28 +43,37 @@ public unsafe class FeatureBenchmarks
         for (int i = 0; i < events.Length; i++)
         {
             events[i].TimeNs += _feed.SpanNs;
-            _calculator.OnEvent(in events[i], in _feed.Updates[i], ref _rows[i & 255]);
+            _engine.OnEvent(in events[i], in _feed.Updates[i], ref _rows[i & 255]);
         }
-        return _rows[0].SignalZ;
+        return _rows[0][0];
     }
 
-    /// <summary>Two exponentials, each depending on the one before: latency.</summary>
+    /// <summary>Four exponentials, each depending on the one before: latency.</summary>
     [Benchmark(OperationsPerInvoke = 1_024)]
-    public double TwoExponentials()
+    public double FourExponentials()
     {
-        Vector128<double> x = Vector128.Create(-1e-3, -1e-5);
-        Vector128<double> sum = default;
+        Vector256<double> x = Vector256.Create(-1e-3, -1e-5, -1e-4, -1e-6);
+        Vector256<double> sum = default;
         for (int i = 0; i < 1_024; i++)
-            sum = ExponentialDecay.ExpMinusOne(x + sum * Vector128.Create(1e-9));
-        return sum[0] + sum[1];
+            sum = ExponentialDecay.ExpMinusOne(x + sum * Vector256.Create(1e-9));
+        return Vector256.Sum(sum);
     }
 
-    /// <summary>One sample into the z-score's window: once per second and instrument.</summary>
+    /// <summary>One sample into a z-score's window of 300: once per second and instrument.</summary>
     [Benchmark(OperationsPerInvoke = 4_096)]
     public double Sample()
     {
         foreach (double sample in _samples)
             _score.Push(sample, 1);
         return _score.Median;
+    }
+
+    /// <summary>One value into a sorted window of 200.</summary>
+    [Benchmark(OperationsPerInvoke = 4_096)]
+    public double SortedPush()
+    {
+        foreach (double sample in _samples)
+            _sorted.Push(sample);
+        return _sorted.Median;
     }
 }

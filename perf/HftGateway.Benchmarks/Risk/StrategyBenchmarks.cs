@@ -36,8 +36,10 @@ public class StrategyBenchmarks
             BidQuantity = 1000, AskQuantity = 1000,
         };
         _noUpdate = default;
-        _quiet = new FeatureRow { Flags = FeatureFlags.Row, SignalZ = 1 };
-        _signal = new FeatureRow { Flags = FeatureFlags.Row, SignalZ = 3 };
+        _quiet = new FeatureRow { Flags = FeatureFlags.Row };
+        _quiet[OfiMomentumStrategy.SignalZ] = 1;
+        _signal = new FeatureRow { Flags = FeatureFlags.Row };
+        _signal[OfiMomentumStrategy.SignalZ] = 3;
         Restart();
     }
 

@@ -37,7 +37,10 @@ internal static class QuickCases
         ("book: update, one symbol, 100 ticks", static () => Book(1, 1_000_000, 0)),
         ("book: update, 8,000 symbols Zipf", static () => Book(3, 400_000, 0)),
         ("book: update, 8,000 symbols, look-ahead 12", static () => Book(3, 400_000, 12)),
-        ("features: event", Features),
+        ("features: event, the strategy's plan", static () => Features("strategy")),
+        ("features: event, ofi, mpd and both scores", static () => Features("pair")),
+        ("features: event, all per tick", static () => Features("tick")),
+        ("features: event, all", static () => Features("all")),
         ("strategy: row", Strategy),
         ("risk: row without orders", static () => Risk(1_000, static b => b.Row())),
         ("risk: order check and its report", static () => Risk(1_000, static b => b.PassedOrderAndItsEnd())),
@@ -127,9 +130,9 @@ internal static class QuickCases
         });
     }
 
-    private static QuickSamples Features()
+    private static QuickSamples Features(string plan)
     {
-        FeatureBenchmarks benchmark = new() { ZWindow = 300 };
+        FeatureBenchmarks benchmark = new() { Plan = plan };
         benchmark.Setup();
         return QuickSamples.Repeat(
             OperationsOf<FeatureBenchmarks>(nameof(benchmark.OnEvent)), () => (long)benchmark.OnEvent());

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using HftGateway.Books;
+using HftGateway.MarketData.Events;
 using HftGateway.Platform;
 
 namespace HftGateway.Features;
@@ -22,11 +23,11 @@ public struct LevelMirror
     /// <summary>Ask side.</summary>
     public SideMirror Asks;
 
-    /// <summary>Makes both sides empty and says how many levels the two sums of a side take, 1 to 10 each.</summary>
-    public void Initialise(int nearLevels, int farLevels)
+    /// <summary>Makes both sides empty.</summary>
+    public void Initialise()
     {
-        Bids.Initialise(nearLevels, farLevels);
-        Asks.Initialise(nearLevels, farLevels);
+        Bids.Initialise(EventSide.Buy);
+        Asks.Initialise(EventSide.Sell);
     }
 
     /// <summary>Makes both sides empty.</summary>
@@ -35,6 +36,11 @@ public struct LevelMirror
         Bids.Clear();
         Asks.Clear();
     }
+
+    /// <summary>The side that a change concerns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref SideMirror SideOf(ref LevelMirror mirror, ref readonly LevelChange change) =>
+        ref Unsafe.Add(ref mirror.Bids, (int)change.Side & 1);
 
     /// <summary>Takes over one change.</summary>
     [HotPath]

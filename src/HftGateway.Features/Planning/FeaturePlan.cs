@@ -14,13 +14,16 @@ public sealed class FeaturePlan
     public const int MaxScores = 8;
 
     private FeaturePlan(
-        FeatureOptions options, IReadOnlyList<FeatureColumn> columns, IReadOnlyList<FeatureColumn> ordered, bool bars)
+        FeatureOptions options, GateOptions gates, IReadOnlyList<FeatureColumn> columns,
+        IReadOnlyList<FeatureColumn> ordered, bool bars)
     {
         Options = options;
+        Gates = gates;
         Columns = columns;
         Ordered = ordered;
         PublishesBars = bars;
-        Units = FeaturePlanner.UnitsOf(ordered, bars);
+        Units = FeaturePlanner.UnitsOf(ordered, bars)
+            | (gates.Features.Count > 0 ? FeatureUnits.Gates : FeatureUnits.None);
     }
 
     /// <summary>Parameters, with those of the requests.</summary>
@@ -33,6 +36,9 @@ public sealed class FeaturePlan
     /// The columns asked for and all that their definitions read, each after what it reads: the order of work.
     /// </summary>
     public IReadOnlyList<FeatureColumn> Ordered { get; }
+
+    /// <summary>The gates that the engine evaluates.</summary>
+    public GateOptions Gates { get; }
 
     /// <summary>Closed bars are published with the book's state and all indicators.</summary>
     public bool PublishesBars { get; }
@@ -51,10 +57,12 @@ public sealed class FeaturePlan
     /// <param name="requests">Names, see the remarks of the type; repeated ones are kept.</param>
     /// <param name="options">Parameters.</param>
     /// <param name="bars">Publish closed bars.</param>
+    /// <param name="gates">Gates to evaluate; their features are added to what is computed, not to the columns.</param>
     /// <exception cref="ArgumentException">
     /// A name, parameter or value is unknown or invalid; the message names it and what is valid.
     /// </exception>
-    public static FeaturePlan Create(IEnumerable<string> requests, FeatureOptions options, bool bars = false)
+    public static FeaturePlan Create(
+        IEnumerable<string> requests, FeatureOptions options, bool bars = false, GateOptions? gates = null)
     {
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentNullException.ThrowIfNull(options);
@@ -67,6 +75,10 @@ public sealed class FeaturePlan
         int scores = columns.Where(static c => c.Source is not null).Select(static c => c.Name).Distinct().Count();
         if (scores > MaxScores)
             throw new ArgumentException($"z-scores: {scores} are asked for, 0 to {MaxScores} are possible in one plan");
-        return new FeaturePlan(merged, columns, FeaturePlanner.Order(columns, FeatureRegistry.Find), bars);
+        gates ??= GateOptions.Off;
+        if (gates.Validate() is { Count: > 0 } wrong)
+            throw new ArgumentException(string.Join("; ", wrong.Select(static e => "gates." + e)));
+        IEnumerable<FeatureColumn> needed = columns.Concat(gates.Features.Select(static n => FeatureRegistry.Find(n)!));
+        return new FeaturePlan(merged, gates, columns, FeaturePlanner.Order(needed, FeatureRegistry.Find), bars);
     }
 }

@@ -1,3 +1,5 @@
+using U = HftGateway.Features.FeatureUnits;
+
 namespace HftGateway.Features;
 
 /// <summary>Orders features by dependency and finds the units of work that they share.</summary>
@@ -9,62 +11,48 @@ public static class FeaturePlanner
         Done,
     }
 
-    // What a unit of work reads of others. Each unit appears after those that it needs.
+    // What a unit of work reads of others, directly.
     private static readonly (FeatureUnits Unit, FeatureUnits Needs)[] Needs =
     [
-        (FeatureUnits.Depth, FeatureUnits.Levels),
-        (FeatureUnits.LevelFlow, FeatureUnits.Levels | FeatureUnits.TouchFlow),
-        (FeatureUnits.FlowDetail, FeatureUnits.Tape),
-        (FeatureUnits.OfiDecay, FeatureUnits.TouchFlow),
-        (FeatureUnits.TradeFlow, FeatureUnits.Tape),
-        (FeatureUnits.TradeVelocity, FeatureUnits.LongWindow | FeatureUnits.Rates),
-        (FeatureUnits.EffectiveSpread, FeatureUnits.Tape),
-        (FeatureUnits.FillDecay, FeatureUnits.Tape),
-        (FeatureUnits.Kyle, FeatureUnits.Tape),
-        (FeatureUnits.Vpin, FeatureUnits.Tape),
-        (FeatureUnits.VpinBulk, FeatureUnits.Vpin | FeatureUnits.Tape),
-        (FeatureUnits.Atr, FeatureUnits.Bars | FeatureUnits.Tape),
-        (FeatureUnits.VpinFast, FeatureUnits.Atr | FeatureUnits.Bars | FeatureUnits.Tape),
-        (FeatureUnits.VpinQuantile, FeatureUnits.VpinFast | FeatureUnits.Atr | FeatureUnits.Bars | FeatureUnits.Tape),
-        (FeatureUnits.ToxicityScore, FeatureUnits.Vpin | FeatureUnits.Kyle | FeatureUnits.Tape),
-        (FeatureUnits.MicroFlow, FeatureUnits.Tape),
-        (FeatureUnits.Divergence, FeatureUnits.Quote | FeatureUnits.Tape),
-        (FeatureUnits.Pressure, FeatureUnits.Depth | FeatureUnits.Levels | FeatureUnits.Tape),
-        (FeatureUnits.MidAverage, FeatureUnits.Quote | FeatureUnits.Tape),
-        (FeatureUnits.SizeRank, FeatureUnits.Tape),
-        (FeatureUnits.MidMove, FeatureUnits.Quote),
-        (FeatureUnits.Volatility, FeatureUnits.Quote),
-        (FeatureUnits.SessionVwap, FeatureUnits.Tape),
-        (FeatureUnits.AverageSpread, FeatureUnits.Quote),
-        (FeatureUnits.VolumeVelocity, FeatureUnits.LongWindow),
-        (FeatureUnits.SignalStrength,
-            FeatureUnits.Depth | FeatureUnits.Levels | FeatureUnits.AverageSpread | FeatureUnits.Quote
-            | FeatureUnits.VolumeVelocity | FeatureUnits.LongWindow),
-        (FeatureUnits.PriceRange, FeatureUnits.Tape),
-        (FeatureUnits.Tradeability,
-            FeatureUnits.Quote | FeatureUnits.Depth | FeatureUnits.Levels | FeatureUnits.PriceRange
-            | FeatureUnits.Status | FeatureUnits.Tape),
-        (FeatureUnits.BarDepth,
-            FeatureUnits.Bars | FeatureUnits.Quote | FeatureUnits.Depth | FeatureUnits.Levels | FeatureUnits.Tape),
-        (FeatureUnits.BarReturns | FeatureUnits.RealizedVol | FeatureUnits.Adx | FeatureUnits.Rsi
-            | FeatureUnits.Bollinger | FeatureUnits.Donchian | FeatureUnits.MovingAverages | FeatureUnits.VolumeRatio
-            | FeatureUnits.Bars,
-            FeatureUnits.Bars | FeatureUnits.Tape),
+        (U.Depth, U.Levels),
+        (U.LevelFlow, U.Levels | U.TouchFlow),
+        (U.FlowDetail | U.TradeFlow | U.EffectiveSpread | U.FillDecay | U.Kyle | U.Vpin | U.MicroFlow | U.SizeRank
+            | U.SessionVwap | U.PriceRange | U.Bars | U.LongWindow, U.Tape),
+        (U.OfiDecay, U.TouchFlow),
+        (U.TouchFlow | U.TouchDepth | U.Divergence | U.MidAverage | U.MidMove | U.Volatility | U.AverageSpread,
+            U.Quote),
+        (U.TradeVelocity, U.LongWindow | U.Rates),
+        (U.VpinBulk, U.Vpin),
+        (U.VpinFast, U.Atr),
+        (U.VpinQuantile, U.VpinFast),
+        (U.ToxicityScore, U.Vpin | U.Kyle),
+        (U.Divergence | U.MidAverage, U.Tape),
+        (U.Pressure, U.Depth | U.Tape),
+        (U.VolumeVelocity, U.LongWindow),
+        (U.SignalStrength, U.Depth | U.AverageSpread | U.VolumeVelocity),
+        (U.Tradeability, U.Quote | U.Depth | U.PriceRange | U.Status),
+        (U.BarDepth, U.Bars | U.Quote | U.Depth),
+        (U.BarReturns | U.RealizedVol | U.Atr | U.Adx | U.Rsi | U.Bollinger | U.Donchian | U.MovingAverages
+            | U.VolumeRatio, U.Bars),
+        (U.Regime, U.Atr | U.Adx),
     ];
 
     /// <summary>The units of work of columns, with all that these need.</summary>
     internal static FeatureUnits UnitsOf(IEnumerable<FeatureColumn> columns, bool bars)
     {
-        FeatureUnits units = bars ? FeatureUnits.BarDepth : FeatureUnits.None;
+        FeatureUnits units = bars ? U.BarDepth : U.None;
         if (bars)
             units = FeatureRegistry.Indicators.Aggregate(units, static (u, c) => u | c.Units);
         foreach (FeatureColumn column in columns)
             units |= column.Units;
-        foreach ((FeatureUnits unit, FeatureUnits needs) in Needs)
+        FeatureUnits before;
+        do
         {
-            if ((units & unit) != 0)
-                units |= needs;
+            before = units;
+            foreach ((FeatureUnits unit, FeatureUnits needs) in Needs)
+                units |= (units & unit) != 0 ? needs : U.None;
         }
+        while (units != before);
         return units;
     }
 

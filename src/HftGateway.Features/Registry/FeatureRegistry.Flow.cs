@@ -104,11 +104,11 @@ public static partial class FeatureRegistry
 
     private static void AddSampling1()
     {
-        Add("ofi_z", "MAD units", G.Sampling, T.Row, false, "z_window samples", U.MicroFlow,
+        Add("ofi_z", "MAD units", G.Sampling, T.Row, false, "z_window samples", U.MicroFlow | U.Scores,
             ["ofi_adaptive"], ["z_sample_ns", "z_window"]);
         Add("mpd", "pu", G.Sampling, T.Row, false, "valid quote and first trade", U.Divergence,
             ["best_bid", "best_ask", "bid_size_1", "ask_size_1", "last_price"], []);
-        Add("mpd_z", "MAD units", G.Sampling, T.Row, false, "z_window samples", U.Divergence,
+        Add("mpd_z", "MAD units", G.Sampling, T.Row, false, "z_window samples", U.Divergence | U.Scores,
             ["mpd"], ["z_sample_ns", "z_window"]);
     }
 

@@ -158,4 +158,7 @@ internal enum FeatureUnits : ulong
 
     /// <summary>Robust z-scores of any column.</summary>
     Scores = 1UL << 49,
+
+    /// <summary>Gates, evaluated on every row.</summary>
+    Gates = 1UL << 50,
 }

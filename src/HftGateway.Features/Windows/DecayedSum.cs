@@ -14,13 +14,11 @@ public struct DecayedSum
 {
     private const double Gone = 1e-200;
 
-    private double _value;
-
     /// <summary>The sum at the last row.</summary>
-    public readonly double Value => _value;
+    public double Value;
 
     /// <summary>Back to the initial state.</summary>
-    public void Reset() => _value = 0;
+    public void Reset() => Value = 0;
 
     /// <summary>Decays by the time since the last row, then adds.</summary>
     /// <param name="decayMinusOne">e^{−Δ/τ} − 1.</param>
@@ -29,7 +27,7 @@ public struct DecayedSum
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double decayMinusOne, double x)
     {
-        double decayed = Math.FusedMultiplyAdd(_value, decayMinusOne, _value);
-        _value = (Math.Abs(decayed) < Gone ? 0 : decayed) + x;
+        double decayed = Math.FusedMultiplyAdd(Value, decayMinusOne, Value);
+        Value = (Math.Abs(decayed) < Gone ? 0 : decayed) + x;
     }
 }

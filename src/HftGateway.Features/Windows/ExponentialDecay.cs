@@ -5,7 +5,7 @@ using HftGateway.Platform;
 namespace HftGateway.Features;
 
 /// <summary>
-/// e^x − 1 for x ≤ 0, two time constants at once: what every exponential form needs once per row.
+/// e^x − 1 for x ≤ 0, two or four time constants at once: what every exponential form needs once per row.
 /// <para><b>Why not Math.Exp.</b> Two calls cost twice what this costs; and the difference from 1 is what a
 /// time-weighted average needs: taken from e^x rounded to a double it would have lost nine digits at Δ/τ = 10⁻⁸ (a
 /// microsecond against a minute).</para>
@@ -18,7 +18,7 @@ namespace HftGateway.Features;
 /// </summary>
 public static class ExponentialDecay
 {
-    /// <summary>Least x of <see cref="ExpMinusOneNearZero"/>.</summary>
+    /// <summary>Least x of <c>ExpMinusOneNearZero</c>.</summary>
     public const double NearZero = -1.0 / 16;
 
     private const double Lowest = -700;
@@ -85,7 +85,65 @@ public static class ExponentialDecay
         return Fma(series, x2, x);
     }
 
+    /// <summary>e^x − 1 of all four elements.</summary>
+    /// <param name="x">At most 0.</param>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> ExpMinusOne(Vector256<double> x)
+    {
+        Vector256<double> bounded = Vector256.Max(x, Vector256.Create(Lowest));
+        Vector256<double> rounder = Vector256.Create(Rounder);
+        Vector256<double> shifted = Fma(bounded, Vector256.Create(Log2E), rounder);
+        Vector256<double> n = shifted - rounder;
+        Vector256<double> r = Fma(n, Vector256.Create(-Ln2High), bounded);
+        r = Fma(n, Vector256.Create(-Ln2Low), r);
+
+        Vector256<double> r2 = r * r;
+        Vector256<double> r4 = r2 * r2;
+        Vector256<double> c2 = Fma(r, Vector256.Create(1.0 / 6), Vector256.Create(1.0 / 2));
+        Vector256<double> c4 = Fma(r, Vector256.Create(1.0 / 120), Vector256.Create(1.0 / 24));
+        Vector256<double> c6 = Fma(r, Vector256.Create(1.0 / 5040), Vector256.Create(1.0 / 720));
+        Vector256<double> c8 = Fma(r, Vector256.Create(1.0 / 362880), Vector256.Create(1.0 / 40320));
+        Vector256<double> c10 = Fma(r, Vector256.Create(1.0 / 39916800), Vector256.Create(1.0 / 3628800));
+        Vector256<double> c12 = Fma(r, Vector256.Create(1.0 / 6227020800), Vector256.Create(1.0 / 479001600));
+        Vector256<double> low = Fma(c4, r2, c2);
+        Vector256<double> middle = Fma(c8, r2, c6);
+        Vector256<double> high = Fma(c12, r2, c10);
+        Vector256<double> series = Fma(Fma(high, r4, middle), r4, low);
+        Vector256<double> small = Fma(series, r2, r);
+
+        // 2ⁿ: n added to the exponent of 1.
+        Vector256<long> exponent = Vector256.ShiftLeft(shifted.AsInt64(), 52);
+        Vector256<double> scale = (exponent + Vector256.Create(1.0).AsInt64()).AsDouble();
+        Vector256<double> result = Fma(scale, small, scale - Vector256.Create(1.0));
+        return Vector256.ConditionalSelect(
+            Vector256.LessThan(x, Vector256.Create(Lowest)), Vector256.Create(-1.0), result);
+    }
+
+    /// <summary>
+    /// The same where no reduction is needed, as between most rows of a busy instrument: the series to x⁹, remainder
+    /// below 10⁻¹⁷ of the result. A third of the instructions.
+    /// </summary>
+    /// <param name="x"><see cref="NearZero"/> to 0.</param>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> ExpMinusOneNearZero(Vector256<double> x)
+    {
+        Vector256<double> x2 = x * x;
+        Vector256<double> x4 = x2 * x2;
+        Vector256<double> c2 = Fma(x, Vector256.Create(1.0 / 6), Vector256.Create(1.0 / 2));
+        Vector256<double> c4 = Fma(x, Vector256.Create(1.0 / 120), Vector256.Create(1.0 / 24));
+        Vector256<double> c6 = Fma(x, Vector256.Create(1.0 / 5040), Vector256.Create(1.0 / 720));
+        Vector256<double> c8 = Fma(x, Vector256.Create(1.0 / 362880), Vector256.Create(1.0 / 40320));
+        Vector256<double> series = Fma(Fma(c8, x2, c6), x4, Fma(c4, x2, c2));
+        return Fma(series, x2, x);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> Fma(Vector128<double> a, Vector128<double> b, Vector128<double> c) =>
         Vector128.FusedMultiplyAdd(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Fma(Vector256<double> a, Vector256<double> b, Vector256<double> c) =>
+        Vector256.FusedMultiplyAdd(a, b, c);
 }

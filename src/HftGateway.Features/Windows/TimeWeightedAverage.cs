@@ -12,17 +12,16 @@ namespace HftGateway.Features;
 /// </summary>
 public struct TimeWeightedAverage
 {
-    private double _value;
     private double _before;
     private bool _beforeValid;
 
     /// <summary>The average at the last row.</summary>
-    public readonly double Value => _value;
+    public double Value;
 
     /// <summary>Back to the initial state.</summary>
     public void Reset()
     {
-        _value = double.NaN;
+        Value = double.NaN;
         _before = 0;
         _beforeValid = false;
     }
@@ -36,9 +35,9 @@ public struct TimeWeightedAverage
     public void Add(double decayMinusOne, double x, bool valid)
     {
         if (_beforeValid)
-            _value = Math.FusedMultiplyAdd(decayMinusOne, _value - _before, _value);
-        else if (valid && double.IsNaN(_value))
-            _value = x;
+            Value = Math.FusedMultiplyAdd(decayMinusOne, Value - _before, Value);
+        else if (valid && double.IsNaN(Value))
+            Value = x;
         _before = x;
         _beforeValid = valid;
     }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using HftGateway.Features;
+
 namespace HftGateway.Pipeline.Configuration;
 
 /// <summary>
@@ -56,21 +59,18 @@ public static class SettingTable
         Text("orders.cl_ord_id_prefix", "", "prefix of ClOrdID [11], at most 8 characters"),
 
         // features: names of the specification, section 12
-        Integer("features.tick_pu", "100", 1, 1_000_000, "tick in price units"),
-        Integer("features.short_delta_ns", "100_000_000", 1, 86_400_000_000_000, "bucket of the short window, ns"),
-        Integer("features.short_m", "10", 1, 1_000, "buckets of the short window"),
-        Integer("features.flow_window", "100", 1, 100_000, "trades of the flow window"),
-        Integer("features.depth_levels", "5", 1, 10, "levels of depth_imbalance"),
-        Integer("features.imbalance_levels", "10", 1, 10, "levels of book_imbalance"),
-        Number("features.ofi_tau_s", "1", 1e-6, 86_400, "time constant of ofi_decay, s"),
-        Number("features.depth_tau_s", "60", 1e-6, 86_400, "time constant of avg_touch_depth, s"),
-        Integer("features.halt_s", "300", 0, 86_400, "how long a halt is recent, s"),
-        Integer("features.z_sample_ns", "1_000_000_000", 1_000, 86_400_000_000_000, "sampling grid of the z-score, ns"),
+        .. FeatureSettings(),
+
+        // gates: evaluated on every row, seen by the strategy and, with risk.refuse_closed_gates, by risk
+        Choice("gates.mode", "off", ["off", "safe", "aggressive"], "tradeability that an entry needs"),
+        Boolean("gates.stuffing", "false", "no entry while quote_stuffing is 1"),
+        Number("gates.max_toxicity", "0", 0, 1, "no entry while order_flow_toxicity is above, 0 = off"),
+        Boolean("gates.vpin", "false", "no entry unless vpin_fast is below vpin_p98"),
+        Number("gates.vpin_default", "0.8", 0, 1, "limit of vpin_fast while vpin_p98 is unknown"),
 
         // strategy
         Choice("strategy.name", "ofi_momentum", ["ofi_momentum"], "strategy"),
-        Choice("strategy.signal", "ofi_norm", ["ofi_norm", "ofi", "ofi_decay", "flow_imbalance_norm"],
-            "series of the z-score"),
+        Choice("strategy.signal", "ofi_norm", SignalSeries(), "series of the z-score"),
         Integer("strategy.z_window", "300", 2, 1_000, "samples of the z-score's window"),
         Number("strategy.z_entry", "2", 1e-9, 1_000, "entry when d·z exceeds it"),
         Number("strategy.z_exit", "0.5", 0, 1_000, "exit when d·z falls below it; less than z_entry"),
@@ -115,6 +115,7 @@ public static class SettingTable
         Integer("risk.max_orders_per_s_total", "1000", 1, 10_000_000, "orders a second in all"),
         Number("risk.max_daily_loss", "0", 0, 1e12, "loss at which the kill switch trips, dollars; 0 = off"),
         new("risk.restricted", SettingType.List, "", "symbols that may not be traded"),
+        Boolean("risk.refuse_closed_gates", "false", "refuse orders that add to a position while a gate is closed"),
         Number("risk.taker_fee", "0.003", -1, 1, "fee of a taking fill, dollars a share"),
         Number("risk.maker_rebate", "0.002", -1, 1, "rebate of a resting fill, dollars a share"),
 
@@ -145,6 +146,21 @@ public static class SettingTable
     /// <param name="key">Unknown key.</param>
     /// <returns>The nearest key by edit distance.</returns>
     public static string Nearest(string key) => All.MinBy(s => EditDistance(s.Key, key))!.Key;
+
+    // The names of the specification, section 12. z_window is each strategy's own.
+    private static IEnumerable<Setting> FeatureSettings() => FeatureParameters.Table
+        .Where(static p => p.Name != "z_window")
+        .Select(static p => p.Choices.Count > 0
+            ? Choice(FeatureParameters.Prefix + p.Name, p.Choices[(int)p.Default], [.. p.Choices], p.Description)
+            : new Setting(
+                FeatureParameters.Prefix + p.Name, p.IsInteger ? SettingType.Integer : SettingType.Number,
+                p.Default.ToString(p.IsInteger ? "0" : "R", CultureInfo.InvariantCulture), p.Description)
+            {
+                Minimum = p.Minimum, Maximum = p.Maximum,
+            });
+
+    private static string[] SignalSeries() =>
+        [.. FeatureRegistry.Columns.Where(static c => c.Unit != "flag").Select(static c => c.Name)];
 
     private static Setting Text(string key, string value, string description)
         => new(key, SettingType.Text, value, description);

@@ -40,10 +40,10 @@ public static class StageFactory
         try
         {
             var books = new BookSet(Books(c, symbols.Count));
-            var features = new FeatureCalculator(Features(c), symbols.Count);
             var strategy = new OfiMomentumStrategy(
                 Strategy(c), instruments,
                 new OrderIdAllocator((uint)orderCapacity, Math.Min(ReservedIds, (uint)orderCapacity / 4)));
+            var features = new FeatureEngine(Plan(c, strategy), symbols.Count);
             var risk = new RiskEngine(Risk(c), instruments, (uint)orderCapacity);
             var encoder = new OrderEncoder<TTransport>(
                 new FixOutboundSession(session), transport, feedback, latency, orderCapacity,
@@ -69,37 +69,52 @@ public static class StageFactory
         LockInMemory = c.Boolean("gateway.lock_memory"),
     };
 
-    private static FeatureOptions Features(EffectiveConfiguration c)
+    /// <summary>What the feature stage computes: what the strategy reads, and the configured gates.</summary>
+    /// <typeparam name="TStrategy">Strategy.</typeparam>
+    /// <param name="c">Configuration in force.</param>
+    /// <param name="strategy">The strategy.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="ConfigurationException">Values that do not go together.</exception>
+    public static FeaturePlan Plan<TStrategy>(EffectiveConfiguration c, TStrategy strategy)
+        where TStrategy : struct, IStrategy
     {
-        var options = new FeatureOptions
+        var options = new FeatureOptions();
+        foreach (FeatureParameter parameter in FeatureParameters.Table)
         {
-            TickPu = c.Int("features.tick_pu"),
-            ShortDeltaNs = c.Long("features.short_delta_ns"),
-            ShortM = c.Int("features.short_m"),
-            FlowWindow = c.Int("features.flow_window"),
-            DepthLevels = c.Int("features.depth_levels"),
-            ImbalanceLevels = c.Int("features.imbalance_levels"),
-            OfiTauS = c.Number("features.ofi_tau_s"),
-            DepthTauS = c.Number("features.depth_tau_s"),
-            HaltS = c.Int("features.halt_s"),
-            ZSampleNs = c.Long("features.z_sample_ns"),
-            ZWindow = c.Int("strategy.z_window"),
-            Signal = c.Text("strategy.signal") switch
+            string key = FeatureParameters.Prefix + parameter.Name;
+            if (SettingTable.ByKey.ContainsKey(key)
+                && FeatureParameters.TrySet(options, key, c.Text(key), out options) is { } error)
             {
-                "ofi" => FeatureSignal.Ofi,
-                "ofi_decay" => FeatureSignal.OfiDecay,
-                "flow_imbalance_norm" => FeatureSignal.FlowImbalanceNorm,
-                _ => FeatureSignal.OfiNorm,
+                throw new ConfigurationException(error);
+            }
+        }
+        var gates = new GateOptions
+        {
+            Mode = c.Text("gates.mode") switch
+            {
+                "safe" => TradeabilityMode.Safe,
+                "aggressive" => TradeabilityMode.Aggressive,
+                _ => TradeabilityMode.Off,
             },
+            QuoteStuffing = c.Boolean("gates.stuffing"),
+            MaxToxicity = c.Number("gates.max_toxicity"),
+            Vpin = c.Boolean("gates.vpin"),
+            VpinDefault = c.Number("gates.vpin_default"),
         };
-        ThrowIfAny("features", options.Validate());
-        return options;
+        if (strategy.Features.Count > FeatureRow.MaxValues)
+        {
+            throw new ConfigurationException(
+                $"strategy.name: it reads {strategy.Features.Count} features, 0 to {FeatureRow.MaxValues} are possible");
+        }
+        return FeaturePlan.Create(strategy.Features, options, gates: gates);
     }
 
     private static OfiMomentumOptions Strategy(EffectiveConfiguration c)
     {
         var options = new OfiMomentumOptions
         {
+            Signal = c.Text("strategy.signal"),
+            ZWindow = c.Int("strategy.z_window"),
             ZEntry = c.Number("strategy.z_entry"),
             ZExit = c.Number("strategy.z_exit"),
             TargetTicks = c.Int("strategy.target_ticks"),
@@ -153,6 +168,7 @@ public static class StageFactory
             MaxDailyLoss = c.Number("risk.max_daily_loss"),
             TakerFee = c.Number("risk.taker_fee"),
             MakerRebate = c.Number("risk.maker_rebate"),
+            RefuseClosedGates = c.Boolean("risk.refuse_closed_gates"),
         };
         ThrowIfAny("risk", limits.Validate());
         return limits;

@@ -25,7 +25,7 @@ public sealed class StageSet<TStrategy, TTransport> : IDisposable
     /// <param name="risk">Risk stage.</param>
     /// <param name="encoder">Encoder stage.</param>
     public StageSet(
-        BookSet books, FeatureCalculator features, TStrategy strategy, RiskEngine risk,
+        BookSet books, FeatureEngine features, TStrategy strategy, RiskEngine risk,
         OrderEncoder<TTransport> encoder)
     {
         Books = books;
@@ -39,7 +39,7 @@ public sealed class StageSet<TStrategy, TTransport> : IDisposable
     public BookSet Books { get; }
 
     /// <summary>Features.</summary>
-    public FeatureCalculator Features { get; }
+    public FeatureEngine Features { get; }
 
     /// <summary>Pre-trade risk.</summary>
     public RiskEngine Risk { get; }

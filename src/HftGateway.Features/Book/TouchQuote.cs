@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using HftGateway.Platform;
+
+namespace HftGateway.Features;
+
+/// <summary>
+/// The features of the best two prices: best_bid, best_ask, bid_size_1, ask_size_1, mid = (A + B)/2, spread = A − B,
+/// spread_ticks, spread_relative = 2(A − B)/(A + B), spread_bps, microprice = (A·QB + B·QA)/(QB + QA),
+/// execution_edge = (A − B)(QB − QA)/(2(QB + QA)), tobi = QB/(QB + QA).
+/// <para><b>Units.</b> Prices pu, sizes shares, spread_relative a fraction of the mid, tobi in (0, 1).
+/// <b>Warm-up.</b> None; all but the first four are NaN while the quote is not valid, best_bid and best_ask while their
+/// side is empty. <b>Parameter.</b> tick_pu.</para>
+/// <para><b>Numbers.</b> Prices and sizes are whole numbers, and so are their sums, differences and products: exact in
+/// a double below 2⁵³. The division is the first to round.</para>
+/// <para><b>Threading.</b> One thread. <b>Cost.</b> One vector division and one more.</para>
+/// <para><b>Reference.</b> Features specification, section 3.</para>
+/// </summary>
+public struct TouchQuote
+{
+    // The first four and the ratios are written as vectors: their order matters.
+
+    /// <summary>spread_ticks.</summary>
+    public double SpreadTicks;
+
+    /// <summary>spread_relative.</summary>
+    public double SpreadRelative;
+
+    /// <summary>microprice, pu.</summary>
+    public double Microprice;
+
+    /// <summary>execution_edge, pu.</summary>
+    public double ExecutionEdge;
+
+    /// <summary>best_bid, pu.</summary>
+    public double BestBid;
+
+    /// <summary>best_ask, pu.</summary>
+    public double BestAsk;
+
+    /// <summary>bid_size_1, shares.</summary>
+    public double BidSize;
+
+    /// <summary>ask_size_1, shares.</summary>
+    public double AskSize;
+
+    /// <summary>mid, pu.</summary>
+    public double Mid;
+
+    /// <summary>spread, pu.</summary>
+    public double Spread;
+
+    /// <summary>spread_bps.</summary>
+    public double SpreadBps;
+
+    /// <summary>tobi.</summary>
+    public double Tobi;
+
+    /// <summary>A + B, twice the mid, pu; NaN while the quote is not valid.</summary>
+    public double TwiceMid;
+
+    /// <summary>The tick, pu.</summary>
+    public double TickPu;
+
+    /// <summary>Back to the initial state: an empty book.</summary>
+    public void Reset() => Set(0, 0, 0, 0, false);
+
+    /// <summary>Takes the touch after a row; a side of size 0 is empty.</summary>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Set(double bid, double ask, double bidSize, double askSize, bool valid)
+    {
+        BidSize = bidSize;
+        AskSize = askSize;
+        if (!valid)
+        {
+            SetInvalid(bid, ask);
+            return;
+        }
+        BestBid = bid;
+        BestAsk = ask;
+        double spread = ask - bid;
+        double twice = ask + bid;
+        double touch = bidSize + askSize;
+        Vector256<double> above = Vector256.Create(
+            spread, 2 * spread, Math.FusedMultiplyAdd(ask, bidSize, bid * askSize), spread * (bidSize - askSize) * 0.5);
+        Vector256<double> below = Vector256.Create(TickPu, twice, touch, touch);
+        Unsafe.As<double, Vector256<double>>(ref SpreadTicks) = above / below;
+        Mid = twice * 0.5;
+        TwiceMid = twice;
+        Spread = spread;
+        SpreadBps = 20_000 * spread / twice;
+        Tobi = bidSize / touch;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SetInvalid(double bid, double ask)
+    {
+        BestBid = BidSize == 0 ? double.NaN : bid;
+        BestAsk = AskSize == 0 ? double.NaN : ask;
+        Unsafe.As<double, Vector256<double>>(ref SpreadTicks) = Vector256.Create(double.NaN);
+        Mid = double.NaN;
+        TwiceMid = double.NaN;
+        Spread = double.NaN;
+        SpreadBps = double.NaN;
+        Tobi = double.NaN;
+    }
+}

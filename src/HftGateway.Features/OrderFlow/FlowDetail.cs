@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using HftGateway.Books;
+using HftGateway.MarketData.Events;
+using HftGateway.Platform;
+
+namespace HftGateway.Features;
+
+/// <summary>
+/// What one row adds to ofi_volume_weighted and ofi_trade_informed.
+/// <para><b>ofi_volume_weighted.</b> Σ_flows σ·Δq/(1 + d): a flow is one change of one side (σ = +1 bid, −1 ask) by Δq
+/// shares at a price, d = |2·price − M|/(2·tick_pu) with M from the quote before the row; nothing when that was not
+/// valid. Computed as σ·Δq·2·tick/(2·tick + |2·price − M|): one division.</para>
+/// <para><b>ofi_trade_informed.</b> s·v of a trade; σ·Δq of every added quantity whose price is within ofi_near_ticks =
+/// 2 ticks of its own side's best after the row.</para>
+/// <para><b>Units.</b> Shares. <b>Threading.</b> Pure functions.</para>
+/// <para><b>Reference.</b> Features specification, section 5 (source 4).</para>
+/// </summary>
+public static class FlowDetail
+{
+    /// <summary>The flow of one level change, weighted by its distance from the mid.</summary>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Weighted(ref readonly LevelChange change, long twiceMidBefore, double twiceTick)
+    {
+        double distance = Math.Abs(2 * change.Price - twiceMidBefore);
+        double sign = 1 - 2 * ((int)change.Side & 1);
+        return sign * change.QuantityDelta * twiceTick / (twiceTick + distance);
+    }
+
+    /// <summary>The signed quantity that a level change added near the best of its side, 0 if none.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="bestBid">Best bid after the row.</param>
+    /// <param name="bestAsk">Best ask after the row.</param>
+    /// <param name="nearPu">ofi_near_ticks in price units.</param>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double AddedNear(ref readonly LevelChange change, long bestBid, long bestAsk, long nearPu)
+    {
+        bool isBid = change.Side == EventSide.Buy;
+        long away = isBid ? bestBid - change.Price : change.Price - bestAsk;
+        double signed = isBid ? change.QuantityDelta : -(double)change.QuantityDelta;
+        return away <= nearPu ? signed : 0;
+    }
+}

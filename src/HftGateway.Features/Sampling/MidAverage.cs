@@ -1,0 +1,42 @@
+using HftGateway.Platform;
+
+namespace HftGateway.Features;
+
+/// <summary>
+/// mid_ema: EWMA of the mid after each trade row with a valid quote, α = 2/(ema_span + 1), span 50; dislocation =
+/// (p − mid_ema)/p of the last trade's price, mid_ema already updated by it.
+/// <para><b>Units.</b> pu; a fraction. <b>Warm-up.</b> The first such row; held between trades.</para>
+/// <para><b>Threading.</b> One thread. <b>Cost.</b> One division a trade.</para>
+/// <para><b>Reference.</b> Features specification, 8.3 (source 4).</para>
+/// </summary>
+public struct MidAverage
+{
+    /// <summary>mid_ema.</summary>
+    public double Average;
+
+    /// <summary>dislocation.</summary>
+    public double Dislocation;
+
+    private double _alpha;
+
+    /// <summary>Sets the span, at least 1 trade.</summary>
+    public void Initialise(int span)
+    {
+        _alpha = 2.0 / (span + 1.0);
+        Reset();
+    }
+
+    /// <summary>Back to the initial state.</summary>
+    public void Reset() => Average = Dislocation = double.NaN;
+
+    /// <summary>Takes a trade.</summary>
+    /// <param name="price">Its price.</param>
+    /// <param name="mid">The mid after the row, NaN if the quote is not valid.</param>
+    [HotPath]
+    public void Add(double price, double mid)
+    {
+        if (!double.IsNaN(mid))
+            Average = double.IsNaN(Average) ? mid : Math.FusedMultiplyAdd(_alpha, mid - Average, Average);
+        Dislocation = (price - Average) / price;
+    }
+}

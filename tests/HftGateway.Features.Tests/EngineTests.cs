@@ -1,0 +1,37 @@
+using HftGateway.Books;
+using HftGateway.Features.Tests.Reference;
+using HftGateway.MarketData.Events;
+using Xunit.Abstractions;
+
+namespace HftGateway.Features.Tests;
+
+/// <summary>The engine: what is a row, clock, reset, memory; and every column against the reference.</summary>
+public sealed class EngineTests(ITestOutputHelper output)
+{
+    private const long Second = 1_000_000_000;
+
+    // Small windows, so that short feeds fill them.
+    private const string Small =
+        "flow_window=3 kyle_window=8 kyle_fast_window=3 kyle_slope_lag=2 vpin_bucket=500 vpin_n=3 vpin_hist=20 "
+        + "vpin_hist_min=3 vpin_threshold_s=7 vpin_fast_min=50 micro_window=4 size_window=5 decay_window=4 z_window=5 "
+        + "sigma_window=6 long_m=4 volume_minutes=2 bar_s=2 rv_n=3 atr_n=3 atr_avg_n=2 adx_n=3 rsi_n=3 bb_n=4 "
+        + "don_fast=3 don_medium=5 don_slow=7 don_exit=2 roc_n=3 accel_lag=2 ma_fast=2 ma_slow=4 volume_n=3 ivm_n=2";
+
+    [Theory]
+    [InlineData(1, 3 * Second, Small, 2_500)]
+    [InlineData(2, 100_000_000, Small + " depth_levels=2 imbalance_levels=4 ofi_tau_s=0.001", 2_500)]
+    [InlineData(3, 600 * Second, "", 2_500)]
+    public void ShouldMatchTheReferenceWhenTheFeedIsRandom(int seed, long longestGapNs, string settings, int events)
+    {
+        RandomFeed feed = new(seed, 2) { LongestGapNs = longestGapNs };
+        using EngineRig rig = new(settings, 2);
+        for (int i = 0; i < events; i++)
+        {
+            InputEvent e = feed.Next();
+            rig.Compare(in e, $"seed {seed}");
+        }
+        IEnumerable<string> never = FeatureRegistry.Columns.Where(c => rig.Numbers[c.Index] == 0).Select(c => c.Name);
+        output.WriteLine($"{rig.Rows} rows, {rig.BarCount} bars; never a number: {string.Join(' ', never)}");
+        Assert.True(rig.Rows > events / 2);
+    }
+}
