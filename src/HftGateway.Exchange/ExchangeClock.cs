@@ -36,6 +36,9 @@ internal sealed class ExchangeClock
     /// midnight).</summary>
     public long FeedNs => _startOfDayNs + ElapsedNs;
 
+    /// <summary><see cref="FeedNs"/> as a time since 1970, on the UTC day that the clock began.</summary>
+    public long FeedUtcNs => _startUtcNs - _startUtcNs % DayNs + FeedNs;
+
     public void Refresh()
     {
         Ticks = TimeStampCounter.Now();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using HftGateway.Exchange.Feed;
 using HftGateway.Exchange.Flow;
 using HftGateway.Exchange.Matching;
+using HftGateway.Exchange.Mdp3;
 using HftGateway.Exchange.Orders;
 using HftGateway.Platform.Timing;
 
@@ -28,6 +29,7 @@ internal sealed class ExchangeLoop : IDisposable
     private readonly LatencySamples _latencies;
     private readonly ExchangeClock _clock;
     private readonly FeedPublisher _feed;
+    private readonly Mdp3Publisher? _mdp3;
     private readonly RetransmitServer? _retransmit;
     private readonly GlimpseServer? _glimpse;
     private readonly SoupFeedServer? _soupFeed;
@@ -58,8 +60,10 @@ internal sealed class ExchangeLoop : IDisposable
         var books = new OrderBooks(options.Symbols.Count, options.Symbols.Count * options.Flow.MaxOrders + clientRoom);
         _flow = new OrderFlowGenerator(options.Flow, books);
         _feed = new FeedPublisher(options, _clock, statistics);
+        if (options.Mdp3 != null)
+            _mdp3 = OpenMdp3(options, books, clientRoom);
         Desk = new OrderDesk(options, statistics, _clock);
-        _engine = new(books, new FeedSink(_feed), new ExchangeOwners(_flow, Desk));
+        _engine = new(books, new FeedSink(_feed, _mdp3), new ExchangeOwners(_flow, Desk));
         Desk.Engine = _engine;
         Desk.OnTrigger = Measure;
         try
@@ -78,6 +82,7 @@ internal sealed class ExchangeLoop : IDisposable
             _retransmit?.Dispose();
             _glimpse?.Dispose();
             _feed.Dispose();
+            _mdp3?.Dispose();
             throw;
         }
     }
@@ -137,11 +142,14 @@ internal sealed class ExchangeLoop : IDisposable
                     break;
             }
 
-            _feed.Flush();
+            Flush();
+            _mdp3?.RunLoops();
             _acceptor.Flush();
             if (_clock.ElapsedNs - _feed.LastSentNs >= _options.FeedHeartbeatMs * MillisecondNs
                 && Phase != ExchangePhase.Closing)
                 _feed.Heartbeat();
+            if (_mdp3 != null && _clock.ElapsedNs - _mdp3.LastSentNs >= _options.FeedHeartbeatMs * MillisecondNs)
+                _mdp3.Heartbeat();
             Wait();
         }
     }
@@ -153,6 +161,27 @@ internal sealed class ExchangeLoop : IDisposable
         _glimpse?.Dispose();
         _soupFeed?.Dispose();
         _feed.Dispose();
+        _mdp3?.Dispose();
+    }
+
+    private Mdp3Publisher OpenMdp3(ExchangeOptions options, OrderBooks books, int clientRoom)
+    {
+        try
+        {
+            int orders = options.Symbols.Count * options.Flow.MaxOrders + clientRoom;
+            return new Mdp3Publisher(options, books, _clock, _statistics, orders);
+        }
+        catch
+        {
+            _feed.Dispose();
+            throw;
+        }
+    }
+
+    private void Flush()
+    {
+        _feed.Flush();
+        _mdp3?.Flush();
     }
 
     private void PublishOpening()
@@ -206,7 +235,7 @@ internal sealed class ExchangeLoop : IDisposable
         _glimpse?.Poll();
         _soupFeed?.Poll();
         // What an order did is on the wire before the flow goes on.
-        _feed.Flush();
+        Flush();
     }
 
     private void RunPlan()
@@ -226,7 +255,7 @@ internal sealed class ExchangeLoop : IDisposable
         {
             if (_feed.HasPending && _flow.NextTimeNs - _lastActionNs > instantNs)
             {
-                _feed.Flush();
+                Flush();
                 _clock.Refresh();
             }
 
@@ -253,6 +282,7 @@ internal sealed class ExchangeLoop : IDisposable
         Desk.EndOfDay();
         for (ushort i = 0; i < _options.Symbols.Count; i++)
             _engine.SetTradingState(i, TradingState.Closed);
+        _mdp3?.Close();
         _feed.SystemEvent('M');
         _feed.SystemEvent('E');
         _feed.SystemEvent('C');
@@ -281,7 +311,11 @@ internal sealed class ExchangeLoop : IDisposable
 
     private void Measure(ulong sequence, long receiveTicks)
     {
-        if (_feed.TryGetSentTicks(sequence, out long sentTicks))
+        // Where MDP 3.0 is published, the clients follow it: their triggers are its packet numbers.
+        long sentTicks;
+        bool isKnown = _mdp3 != null
+            ? _mdp3.TryGetSentTicks(sequence, out sentTicks) : _feed.TryGetSentTicks(sequence, out sentTicks);
+        if (isKnown)
             _latencies.Add(TimeStampCounter.ToNs(receiveTicks - sentTicks));
         else
             _statistics.UnknownTriggers++;

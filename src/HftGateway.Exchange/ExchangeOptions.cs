@@ -74,6 +74,9 @@ public sealed record ExchangeOptions
     /// <summary>User name and password of both, at most 6 and 10 characters; null (default) lets everybody in.</summary>
     public (string UserName, string Password)? SoupLogin { get; init; }
 
+    /// <summary>Where CME MDP 3.0 is published too; null (default) for not at all.</summary>
+    public Mdp3.Mdp3FeedOptions? Mdp3 { get; init; }
+
     /// <summary>Messages kept for re-requests, 16 to 16,777,216. Default 1,048,576.</summary>
     public int RetransmitMessages { get; init; } = 1 << 20;
 
@@ -136,6 +139,7 @@ public sealed record ExchangeOptions
         ValidateSymbols();
         Flow.Validate();
         ValidateFeed();
+        Mdp3?.Validate();
         ValidateOrderEntry();
         ExchangeOptionException.Check("core", Core, -1, 1023);
         ExchangeOptionException.Check("duration_seconds", DurationSeconds, 0, 86_400);

@@ -37,6 +37,12 @@ public sealed class Mdp3PacketWriter
     /// <summary>The packet so far.</summary>
     public ReadOnlySpan<byte> Packet => _bytes.AsSpan(0, _length);
 
+    /// <summary>
+    /// Root block of the message begun last in this packet, complete or not: the indicator of a message is known only
+    /// when it turns out to be the last of its event.
+    /// </summary>
+    public Span<byte> LastRoot => _message == Nothing ? [] : _bytes.AsSpan(_message + Mdp3Message.HeaderBytes);
+
     /// <summary>Begins a packet.</summary>
     /// <param name="sequence">Packet number.</param>
     /// <param name="sendingTimeNs">Ns since the Unix epoch.</param>
