@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HftGateway.MarketData.Events;
 using HftGateway.MarketData.Mdp3.Wire;
+using OrderBlock = HftGateway.MarketData.Mdp3.Messages.MDIncrementalRefreshOrderBook47Decoder.NoMDEntriesBlock;
+using OrderReference = HftGateway.MarketData.Mdp3.Messages.MDIncrementalRefreshBook46Decoder.NoOrderIDEntriesBlock;
 
 namespace HftGateway.MarketData.Mdp3;
 
@@ -252,8 +254,8 @@ public sealed partial class Mdp3Handler
     {
         for (int i = 0; i < orders.Count; i++)
         {
-            ref byte at = ref orders.Entry(i);
-            int position = Field.U8(ref at, 20) - 1;
+            ref readonly OrderReference order = ref Block.Of<OrderReference>(ref orders.Entry(i));
+            int position = order.ReferenceID - 1;
             if ((uint)position >= (uint)group.Count)
             {
                 Statistics.BadEntries++;
@@ -265,8 +267,8 @@ public sealed partial class Mdp3Handler
                 continue;
             TReader.Read(ref group.Entry(position), out BookEntry entry);
             Order(
-                index, Field.U8(ref at, 21), entry.Type, Field.U64(ref at, 0), Field.U64(ref at, 8), entry.Price,
-                Field.I32(ref at, 16), in common, ref sink);
+                index, (byte)order.OrderUpdateAction, entry.Type, order.OrderID, order.MDOrderPriority, entry.Price,
+                order.MDDisplayQty, in common, ref sink);
         }
     }
 
@@ -280,14 +282,14 @@ public sealed partial class Mdp3Handler
             return false;
         for (int i = 0; i < group.Count && _options.Orders; i++)
         {
-            ref byte at = ref group.Entry(i);
-            int index = _ids.Find(Field.I32(ref at, 28));
+            ref readonly OrderBlock order = ref Block.Of<OrderBlock>(ref group.Entry(i));
+            int index = _ids.Find(order.SecurityID);
             if (index == InputEvent.NoInstrument)
                 continue;
             Statistics.Entries++;
             Order(
-                index, Field.U8(ref at, 32), Field.U8(ref at, 33), Field.U64(ref at, 0), Field.U64(ref at, 8),
-                Field.I64(ref at, 16), Field.I32(ref at, 24), in common, ref sink);
+                index, (byte)order.MDUpdateAction, (byte)order.MDEntryType, order.OrderID, order.MDOrderPriority,
+                order.MDEntryPx.Mantissa, order.MDDisplayQty, in common, ref sink);
         }
 
         byte over = Over(indicator);

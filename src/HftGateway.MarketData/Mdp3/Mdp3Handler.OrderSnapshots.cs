@@ -1,13 +1,14 @@
 using System.Runtime.InteropServices;
 using HftGateway.MarketData.Events;
+using HftGateway.MarketData.Mdp3.Messages;
 using HftGateway.MarketData.Mdp3.Wire;
+using OrderBlock = HftGateway.MarketData.Mdp3.Messages.SnapshotFullRefreshOrderBook53Decoder.NoMDEntriesBlock;
 
 namespace HftGateway.MarketData.Mdp3;
 
 // Recovery by order: the chunks of one instrument are staged and take effect together, or not at all.
 public sealed partial class Mdp3Handler
 {
-    private const int OrderSnapshotRootBytes = 28;
     private const int OrderSnapshotEntryBytes = 29;
 
     private readonly InputEvent[] _stagedOrders = [];
@@ -20,7 +21,7 @@ public sealed partial class Mdp3Handler
         where TSink : struct, IEventSink
     {
         ReadOnlySpan<byte> body = message.Body;
-        if (message.BlockLength < OrderSnapshotRootBytes || body.Length < message.BlockLength)
+        if (message.BlockLength < SnapshotFullRefreshOrderBook53Decoder.BlockLength || body.Length < message.BlockLength)
             return false;
         int offset = message.BlockLength;
         if (!WireGroup.TryRead(
@@ -29,13 +30,12 @@ public sealed partial class Mdp3Handler
             return false;
         }
 
-        ref byte at = ref MemoryMarshal.GetReference(body);
-        int index = _ids.Find(Field.I32(ref at, 8));
+        ref readonly SnapshotFullRefreshOrderBook53Block root =
+            ref Block.Of<SnapshotFullRefreshOrderBook53Block>(ref MemoryMarshal.GetReference(body));
+        int index = _ids.Find(root.SecurityID);
         if (index == InputEvent.NoInstrument || !_options.Orders)
             return true;
-        uint packet = Field.U32(ref at, 0);
-        uint chunks = Field.U32(ref at, 12);
-        uint chunk = Field.U32(ref at, 16);
+        uint packet = root.LastMsgSeqNumProcessed;
         ref Mdp3Instrument instrument = ref _instruments[index];
         if (instrument.Orders == RecoveryState.Sound || packet < instrument.OrderLostPacket)
         {
@@ -43,10 +43,10 @@ public sealed partial class Mdp3Handler
             return true;
         }
 
-        InputEvent common = Common(packet, Field.U64(ref at, 20), utcNs);
-        if (!TryStage(index, packet, chunk, in group, in common))
+        InputEvent common = Common(packet, root.TransactTime, utcNs);
+        if (!TryStage(index, packet, root.CurrentChunk, in group, in common))
             return true;
-        if (chunk == chunks)
+        if (root.CurrentChunk == root.NoChunks)
             RecoverOrders(index, ref instrument, packet, in common, ref sink);
         _ = sequence;
         return true;
@@ -77,10 +77,10 @@ public sealed partial class Mdp3Handler
         _stagedChunk = chunk;
         for (int i = 0; i < group.Count; i++)
         {
-            ref byte at = ref group.Entry(i);
-            byte type = Field.U8(ref at, 28);
+            ref readonly OrderBlock order = ref Block.Of<OrderBlock>(ref group.Entry(i));
+            byte type = (byte)order.MDEntryType;
             if (type is not ((byte)'0' or (byte)'1')
-                || !_instruments[index].Scale.TryConvert(Field.I64(ref at, 16), out long price))
+                || !_instruments[index].Scale.TryConvert(order.MDEntryPx.Mantissa, out long price))
             {
                 Statistics.BadEntries++;
                 _stagedInstrument = -1;
@@ -93,10 +93,10 @@ public sealed partial class Mdp3Handler
             e.Code = (byte)OrderEntryAction.New;
             e.Side = (EventSide)(type & 1);
             e.Instrument = EventIndex(index);
-            e.OrderId = Field.U64(ref at, 0);
-            e.OrderId2 = Field.U64(ref at, 8);
+            e.OrderId = order.OrderID;
+            e.OrderId2 = order.MDOrderPriority;
             e.Price = price;
-            e.Quantity = Field.I32(ref at, 24);
+            e.Quantity = order.MDDisplayQty;
         }
 
         return true;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using HftGateway.MarketData.Events;
+using HftGateway.MarketData.Mdp3.Messages;
 using HftGateway.MarketData.Mdp3.Wire;
 
 namespace HftGateway.MarketData.Mdp3;
@@ -7,9 +8,6 @@ namespace HftGateway.MarketData.Mdp3;
 // Recovery by level from the snapshot loop: a snapshot is used if nothing is missing between it and what waits.
 public sealed partial class Mdp3Handler
 {
-    private const int SnapshotRootBytes = 59;
-    private const int TcpSnapshotRootBytes = 37;
-
     // Entries of a snapshot by type (bid, ask, implied bid, implied ask) and level.
     private readonly int[] _levelEntries = new int[4 * MostLevels];
     private uint _cycle;
@@ -43,33 +41,33 @@ public sealed partial class Mdp3Handler
         where TSink : struct, IEventSink
     {
         ReadOnlySpan<byte> body = message.Body;
-        if (message.BlockLength < SnapshotRootBytes || body.Length < message.BlockLength)
+        if (message.BlockLength < SnapshotFullRefresh52Decoder.BlockLength || body.Length < message.BlockLength)
             return false;
         int offset = message.BlockLength;
         if (!WireGroup.TryRead(body, ref offset, WireGroup.SmallDimension, Snapshot52Reader.Bytes, out WireGroup group))
             return false;
-        ref byte at = ref MemoryMarshal.GetReference(body);
-        int index = _ids.Find(Field.I32(ref at, 8));
+        ref readonly SnapshotFullRefresh52Block root =
+            ref Block.Of<SnapshotFullRefresh52Block>(ref MemoryMarshal.GetReference(body));
+        int index = _ids.Find(root.SecurityID);
         if (index != InputEvent.NoInstrument)
         {
             ref Mdp3Instrument instrument = ref _instruments[index];
             instrument.SeenCycle = _cycle;
             if (instrument.Levels == RecoveryState.Sound
-                || !IsContinued(ref instrument, Field.U32(ref at, 0), Field.U32(ref at, 12)))
+                || !IsContinued(ref instrument, root.LastMsgSeqNumProcessed, root.RptSeq))
             {
                 Statistics.SnapshotsUnused++;
             }
             else
             {
-                InputEvent common = Common(sequence, Field.U64(ref at, 16), utcNs);
-                common.Sequence = Field.U32(ref at, 0);
-                Recover(index, ref instrument, in group, ref at, in common, ref sink);
+                InputEvent common = Common(root.LastMsgSeqNumProcessed, root.TransactTime, utcNs);
+                Recover(index, ref instrument, in group, in root, in common, ref sink);
             }
         }
 
         _cycleReports++;
-        if (_cycleIsWhole && _cycleReports == Field.U32(ref at, 4))
-            EndCycle(sequence, Field.U64(ref at, 16), utcNs, ref sink);
+        if (_cycleIsWhole && _cycleReports == root.TotNumReports)
+            EndCycle(sequence, root.TransactTime, utcNs, ref sink);
         return true;
     }
 
@@ -101,20 +99,21 @@ public sealed partial class Mdp3Handler
     }
 
     private void Recover<TSink>(
-        int index, ref Mdp3Instrument instrument, scoped in WireGroup group, scoped ref byte root,
+        int index, ref Mdp3Instrument instrument, scoped in WireGroup group, scoped in SnapshotFullRefresh52Block root,
         scoped in InputEvent common, ref TSink sink)
         where TSink : struct, IEventSink
     {
-        uint count = Field.U32(ref root, 12);
+        uint count = root.RptSeq;
         if (!CollectLevels<Snapshot52Reader>(in group, index))
             return;
         Statistics.SnapshotRecoveries++;
         Reset(index, ref instrument, BookScope.ByLevel, in common, ref sink);
         EmitLevels<TSink, Snapshot52Reader>(index, in group, count, in common, ref sink);
         EmitSnapshotStatistics<TSink, Snapshot52Reader>(index, in group, in common, ref sink);
-        EmitState(index, Field.U8(ref root, 34), 0, in common, ref sink);
+        EmitState(index, (byte)root.MDSecurityTradingStatus, 0, in common, ref sink);
         EmitLimits(
-            index, Field.I64(ref root, 35), Field.I64(ref root, 43), Field.I64(ref root, 51), in common, ref sink);
+            index, root.HighLimitPrice.Mantissa, root.LowLimitPrice.Mantissa, root.MaxPriceVariation.Mantissa, in common,
+            ref sink);
         uint last = Release(ref instrument, count, ref sink);
         instrument.Expected = last + 1;
         instrument.LastSeen = last;
@@ -239,22 +238,25 @@ public sealed partial class Mdp3Handler
         where TReader : struct, IBlockReader<SnapshotEntry>
     {
         ReadOnlySpan<byte> body = message.Body;
-        if (message.BlockLength < TcpSnapshotRootBytes || body.Length < message.BlockLength)
+        if (message.BlockLength < SnapshotFullRefreshTCP61Decoder.BlockLength || body.Length < message.BlockLength)
             return false;
         int offset = message.BlockLength;
         if (!WireGroup.TryRead(body, ref offset, WireGroup.SmallDimension, TReader.Bytes, out WireGroup group))
             return false;
-        ref byte at = ref MemoryMarshal.GetReference(body);
-        int index = _ids.Find(Field.I32(ref at, 9));
+        // The same root in both templates.
+        ref readonly SnapshotFullRefreshTCP61Block root =
+            ref Block.Of<SnapshotFullRefreshTCP61Block>(ref MemoryMarshal.GetReference(body));
+        int index = _ids.Find(root.SecurityID);
         if (index == InputEvent.NoInstrument || !CollectLevels<TReader>(in group, index))
             return true;
         ref Mdp3Instrument instrument = ref _instruments[index];
-        InputEvent common = Common(sequence, Field.U64(ref at, 0), utcNs);
+        InputEvent common = Common(sequence, root.TransactTime, utcNs);
         Reset(index, ref instrument, BookScope.ByLevel, in common, ref sink);
         EmitLevels<TSink, TReader>(index, in group, 0, in common, ref sink);
         EmitSnapshotStatistics<TSink, TReader>(index, in group, in common, ref sink);
         EmitLimits(
-            index, Field.I64(ref at, 13), Field.I64(ref at, 21), Field.I64(ref at, 29), in common, ref sink);
+            index, root.HighLimitPrice.Mantissa, root.LowLimitPrice.Mantissa, root.MaxPriceVariation.Mantissa, in common,
+            ref sink);
         // No count matches: entries of this feed are taken as they come, by a stream that loses nothing.
         instrument.IsConflated = true;
         instrument.Expected = uint.MaxValue;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using HftGateway.MarketData.Events;
+using HftGateway.MarketData.Mdp3.Messages;
 using HftGateway.MarketData.Mdp3.Wire;
 
 namespace HftGateway.MarketData.Mdp3;
@@ -7,36 +8,28 @@ namespace HftGateway.MarketData.Mdp3;
 // Trading states and the reset of a whole channel.
 public sealed partial class Mdp3Handler
 {
-    private const int StatusBytes = 30;
-    private const int WorkupBytes = 30;
-    private const int WorkupSecurityId = 16;
-    private const int WorkupIndicator = 20;
-    private const int WorkupState = 27;
-    private const int WorkupEvent = 29;
-    private const int NameBytes = 6;
 
     private bool Status<TSink>(scoped in Mdp3Message message, uint sequence, long utcNs, ref TSink sink)
         where TSink : struct, IEventSink
     {
         ReadOnlySpan<byte> body = message.Body;
-        if (message.BlockLength < StatusBytes || body.Length < message.BlockLength)
+        if (message.BlockLength < SecurityStatus30Decoder.BlockLength || body.Length < message.BlockLength)
             return false;
-        ref byte at = ref MemoryMarshal.GetReference(body);
-        InputEvent common = Common(sequence, Field.U64(ref at, 0), utcNs);
-        byte indicator = Field.U8(ref at, 26);
-        byte state = Field.U8(ref at, 27);
-        int detail = (Field.U8(ref at, 28) << 8) | Field.U8(ref at, 29);
-        int securityId = Field.I32(ref at, 20);
-        if (securityId != Null.Int32)
+        ref readonly SecurityStatus30Block root =
+            ref Block.Of<SecurityStatus30Block>(ref MemoryMarshal.GetReference(body));
+        InputEvent common = Common(sequence, root.TransactTime, utcNs);
+        byte state = (byte)root.SecurityTradingStatus;
+        int detail = ((byte)root.HaltReason << 8) | (byte)root.SecurityTradingEvent;
+        if (root.SecurityID != Null.Int32)
         {
-            int index = _ids.Find(securityId);
+            int index = _ids.Find(root.SecurityID);
             if (index != InputEvent.NoInstrument)
                 EmitState(index, state, detail, in common, ref sink);
         }
         else
         {
-            ReadOnlySpan<byte> group = Text(body.Slice(8, NameBytes));
-            ReadOnlySpan<byte> asset = Text(body.Slice(14, NameBytes));
+            ReadOnlySpan<byte> group = Text(root.SecurityGroup);
+            ReadOnlySpan<byte> asset = Text(root.Asset);
             for (int i = 0; i < _count; i++)
             {
                 if (_definitions[i] is { } definition && Belongs(definition, group, asset))
@@ -44,7 +37,7 @@ public sealed partial class Mdp3Handler
             }
         }
 
-        byte over = Over(indicator);
+        byte over = Over((byte)root.MatchEventIndicator);
         if (over != 0)
             EndChanged(over, in common, ref sink);
         return true;
@@ -54,14 +47,19 @@ public sealed partial class Mdp3Handler
         where TSink : struct, IEventSink
     {
         ReadOnlySpan<byte> body = message.Body;
-        if (message.BlockLength < WorkupBytes || body.Length < message.BlockLength)
+        if (message.BlockLength < SecurityStatusWorkup60Decoder.BlockLength || body.Length < message.BlockLength)
             return false;
-        ref byte at = ref MemoryMarshal.GetReference(body);
-        InputEvent common = Common(sequence, Field.U64(ref at, 0), utcNs);
-        int index = _ids.Find(Field.I32(ref at, WorkupSecurityId));
+        ref readonly SecurityStatusWorkup60Block root =
+            ref Block.Of<SecurityStatusWorkup60Block>(ref MemoryMarshal.GetReference(body));
+        InputEvent common = Common(sequence, root.TransactTime, utcNs);
+        int index = _ids.Find(root.SecurityID);
         if (index != InputEvent.NoInstrument)
-            EmitState(index, Field.U8(ref at, WorkupState), Field.U8(ref at, WorkupEvent), in common, ref sink);
-        byte over = Over(Field.U8(ref at, WorkupIndicator));
+        {
+            int detail = ((byte)root.HaltReason << 8) | (byte)root.SecurityTradingEvent;
+            EmitState(index, (byte)root.SecurityTradingStatus, detail, in common, ref sink);
+        }
+
+        byte over = Over((byte)root.MatchEventIndicator);
         if (over != 0)
             EndChanged(over, in common, ref sink);
         return true;

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HftGateway.MarketData.Events;
 using HftGateway.MarketData.Mdp3.Wire;
+using LimitsBlock = HftGateway.MarketData.Mdp3.Messages.MDIncrementalRefreshLimitsBanding50Decoder.NoMDEntriesBlock;
+using TradeOrder = HftGateway.MarketData.Mdp3.Messages.MDIncrementalRefreshTradeSummary48Decoder.NoOrderIDEntriesBlock;
 
 namespace HftGateway.MarketData.Mdp3;
 
@@ -91,18 +93,17 @@ public sealed partial class Mdp3Handler
     {
         for (int i = first; i < end; i++)
         {
-            ref byte at = ref orders.Entry(i);
-            ulong id = Field.U64(ref at, 0);
+            ref readonly TradeOrder order = ref Block.Of<TradeOrder>(ref orders.Entry(i));
             // 0: there is no order to show.
-            if (id == 0)
+            if (order.OrderID == 0)
                 continue;
             ref InputEvent e = ref sink.Next;
             e = common;
             e.Kind = EventKind.OrderEntry;
             e.Code = (byte)OrderEntryAction.Traded;
             e.Instrument = EventIndex(index);
-            e.OrderId = id;
-            e.Quantity = Field.I32(ref at, 8);
+            e.OrderId = order.OrderID;
+            e.Quantity = order.LastQty;
             sink.Commit();
         }
     }
@@ -165,13 +166,17 @@ public sealed partial class Mdp3Handler
 
         for (int i = 0; i < group.Count; i++)
         {
-            ref byte at = ref group.Entry(i);
-            int index = _ids.Find(Field.I32(ref at, 24));
+            ref readonly LimitsBlock limits = ref Block.Of<LimitsBlock>(ref group.Entry(i));
+            int index = _ids.Find(limits.SecurityID);
             if (index == InputEvent.NoInstrument)
                 continue;
             Statistics.Entries++;
-            if (TryCount(index, Field.U32(ref at, 28), in common, ref sink))
-                EmitLimits(index, Field.I64(ref at, 0), Field.I64(ref at, 8), Field.I64(ref at, 16), in common, ref sink);
+            if (TryCount(index, limits.RptSeq, in common, ref sink))
+            {
+                EmitLimits(
+                    index, limits.HighLimitPrice.Mantissa, limits.LowLimitPrice.Mantissa,
+                    limits.MaxPriceVariation.Mantissa, in common, ref sink);
+            }
         }
 
         byte over = Over(indicator);

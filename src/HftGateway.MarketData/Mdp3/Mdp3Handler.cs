@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HftGateway.MarketData.Events;
+using HftGateway.MarketData.Mdp3.Messages;
 using HftGateway.MarketData.Mdp3.Wire;
 using HftGateway.Platform;
 
@@ -28,10 +29,9 @@ public sealed partial class Mdp3Handler
     public const int CompiledVersion = 13;
 
     private const int IncrementalRootBytes = 9;
-    private const int IndicatorOffset = 8;
-    private const byte LastQuote = 1 << 2;
-    private const byte LastImplied = 1 << 4;
-    private const byte EndOfEvent = 1 << 7;
+    private const byte LastQuote = (byte)MatchEventIndicator.LastQuoteMsg;
+    private const byte LastImplied = (byte)MatchEventIndicator.LastImpliedMsg;
+    private const byte EndOfEvent = (byte)MatchEventIndicator.EndOfEvent;
 
     private readonly Mdp3Options _options;
     private readonly Mdp3Instrument[] _instruments;
@@ -287,9 +287,11 @@ public sealed partial class Mdp3Handler
             return false;
         }
 
-        ref byte root = ref MemoryMarshal.GetReference(body);
-        common = Common(sequence, Field.U64(ref root, 0), utcNs);
-        indicator = Field.U8(ref root, IndicatorOffset);
+        // The same root in every incremental message.
+        ref readonly MDIncrementalRefreshBook46Block root =
+            ref Block.Of<MDIncrementalRefreshBook46Block>(ref MemoryMarshal.GetReference(body));
+        common = Common(sequence, root.TransactTime, utcNs);
+        indicator = (byte)root.MatchEventIndicator;
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Entry = HftGateway.MarketData.Mdp3.Messages.MDIncrementalRefreshBook46Decoder.NoMDEntriesBlock;
 
 namespace HftGateway.MarketData.Mdp3.Wire;
 
@@ -10,18 +11,19 @@ internal readonly struct Book46Reader : IEntryReader<BookEntry>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int SecurityId(ref byte entry) => Field.I32(ref entry, 12);
+    public static int SecurityId(ref byte entry) => Block.Of<Entry>(ref entry).SecurityID;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ref byte entry, out BookEntry value)
     {
-        value.Price = Field.I64(ref entry, 0);
-        value.Size = Field.OrZero(Field.I32(ref entry, 8));
-        value.RptSeq = Field.U32(ref entry, 16);
-        value.Orders = Field.OrZero(Field.I32(ref entry, 20));
-        value.Level = Field.U8(ref entry, 24);
-        value.Action = Field.U8(ref entry, 25);
-        value.Type = Field.U8(ref entry, 26);
+        ref readonly Entry block = ref Block.Of<Entry>(ref entry);
+        value.Price = block.MDEntryPx.Mantissa;
+        value.Size = Block.OrZero(block.MDEntrySize);
+        value.RptSeq = block.RptSeq;
+        value.Orders = Block.OrZero(block.NumberOfOrders);
+        value.Level = block.MDPriceLevel;
+        value.Action = (byte)block.MDUpdateAction;
+        value.Type = (byte)block.MDEntryType;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Entry = HftGateway.MarketData.Mdp3.Messages.MDIncrementalRefreshBookLongQty64Decoder.NoMDEntriesBlock;
 
 namespace HftGateway.MarketData.Mdp3.Wire;
 
@@ -10,19 +11,19 @@ internal readonly struct Book64Reader : IEntryReader<BookEntry>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int SecurityId(ref byte entry) => Field.I32(ref entry, 16);
+    public static int SecurityId(ref byte entry) => Block.Of<Entry>(ref entry).SecurityID;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ref byte entry, out BookEntry value)
     {
-        ulong size = Field.U64(ref entry, 8);
-        value.Price = Field.I64(ref entry, 0);
-        value.Size = size == Null.UInt64 ? 0 : (long)Math.Min(size, long.MaxValue);
-        value.RptSeq = Field.U32(ref entry, 20);
-        value.Orders = Field.OrZero(Field.I32(ref entry, 24));
-        value.Level = Field.U8(ref entry, 28);
-        value.Action = Field.U8(ref entry, 29);
-        value.Type = Field.U8(ref entry, 30);
+        ref readonly Entry block = ref Block.Of<Entry>(ref entry);
+        value.Price = block.MDEntryPx.Mantissa;
+        value.Size = Block.OrZero(block.MDEntrySize);
+        value.RptSeq = block.RptSeq;
+        value.Orders = Block.OrZero(block.NumberOfOrders);
+        value.Level = block.MDPriceLevel;
+        value.Action = (byte)block.MDUpdateAction;
+        value.Type = (byte)block.MDEntryType;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Entry = HftGateway.MarketData.Mdp3.Messages.MDIncrementalRefreshDailyStatistics49Decoder.NoMDEntriesBlock;
 
 namespace HftGateway.MarketData.Mdp3.Wire;
 
@@ -10,18 +11,18 @@ internal readonly struct Daily49Reader : IEntryReader<StatisticEntry>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int SecurityId(ref byte entry) => Field.I32(ref entry, 12);
+    public static int SecurityId(ref byte entry) => Block.Of<Entry>(ref entry).SecurityID;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ref byte entry, out StatisticEntry value)
     {
-        int size = Field.I32(ref entry, 8);
-        value.Price = Field.I64(ref entry, 0);
-        value.Size = size == Null.Int32 ? Null.UInt64 : (ulong)size;
-        value.RptSeq = Field.U32(ref entry, 16);
-        value.Detail = Field.U16(ref entry, 20) << 8 | Field.U8(ref entry, 22);
-        value.Type = Field.U8(ref entry, 24);
-        value.Action = Field.U8(ref entry, 23);
+        ref readonly Entry block = ref Block.Of<Entry>(ref entry);
+        value.Price = block.MDEntryPx.Mantissa;
+        value.Size = Block.OrNull(block.MDEntrySize);
+        value.RptSeq = block.RptSeq;
+        value.Detail = block.TradingReferenceDate << 8 | (byte)block.SettlPriceType;
+        value.Type = (byte)block.MDEntryType;
+        value.Action = (byte)block.MDUpdateAction;
     }
 }

@@ -1,10 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using HftGateway.MarketData.Mdp3.Messages;
+using FeedType = HftGateway.MarketData.Mdp3.Messages.MDInstrumentDefinitionFuture54Decoder.NoMDFeedTypesBlock;
 
 namespace HftGateway.MarketData.Mdp3.Wire;
 
 /// <summary>
-/// Reads definitions: the templates share the fields up to SecurityType; what follows lies elsewhere in each.
+/// Reads definitions: the templates share the fields up to SecurityType and their first two groups; currency, tick and
+/// display factor lie elsewhere in each.
 /// <para><b>Reference.</b> CME MDP 3.0, templates 54 to 58 and 63.</para>
 /// </summary>
 internal static class DefinitionReader
@@ -18,24 +21,21 @@ internal static class DefinitionReader
     {
         view = default;
         ReadOnlySpan<byte> body = message.Body;
-        (int currency, int increment) = Offsets(template);
-        int factor = increment + (template == Mdp3Template.DefinitionOption ? 16 : 8);
-        if (message.BlockLength < factor + sizeof(long) || body.Length < message.BlockLength)
+        if (message.BlockLength < BytesOf(template) || body.Length < message.BlockLength)
             return false;
         ref byte at = ref MemoryMarshal.GetReference(body);
-        uint total = Field.U32(ref at, 1);
-        view.TotalReports = total == uint.MaxValue ? 0 : total;
-        view.Action = Field.U8(ref at, 5);
-        view.LastUpdateTime = Field.U64(ref at, 6);
-        view.TradingStatus = Field.U8(ref at, 14);
-        view.SecurityGroup = body.Slice(23, 6);
-        view.Asset = body.Slice(29, 6);
-        view.Symbol = body.Slice(35, 20);
-        view.SecurityId = Field.I32(ref at, 55);
-        view.SecurityType = body.Slice(59, 6);
-        view.Currency = body.Slice(currency, 3);
-        view.MinPriceIncrement = Field.I64(ref at, increment);
-        view.DisplayFactor = Field.I64(ref at, factor);
+        ref readonly MDInstrumentDefinitionFuture54Block root =
+            ref Block.Of<MDInstrumentDefinitionFuture54Block>(ref at);
+        view.TotalReports = root.TotNumReports == uint.MaxValue ? 0 : root.TotNumReports;
+        view.Action = (byte)root.SecurityUpdateAction;
+        view.LastUpdateTime = root.LastUpdateTime;
+        view.TradingStatus = (byte)root.MDSecurityTradingStatus;
+        view.SecurityGroup = root.SecurityGroup;
+        view.Asset = root.Asset;
+        view.Symbol = root.Symbol;
+        view.SecurityId = root.SecurityID;
+        view.SecurityType = root.SecurityType;
+        ReadOwn(template, ref at, ref view);
         int offset = message.BlockLength;
         return WireGroup.TryRead(body, ref offset, WireGroup.SmallDimension, EventBytes, out _)
             && TryReadDepths(body, offset, ref view);
@@ -47,15 +47,65 @@ internal static class DefinitionReader
         Text(view.Currency), view.MinPriceIncrement == Null.Price ? 0 : view.MinPriceIncrement, view.DisplayFactor,
         view.Depth, view.ImpliedDepth, view.TradingStatus, (char)view.Action, view.TotalReports);
 
+    // Bytes of the block up to the display factor, the last field that is read.
+    private static int BytesOf(Mdp3Template template) => template switch
+    {
+        Mdp3Template.DefinitionFuture => 107,
+        Mdp3Template.DefinitionOption => 135,
+        Mdp3Template.DefinitionSpread => 110,
+        Mdp3Template.DefinitionFx => 105,
+        _ => 102,
+    };
+
+    private static void ReadOwn(Mdp3Template template, ref byte at, ref DefinitionView view)
+    {
+        switch (template)
+        {
+            case Mdp3Template.DefinitionFuture:
+                ref readonly MDInstrumentDefinitionFuture54Block future =
+                    ref Block.Of<MDInstrumentDefinitionFuture54Block>(ref at);
+                Set(ref view, future.Currency, future.MinPriceIncrement.Mantissa, future.DisplayFactor.Mantissa);
+                break;
+            case Mdp3Template.DefinitionOption:
+                ref readonly MDInstrumentDefinitionOption55Block option =
+                    ref Block.Of<MDInstrumentDefinitionOption55Block>(ref at);
+                Set(ref view, option.Currency, option.MinPriceIncrement.Mantissa, option.DisplayFactor.Mantissa);
+                break;
+            case Mdp3Template.DefinitionSpread:
+                ref readonly MDInstrumentDefinitionSpread56Block spread =
+                    ref Block.Of<MDInstrumentDefinitionSpread56Block>(ref at);
+                Set(ref view, spread.Currency, spread.MinPriceIncrement.Mantissa, spread.DisplayFactor.Mantissa);
+                break;
+            case Mdp3Template.DefinitionFx:
+                ref readonly MDInstrumentDefinitionFX63Block fx =
+                    ref Block.Of<MDInstrumentDefinitionFX63Block>(ref at);
+                Set(ref view, fx.Currency, fx.MinPriceIncrement.Mantissa, fx.DisplayFactor.Mantissa);
+                break;
+            default:
+                // Fixed income and repo agree.
+                ref readonly MDInstrumentDefinitionRepo58Block repo =
+                    ref Block.Of<MDInstrumentDefinitionRepo58Block>(ref at);
+                Set(ref view, repo.Currency, repo.MinPriceIncrement.Mantissa, repo.DisplayFactor.Mantissa);
+                break;
+        }
+    }
+
+    private static void Set(ref DefinitionView view, ByteArray3 currency, long increment, long factor)
+    {
+        view.Currency = currency;
+        view.MinPriceIncrement = increment;
+        view.DisplayFactor = factor;
+    }
+
     private static bool TryReadDepths(ReadOnlySpan<byte> body, int offset, scoped ref DefinitionView view)
     {
         if (!WireGroup.TryRead(body, ref offset, WireGroup.SmallDimension, FeedTypeBytes, out WireGroup feeds))
             return false;
         for (int i = 0; i < feeds.Count; i++)
         {
-            ref byte feed = ref feeds.Entry(i);
-            int depth = Math.Clamp((int)(sbyte)Field.U8(ref feed, 3), 0, MostDepth);
-            ReadOnlySpan<byte> name = MemoryMarshal.CreateReadOnlySpan(ref feed, 3);
+            ref readonly FeedType feed = ref Block.Of<FeedType>(ref feeds.Entry(i));
+            int depth = Math.Clamp((int)feed.MarketDepth, 0, MostDepth);
+            ReadOnlySpan<byte> name = feed.MDFeedType;
             if (name.SequenceEqual("GBX"u8))
                 view.Depth = depth;
             else if (name.SequenceEqual("GBI"u8))
@@ -64,16 +114,6 @@ internal static class DefinitionReader
 
         return true;
     }
-
-    // Offsets of currency and tick; the display factor follows the tick.
-    private static (int Currency, int Increment) Offsets(Mdp3Template template) => template switch
-    {
-        Mdp3Template.DefinitionFuture => (76, 91),
-        Mdp3Template.DefinitionOption => (77, 111),
-        Mdp3Template.DefinitionSpread => (76, 94),
-        Mdp3Template.DefinitionFx => (71, 89),
-        _ => (71, 86),
-    };
 
     private static string Text(ReadOnlySpan<byte> field)
     {

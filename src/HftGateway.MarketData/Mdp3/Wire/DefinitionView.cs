@@ -1,13 +1,15 @@
+using HftGateway.MarketData.Mdp3.Messages;
+
 namespace HftGateway.MarketData.Mdp3.Wire;
 
 /// <summary>What the gateway reads of a definition, the same for every template that is one.</summary>
-internal ref struct DefinitionView
+internal struct DefinitionView
 {
-    public ReadOnlySpan<byte> Symbol;
-    public ReadOnlySpan<byte> SecurityGroup;
-    public ReadOnlySpan<byte> Asset;
-    public ReadOnlySpan<byte> SecurityType;
-    public ReadOnlySpan<byte> Currency;
+    public ByteArray20 Symbol;
+    public ByteArray6 SecurityGroup;
+    public ByteArray6 Asset;
+    public ByteArray6 SecurityType;
+    public ByteArray3 Currency;
     public ulong LastUpdateTime;
     public long MinPriceIncrement;
     public long DisplayFactor;

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using Entry = HftGateway.MarketData.Mdp3.Messages.MDIncrementalRefreshSessionStatistics51Decoder.NoMDEntriesBlock;
 
 namespace HftGateway.MarketData.Mdp3.Wire;
 
-/// <summary>Entries of MDIncrementalRefreshSessionStatistics51; the size came with version 10, behind the rest.</summary>
+/// <summary>Entries of MDIncrementalRefreshSessionStatistics51 without the size, which came behind the rest with version 10.</summary>
 internal readonly struct Session51Reader : IEntryReader<StatisticEntry>
 {
     /// <inheritdoc/>
@@ -10,17 +11,18 @@ internal readonly struct Session51Reader : IEntryReader<StatisticEntry>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int SecurityId(ref byte entry) => Field.I32(ref entry, 8);
+    public static int SecurityId(ref byte entry) => Block.Of<Entry>(ref entry).SecurityID;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ref byte entry, out StatisticEntry value)
     {
-        value.Price = Field.I64(ref entry, 0);
+        ref readonly Entry block = ref Block.Of<Entry>(ref entry);
+        value.Price = block.MDEntryPx.Mantissa;
         value.Size = Null.UInt64;
-        value.RptSeq = Field.U32(ref entry, 12);
-        value.Detail = Field.U8(ref entry, 16);
-        value.Type = Field.U8(ref entry, 18);
-        value.Action = Field.U8(ref entry, 17);
+        value.RptSeq = block.RptSeq;
+        value.Detail = (byte)block.OpenCloseSettlFlag;
+        value.Type = (byte)block.MDEntryType;
+        value.Action = (byte)block.MDUpdateAction;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Entry = HftGateway.MarketData.Mdp3.Messages.MDIncrementalRefreshSessionStatisticsLongQty67Decoder.NoMDEntriesBlock;
 
 namespace HftGateway.MarketData.Mdp3.Wire;
 
@@ -10,17 +11,18 @@ internal readonly struct Session67Reader : IEntryReader<StatisticEntry>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int SecurityId(ref byte entry) => Field.I32(ref entry, 16);
+    public static int SecurityId(ref byte entry) => Block.Of<Entry>(ref entry).SecurityID;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ref byte entry, out StatisticEntry value)
     {
-        value.Price = Field.I64(ref entry, 0);
-        value.Size = Field.U64(ref entry, 8);
-        value.RptSeq = Field.U32(ref entry, 20);
-        value.Detail = Field.U8(ref entry, 24);
-        value.Type = Field.U8(ref entry, 26);
-        value.Action = Field.U8(ref entry, 25);
+        ref readonly Entry block = ref Block.Of<Entry>(ref entry);
+        value.Price = block.MDEntryPx.Mantissa;
+        value.Size = block.MDEntrySize;
+        value.RptSeq = block.RptSeq;
+        value.Detail = (byte)block.OpenCloseSettlFlag;
+        value.Type = (byte)block.MDEntryType;
+        value.Action = (byte)block.MDUpdateAction;
     }
 }

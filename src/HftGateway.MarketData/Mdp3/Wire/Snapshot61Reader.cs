@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Entry = HftGateway.MarketData.Mdp3.Messages.SnapshotFullRefreshTCP61Decoder.NoMDEntriesBlock;
 
 namespace HftGateway.MarketData.Mdp3.Wire;
 
@@ -12,12 +13,12 @@ internal readonly struct Snapshot61Reader : IBlockReader<SnapshotEntry>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ref byte entry, out SnapshotEntry value)
     {
-        int size = Field.I32(ref entry, 8);
-        value.Price = Field.I64(ref entry, 0);
-        value.Size = size == Null.Int32 ? Null.UInt64 : (ulong)size;
-        value.Orders = Field.OrZero(Field.I32(ref entry, 16));
-        value.Detail = Field.U8(ref entry, 25) << 8 | Field.U8(ref entry, 21);
-        value.Level = Field.U8(ref entry, 20);
-        value.Type = Field.U8(ref entry, 22);
+        ref readonly Entry block = ref Block.Of<Entry>(ref entry);
+        value.Price = block.MDEntryPx.Mantissa;
+        value.Size = Block.OrNull(block.MDEntrySize);
+        value.Orders = Block.OrZero(block.NumberOfOrders);
+        value.Detail = (byte)block.SettlPriceType << 8 | (byte)block.OpenCloseSettlFlag;
+        value.Level = (byte)block.MDPriceLevel;
+        value.Type = (byte)block.MDEntryType;
     }
 }

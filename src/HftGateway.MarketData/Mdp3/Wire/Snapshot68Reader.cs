@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Entry = HftGateway.MarketData.Mdp3.Messages.SnapshotFullRefreshTCPLongQty68Decoder.NoMDEntriesBlock;
 
 namespace HftGateway.MarketData.Mdp3.Wire;
 
@@ -12,11 +13,12 @@ internal readonly struct Snapshot68Reader : IBlockReader<SnapshotEntry>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ref byte entry, out SnapshotEntry value)
     {
-        value.Price = Field.I64(ref entry, 0);
-        value.Size = Field.U64(ref entry, 8);
-        value.Orders = Field.OrZero(Field.I32(ref entry, 16));
-        value.Detail = Field.U8(ref entry, 21);
-        value.Level = Field.U8(ref entry, 20);
-        value.Type = Field.U8(ref entry, 22);
+        ref readonly Entry block = ref Block.Of<Entry>(ref entry);
+        value.Price = block.MDEntryPx.Mantissa;
+        value.Size = block.MDEntrySize;
+        value.Orders = Block.OrZero(block.NumberOfOrders);
+        value.Detail = (byte)block.OpenCloseSettlFlag;
+        value.Level = (byte)block.MDPriceLevel;
+        value.Type = (byte)block.MDEntryType;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Entry = HftGateway.MarketData.Mdp3.Messages.MDIncrementalRefreshTradeSummary48Decoder.NoMDEntriesBlock;
 
 namespace HftGateway.MarketData.Mdp3.Wire;
 
@@ -10,18 +11,19 @@ internal readonly struct Trade48Reader : IEntryReader<TradeEntry>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int SecurityId(ref byte entry) => Field.I32(ref entry, 12);
+    public static int SecurityId(ref byte entry) => Block.Of<Entry>(ref entry).SecurityID;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ref byte entry, out TradeEntry value)
     {
-        value.Price = Field.I64(ref entry, 0);
-        value.Size = Field.I32(ref entry, 8);
-        value.RptSeq = Field.U32(ref entry, 16);
-        value.Orders = Field.I32(ref entry, 20);
-        value.TradeId = Field.U32(ref entry, 26);
-        value.AggressorSide = Field.U8(ref entry, 24);
-        value.Action = Field.U8(ref entry, 25);
+        ref readonly Entry block = ref Block.Of<Entry>(ref entry);
+        value.Price = block.MDEntryPx.Mantissa;
+        value.Size = block.MDEntrySize;
+        value.RptSeq = block.RptSeq;
+        value.Orders = block.NumberOfOrders;
+        value.TradeId = block.MDTradeEntryID;
+        value.AggressorSide = (byte)block.AggressorSide;
+        value.Action = (byte)block.MDUpdateAction;
     }
 }

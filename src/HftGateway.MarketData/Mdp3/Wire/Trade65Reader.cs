@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Entry = HftGateway.MarketData.Mdp3.Messages.MDIncrementalRefreshTradeSummaryLongQty65Decoder.NoMDEntriesBlock;
 
 namespace HftGateway.MarketData.Mdp3.Wire;
 
@@ -10,18 +11,19 @@ internal readonly struct Trade65Reader : IEntryReader<TradeEntry>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int SecurityId(ref byte entry) => Field.I32(ref entry, 16);
+    public static int SecurityId(ref byte entry) => Block.Of<Entry>(ref entry).SecurityID;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ref byte entry, out TradeEntry value)
     {
-        value.Price = Field.I64(ref entry, 0);
-        value.Size = (long)Math.Min(Field.U64(ref entry, 8), long.MaxValue);
-        value.RptSeq = Field.U32(ref entry, 20);
-        value.Orders = Field.I32(ref entry, 24);
-        value.TradeId = Field.U32(ref entry, 28);
-        value.AggressorSide = Field.U8(ref entry, 32);
-        value.Action = Field.U8(ref entry, 33);
+        ref readonly Entry block = ref Block.Of<Entry>(ref entry);
+        value.Price = block.MDEntryPx.Mantissa;
+        value.Size = Block.OrZero(block.MDEntrySize);
+        value.RptSeq = block.RptSeq;
+        value.Orders = block.NumberOfOrders;
+        value.TradeId = block.MDTradeEntryID;
+        value.AggressorSide = (byte)block.AggressorSide;
+        value.Action = (byte)block.MDUpdateAction;
     }
 }

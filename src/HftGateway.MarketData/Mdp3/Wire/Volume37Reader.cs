@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Entry = HftGateway.MarketData.Mdp3.Messages.MDIncrementalRefreshVolume37Decoder.NoMDEntriesBlock;
 
 namespace HftGateway.MarketData.Mdp3.Wire;
 
@@ -10,18 +11,18 @@ internal readonly struct Volume37Reader : IEntryReader<StatisticEntry>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int SecurityId(ref byte entry) => Field.I32(ref entry, 4);
+    public static int SecurityId(ref byte entry) => Block.Of<Entry>(ref entry).SecurityID;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ref byte entry, out StatisticEntry value)
     {
-        int size = Field.I32(ref entry, 0);
+        ref readonly Entry block = ref Block.Of<Entry>(ref entry);
         value.Price = Null.Price;
-        value.Size = size == Null.Int32 ? Null.UInt64 : (ulong)size;
-        value.RptSeq = Field.U32(ref entry, 8);
+        value.Size = Block.OrNull(block.MDEntrySize);
+        value.RptSeq = block.RptSeq;
         value.Detail = 0;
         value.Type = (byte)'e';
-        value.Action = Field.U8(ref entry, 12);
+        value.Action = (byte)block.MDUpdateAction;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Entry = HftGateway.MarketData.Mdp3.Messages.MDIncrementalRefreshVolumeLongQty66Decoder.NoMDEntriesBlock;
 
 namespace HftGateway.MarketData.Mdp3.Wire;
 
@@ -10,17 +11,18 @@ internal readonly struct Volume66Reader : IEntryReader<StatisticEntry>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int SecurityId(ref byte entry) => Field.I32(ref entry, 8);
+    public static int SecurityId(ref byte entry) => Block.Of<Entry>(ref entry).SecurityID;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ref byte entry, out StatisticEntry value)
     {
+        ref readonly Entry block = ref Block.Of<Entry>(ref entry);
         value.Price = Null.Price;
-        value.Size = Field.U64(ref entry, 0);
-        value.RptSeq = Field.U32(ref entry, 12);
+        value.Size = block.MDEntrySize;
+        value.RptSeq = block.RptSeq;
         value.Detail = 0;
         value.Type = (byte)'e';
-        value.Action = Field.U8(ref entry, 16);
+        value.Action = (byte)block.MDUpdateAction;
     }
 }
