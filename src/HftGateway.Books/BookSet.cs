@@ -123,17 +123,13 @@ public sealed unsafe partial class BookSet : IDisposable
     /// building books whose every step nobody looks at.
     /// </summary>
     [HotPath]
-    public void Apply(ref readonly InputEvent e)
+    public void ApplyUndescribed(ref readonly InputEvent e)
     {
         if (_queues)
             Apply<SwitchOn, SwitchOff>(in e, ref _unread);
         else
             Apply<SwitchOff, SwitchOff>(in e, ref _unread);
     }
-
-    internal void Apply<TQueues, TUpdates>(ref readonly InputEvent e)
-        where TQueues : struct, ISwitch
-        where TUpdates : struct, ISwitch => Apply<TQueues, TUpdates>(in e, ref _unread);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Apply<TQueues, TUpdates>(ref readonly InputEvent e, ref BookUpdate update)

@@ -86,7 +86,7 @@ public sealed unsafe class ItchBookBuilder : IDisposable
         if (block.GapCount > 0)
         {
             _event = new InputEvent { Kind = EventKind.FeedGap, Instrument = InputEvent.NoInstrument };
-            _books.Apply(in _event);
+            _books.ApplyUndescribed(in _event);
         }
 
         _ = Apply(block.Bytes, block.FirstIndex + 1, block.ZeroLengthIsImplied, out _);
@@ -259,6 +259,6 @@ public sealed unsafe class ItchBookBuilder : IDisposable
     {
         ref byte first = ref Unsafe.AsRef<byte>(message);
         if (_normalizer.TryNormalize(ref first, size, _firstSequence + index, ref _event))
-            _books.Apply(in _event);
+            _books.ApplyUndescribed(in _event);
     }
 }
