@@ -6,7 +6,7 @@ internal static class TestData
     /// <summary>Path of a file of tests/data.</summary>
     public static string Path(string name) => System.IO.Path.Combine(AppContext.BaseDirectory, "data", name);
 
-    /// <summary>Path of a recording under ../shared/data, or null where it is absent: the test then passes without.</summary>
+    /// <summary>Path of a recording under ../shared/data, or null where it is absent: tests pass without.</summary>
     public static string? Recording(string relative)
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder != null; folder = folder.Parent)

@@ -161,8 +161,11 @@ public sealed unsafe partial class FeatureEngine : IDisposable
         for (int i = 0; i < _instruments; i++)
         {
             InstrumentHead* head = (InstrumentHead*)State(i);
-            if (head->NextBoundaryNs != long.MinValue && _clockNs >= head->NextBoundaryNs)
-                Advance(State(i), _clockNs);
+            if (head->NextBoundaryNs == long.MinValue || _clockNs < head->NextBoundaryNs)
+                continue;
+            Advance(State(i), _clockNs);
+            // trade_velocity and volume_velocity are formed on rows: the next one must, as if it had moved the clock.
+            head->NextBoundaryNs = _clockNs;
         }
     }
 

@@ -2,12 +2,12 @@ namespace HftGateway.Features.Reference;
 
 /// <summary>
 /// A seeded feed that does everything unpleasant at once: bursts at one time, times that step back, gaps up to hours,
-/// times exactly on boundaries, halts of both kinds, sides that empty, locked and crossed books, hidden trades anywhere,
-/// crosses and broken trades, refused and over-large messages, replacements by themselves and by nothing.
+/// times exactly on boundaries, halts of both kinds, sides that empty, locked and crossed books, hidden trades
+/// anywhere, crosses and broken trades, refused and over-large messages, replacements by themselves and by nothing.
 /// </summary>
 internal sealed class AdversarialFeed(int seed, string[] symbols)
 {
-    private readonly record struct Live(ulong Id, char Side, int Symbol);
+    private readonly record struct Live(ulong Id, char Side, int Symbol, long Price);
 
     private readonly Random _random = new(seed);
     private readonly List<Live> _live = [];
@@ -21,6 +21,9 @@ internal sealed class AdversarialFeed(int seed, string[] symbols)
 
     /// <summary>Of 1000 messages so many come at the time of the one before.</summary>
     public int Bursts { get; init; } = 400;
+
+    /// <summary>One price in so many is through the middle: the book is then locked or crossed until it goes.</summary>
+    public int CrossEvery { get; init; } = 150;
 
     public long LargestSize { get; init; } = 1_000;
 
@@ -39,6 +42,8 @@ internal sealed class AdversarialFeed(int seed, string[] symbols)
         int symbol = _random.Next(symbols.Length);
         long time = _random.Next(150) == 0 ? Math.Max(0, TimeNs - _random.Next(50_000_000)) : TimeNs;
         int what = _random.Next(1000);
+        if (_random.Next(4) == 0 && Uncross(time, symbol) is { } message)
+            return message;
         if (_emptying[symbol] > 0 && _random.Next(3) > 0)
             return Empty(time, symbol);
         return what switch
@@ -83,9 +88,14 @@ internal sealed class AdversarialFeed(int seed, string[] symbols)
     private long Price(int symbol, char side)
     {
         if (_random.Next(40) == 0)
-            _centre[symbol] = Math.Clamp(_centre[symbol] + TickPu * _random.Next(-4, 5), TickPu, 2_000_000_000 - TickPu);
-        // From three ticks through the middle to 18 behind it; hidden trades anywhere, in half ticks.
-        int away = Math.Min(_random.Next(-3, 19), _random.Next(0, 19));
+        {
+            long moved = _centre[symbol] + TickPu * _random.Next(-4, 5);
+            _centre[symbol] = Math.Clamp(moved, TickPu, 2_000_000_000 - TickPu);
+        }
+
+        // Now and then up to three ticks through the middle, else up to 18 behind it; hidden trades in half ticks.
+        int away = _random.Next(CrossEvery) == 0 ? _random.Next(-3, 1)
+            : Math.Min(_random.Next(0, 19), _random.Next(1, 19));
         long price = side switch
         {
             'B' => _centre[symbol] - TickPu * away,
@@ -117,12 +127,35 @@ internal sealed class AdversarialFeed(int seed, string[] symbols)
             : ItchBytes.Execute(time, Locate(symbol), id, int.MaxValue);
     }
 
+    // A real book does not stay crossed: the older of the two best orders goes.
+    private byte[]? Uncross(long time, int symbol)
+    {
+        (int bid, int ask) = (-1, -1);
+        for (int i = 0; i < _live.Count; i++)
+        {
+            if (_live[i].Symbol != symbol)
+                continue;
+            if (_live[i].Side == 'B' && (bid < 0 || _live[i].Price > _live[bid].Price))
+                bid = i;
+            if (_live[i].Side == 'S' && (ask < 0 || _live[i].Price < _live[ask].Price))
+                ask = i;
+        }
+
+        if (bid < 0 || ask < 0 || _live[bid].Price < _live[ask].Price)
+            return null;
+        Live order = _live[Math.Min(bid, ask)];
+        _live.Remove(order);
+        return _random.Next(3) == 0 ? ItchBytes.Delete(time, Locate(symbol), order.Id)
+            : ItchBytes.Execute(time, Locate(symbol), order.Id, int.MaxValue);
+    }
+
     private byte[] Refused(long time, int symbol)
     {
         int locate = Locate(symbol);
         string stock = symbols[symbol];
         // Of the same symbol: references are unique in a feed, and the reference sees one symbol.
-        ulong id = _live.Where(o => o.Symbol == symbol).Select(static o => o.Id).DefaultIfEmpty(77UL).Last();
+        ulong id = _live.Where(o => o.Symbol == symbol).Select(static o => o.Id)
+            .DefaultIfEmpty(2_000_000_000UL + (ulong)symbol).Last();
         const ulong Unknown = 1_000_000_000;
         return _random.Next(14) switch
         {
@@ -156,10 +189,11 @@ internal sealed class AdversarialFeed(int seed, string[] symbols)
     {
         char side = "BS"[_random.Next(2)];
         ulong id = _nextId++;
-        _live.Add(new Live(id, side, symbol));
+        long price = Price(symbol, side);
+        _live.Add(new Live(id, side, symbol, price));
         return _random.Next(6) == 0
-            ? ItchBytes.AddMpid(time, Locate(symbol), symbols[symbol], id, side, Size(), Price(symbol, side))
-            : ItchBytes.Add(time, Locate(symbol), symbols[symbol], id, side, Size(), Price(symbol, side));
+            ? ItchBytes.AddMpid(time, Locate(symbol), symbols[symbol], id, side, Size(), price)
+            : ItchBytes.Add(time, Locate(symbol), symbols[symbol], id, side, Size(), price);
     }
 
     private byte[] Change(long time)
@@ -189,11 +223,11 @@ internal sealed class AdversarialFeed(int seed, string[] symbols)
             default:
                 ulong id = _nextId++;
                 bool acts = _random.Next(20) > 0;
+                long price = Price(order.Symbol, order.Side);
                 if (acts)
-                    _live[at] = order with { Id = id };
+                    _live[at] = order with { Id = id, Price = price };
                 else
                     _live.RemoveAt(at);
-                long price = Price(order.Symbol, order.Side);
                 return ItchBytes.Replace(time, locate, order.Id, id, acts ? Size() : 0, price);
         }
     }

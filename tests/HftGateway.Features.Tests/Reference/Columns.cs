@@ -23,8 +23,9 @@ internal static class Columns
     /// <summary>Columns of the bars file.</summary>
     public static readonly string[] Bars =
     [
-        "bar_index", "start_ns", "open", "high", "low", "close", "volume", "trades", "buy_volume", "sell_volume", "vwap",
-        "best_bid", "best_ask", "bid_size_1", "ask_size_1", "bid_depth_5", "ask_depth_5", "depth_imbalance", "spread_bps",
+        "bar_index", "start_ns", "open", "high", "low", "close", "volume", "trades", "buy_volume", "sell_volume",
+        "vwap", "best_bid", "best_ask", "bid_size_1", "ask_size_1", "bid_depth_5", "ask_depth_5", "depth_imbalance",
+        "spread_bps",
         .. All[Array.IndexOf(All, "returns_1m")..],
     ];
 

@@ -166,7 +166,8 @@ internal sealed class ReferenceBook
     private SortedDictionary<long, List<Order>> Side(char side) => side == 'B' ? _bids : _asks;
 
     private static List<ReferenceLevel> Levels(SortedDictionary<long, List<Order>> side, int depth) =>
-    [
-        .. side.Take(depth).Select(static l => new ReferenceLevel(l.Key, l.Value.Sum(static o => o.Shares), l.Value.Count)),
-    ];
+        [.. side.Take(depth).Select(static l => Level(l.Key, l.Value))];
+
+    private static ReferenceLevel Level(long price, List<Order> orders) =>
+        new(price, orders.Sum(static o => o.Shares), orders.Count);
 }
