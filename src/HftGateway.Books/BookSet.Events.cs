@@ -6,9 +6,7 @@ namespace HftGateway.Books;
 // What each kind of event does. Checks come first: a refused event has changed nothing.
 public sealed unsafe partial class BookSet
 {
-    private void Add<TQueues, TUpdates>(ref readonly InputEvent e, ref BookUpdate update)
-        where TQueues : struct, ISwitch
-        where TUpdates : struct, ISwitch
+    private void Add(ref readonly InputEvent e, ref BookUpdate update)
     {
         if (e.Instrument >= _instruments)
         {
@@ -33,16 +31,13 @@ public sealed unsafe partial class BookSet
             Refuse(book, BookAnomaly.OrderPoolFull, ref update);
             return;
         }
-        Enter<TQueues, TUpdates>(
-            book, e.Instrument, (uint)e.Side, (int)e.Price, e.Quantity, e.OrderId, ref update.Change0);
+        Enter(book, e.Instrument, (uint)e.Side, (int)e.Price, e.Quantity, e.OrderId, ref update.Change0);
         CheckCrossed(book, before);
-        if (TUpdates.IsOn)
-            PublishNoTrade(book, BookFlags.Changed, new Effect(1, (uint)e.Side, false), before, ref update);
+        Publish(book, BookFlags.Changed, new Effect(1, (uint)e.Side, false), before, ref update);
+        update.TradeQuantity = 0;
     }
 
-    private void Execute<TQueues, TUpdates>(ref readonly InputEvent e, ref BookUpdate update)
-        where TQueues : struct, ISwitch
-        where TUpdates : struct, ISwitch
+    private void Execute(ref readonly InputEvent e, ref BookUpdate update)
     {
         BookNode* book = FindOrder(in e, out OrderNode* order, out uint* cell, ref update);
         if (book == null)
@@ -67,18 +62,13 @@ public sealed unsafe partial class BookSet
             Anomalies.Count(BookAnomaly.BadPrice);
         uint side = order->Side;
         bool atBest = order->Price == book->Best[side];
-        int taken = TakeShares<TQueues, TUpdates>(
-            book, order, cell, e.Quantity, ref flags, out bool emptied, ref update.Change0);
-        if (!TUpdates.IsOn)
-            return;
+        int taken = TakeShares(book, order, cell, e.Quantity, ref flags, out bool emptied, ref update.Change0);
         Publish(book, flags, new Effect(1, side, emptied && atBest), before, ref update);
         update.TradeQuantity = (flags & BookFlags.Trade) != 0 ? taken : 0;
         update.TradePrice = price;
     }
 
-    private void Reduce<TQueues, TUpdates>(ref readonly InputEvent e, ref BookUpdate update)
-        where TQueues : struct, ISwitch
-        where TUpdates : struct, ISwitch
+    private void Reduce(ref readonly InputEvent e, ref BookUpdate update)
     {
         BookNode* book = FindOrder(in e, out OrderNode* order, out uint* cell, ref update);
         if (book == null)
@@ -91,28 +81,24 @@ public sealed unsafe partial class BookSet
         Quote before = new(book);
         BookFlags flags = BookFlags.Changed;
         uint side = order->Side;
-        TakeShares<TQueues, TUpdates>(book, order, cell, e.Quantity, ref flags, out _, ref update.Change0);
-        if (TUpdates.IsOn)
-            PublishNoTrade(book, flags, new Effect(1, side, false), before, ref update);
+        TakeShares(book, order, cell, e.Quantity, ref flags, out _, ref update.Change0);
+        Publish(book, flags, new Effect(1, side, false), before, ref update);
+        update.TradeQuantity = 0;
     }
 
-    private void Delete<TQueues, TUpdates>(ref readonly InputEvent e, ref BookUpdate update)
-        where TQueues : struct, ISwitch
-        where TUpdates : struct, ISwitch
+    private void Delete(ref readonly InputEvent e, ref BookUpdate update)
     {
         BookNode* book = FindOrder(in e, out OrderNode* order, out uint* cell, ref update);
         if (book == null)
             return;
         Quote before = new(book);
         uint side = order->Side;
-        Leave<TQueues, TUpdates>(book, order, cell, ref update.Change0);
-        if (TUpdates.IsOn)
-            PublishNoTrade(book, BookFlags.Changed, new Effect(1, side, false), before, ref update);
+        Leave(book, order, cell, ref update.Change0);
+        Publish(book, BookFlags.Changed, new Effect(1, side, false), before, ref update);
+        update.TradeQuantity = 0;
     }
 
-    private void Replace<TQueues, TUpdates>(ref readonly InputEvent e, ref BookUpdate update)
-        where TQueues : struct, ISwitch
-        where TUpdates : struct, ISwitch
+    private void Replace(ref readonly InputEvent e, ref BookUpdate update)
     {
         BookNode* book = FindOrder(in e, out OrderNode* order, out uint* cell, ref update);
         if (book == null)
@@ -122,13 +108,9 @@ public sealed unsafe partial class BookSet
         if (e.Quantity <= 0)
         {
             Anomalies.Count(BookAnomaly.ZeroShares);
-            Leave<TQueues, TUpdates>(book, order, cell, ref update.Change0);
-            if (TUpdates.IsOn)
-            {
-                PublishNoTrade(
-                    book, BookFlags.Changed | BookFlags.Repaired, new Effect(1, side, false), before, ref update);
-            }
-
+            Leave(book, order, cell, ref update.Change0);
+            Publish(book, BookFlags.Changed | BookFlags.Repaired, new Effect(1, side, false), before, ref update);
+            update.TradeQuantity = 0;
             return;
         }
         bool repeated = _index.Find(e.OrderId2, out _) != 0;
@@ -137,11 +119,11 @@ public sealed unsafe partial class BookSet
             Refuse(book, IsValid(e.Price) ? BookAnomaly.RepeatedReference : BookAnomaly.BadPrice, ref update);
             return;
         }
-        Leave<TQueues, TUpdates>(book, order, cell, ref update.Change0);
-        Enter<TQueues, TUpdates>(book, e.Instrument, side, (int)e.Price, e.Quantity, e.OrderId2, ref update.Change1);
+        Leave(book, order, cell, ref update.Change0);
+        Enter(book, e.Instrument, side, (int)e.Price, e.Quantity, e.OrderId2, ref update.Change1);
         CheckCrossed(book, before);
-        if (TUpdates.IsOn)
-            PublishNoTrade(book, BookFlags.Changed, new Effect(2, side, false), before, ref update);
+        Publish(book, BookFlags.Changed, new Effect(2, side, false), before, ref update);
+        update.TradeQuantity = 0;
     }
 
     private void HiddenTrade(ref readonly InputEvent e, ref BookUpdate update)

@@ -26,6 +26,7 @@ public static class CliApplication
         root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(ExchangeCommand.Create());
         root.Subcommands.Add(GenerateCommand.Create());
+        root.Subcommands.Add(RecordCommand.Create());
         root.Subcommands.Add(DecodeCommand.Create());
         root.Subcommands.Add(BookCommand.Create());
         root.Subcommands.Add(FeaturesCommand.Create());

@@ -9,6 +9,7 @@ public sealed class UsageTests
     [InlineData("run")]
     [InlineData("replay")]
     [InlineData("exchange")]
+    [InlineData("record")]
     [InlineData("generate")]
     [InlineData("generate itch")]
     [InlineData("decode")]

@@ -54,6 +54,9 @@ public sealed class BinaryFileReader : MessageSource
     /// <inheritdoc/>
     public override IReadOnlyList<string> Remarks => [];
 
+    /// <summary>Message index at which a block must end; more than <see cref="MessageCount"/>.</summary>
+    internal long StopAt { get; set; } = long.MaxValue;
+
     /// <inheritdoc/>
     public override bool TryReadBlock(out MessageBlock block)
     {
@@ -64,9 +67,10 @@ public sealed class BinaryFileReader : MessageSource
             return false;
         // A few hundred bytes left of the last fill are carried over; a record that is larger than that asks for more.
         _ = _window.Fill(BlockBytes);
-        int end = Walk(_window.Available, out int count);
+        int most = (int)Math.Min(int.MaxValue, StopAt - _messages);
+        int end = Walk(_window.Available, most, out int count);
         if (count == 0 && !_window.IsEnded && _window.Fill(LargestRecord))
-            end = Walk(_window.Available, out count);
+            end = Walk(_window.Available, most, out count);
         if (count == 0)
         {
             _problem = FindProblem();
@@ -88,41 +92,6 @@ public sealed class BinaryFileReader : MessageSource
         return true;
     }
 
-    /// <summary>
-    /// The bytes from the next record on, at least a whole record of them unless the input ends, for a consumer that
-    /// walks over the records itself: the lengths are then read once instead of twice. Valid until the next call.
-    /// </summary>
-    /// <param name="bytes">The bytes; the last record may be cut off.</param>
-    /// <returns>False at the end: <see cref="TryReadBlock"/> then says whether it is sound.</returns>
-    public bool TryReadBytes(out ReadOnlySpan<byte> bytes)
-    {
-        _window.Consume(_pending);
-        _pending = 0;
-        bytes = default;
-        if (_problem != null)
-            return false;
-        _ = _window.Fill(BlockBytes);
-        if (Walk(_window.Available[..Math.Min(_window.Available.Length, ItchLength.Longest + 2)], out _) == 0)
-        {
-            _ = _window.Fill(LargestRecord);
-            if (Walk(_window.Available, out _) == 0)
-                return false;
-        }
-
-        bytes = _window.Available;
-        return true;
-    }
-
-    /// <summary>Says how much of the bytes of <see cref="TryReadBytes"/> was used.</summary>
-    /// <param name="bytes">Whole records, in bytes.</param>
-    /// <param name="messages">The same in messages.</param>
-    public void Take(int bytes, int messages)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)bytes, (uint)_window.Available.Length);
-        _pending = bytes;
-        _messages += messages;
-    }
-
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
@@ -131,11 +100,11 @@ public sealed class BinaryFileReader : MessageSource
     }
 
     // Walks over whole records; returns the position behind the last.
-    private static int Walk(ReadOnlySpan<byte> bytes, out int count)
+    private static int Walk(ReadOnlySpan<byte> bytes, int most, out int count)
     {
         int position = 0;
         count = 0;
-        while (position + 2 < bytes.Length)
+        while (position + 2 < bytes.Length && count < most)
         {
             int length = BinaryPrimitives.ReadUInt16BigEndian(bytes[position..]);
             if (length == 0)

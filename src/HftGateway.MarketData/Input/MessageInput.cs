@@ -12,13 +12,28 @@ public static class MessageInput
     /// <summary>The path that stands for standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>Opens a recording.</summary>
+    /// <summary>
+    /// Opens a recording; one that <c>hftgw record</c> made comes with the gaps that stand in the file beside it.
+    /// </summary>
     /// <param name="path">A file, or <see cref="StandardInput"/>.</param>
     /// <param name="filter">In captures: which datagrams to keep; null keeps everything.</param>
     /// <exception cref="FeedException">It cannot be opened, or its content is of no kind that is
     /// understood.</exception>
-    public static MessageSource Open(string path, PcapFilter? filter = null) =>
-        Open(OpenStream(path), path, filter);
+    public static MessageSource Open(string path, PcapFilter? filter = null)
+    {
+        MessageSource source = Open(OpenStream(path), path, filter);
+        if (path == StandardInput || source is not BinaryFileReader reader)
+            return source;
+        try
+        {
+            return RecordingMarks.ReadBeside(path) is { } marks ? new MarkedSource(reader, marks) : source;
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Opens a stream that holds a recording; closed with the source.</summary>
     /// <param name="stream">Positioned at the start.</param>

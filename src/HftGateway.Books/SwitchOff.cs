@@ -1,8 +1,0 @@
-namespace HftGateway.Books;
-
-/// <summary>No.</summary>
-internal readonly struct SwitchOff : ISwitch
-{
-    /// <inheritdoc/>
-    public static bool IsOn => false;
-}
