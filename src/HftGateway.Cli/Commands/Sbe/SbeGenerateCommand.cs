@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using HftGateway.Sbe.Compiler;
 using HftGateway.Sbe.Python;
 using HftGateway.Sbe.Schema;
 
@@ -38,7 +39,7 @@ public static class SbeGenerateCommand
             SbeSchema model = SbeSchemaFile.Load(r.GetValue(schema)!, quiet);
             IReadOnlyList<(string Name, string Text)> files = r.GetValue(language) == "python"
                 ? [PythonFile(model, r.GetValue(space))]
-                : throw new CommandFailure(ExitStatus.WrongInput, "--lang csharp is not built in");
+                : CSharpFiles(model, r.GetValue(space), quiet);
             Write(r.GetValue(output)!, files, quiet);
             return Task.FromResult(ExitStatus.Done);
         });
@@ -49,6 +50,18 @@ public static class SbeGenerateCommand
     {
         PythonModule made = PythonEmitter.Emit(model, module);
         return (made.FileName, made.Text);
+    }
+
+    private static List<(string Name, string Text)> CSharpFiles(SbeSchema model, string? space, bool quiet)
+    {
+        CSharpResult made = CSharpCompiler.Compile(model, new CSharpOptions { Namespace = space });
+        if (!quiet)
+        {
+            foreach (CSharpRename rename in made.Renames)
+                System.Console.Error.WriteLine(rename.ToString());
+        }
+
+        return [.. made.Files.Select(static f => (f.Name, f.Text))];
     }
 
     private static void Write(string output, IReadOnlyList<(string Name, string Text)> files, bool quiet)
