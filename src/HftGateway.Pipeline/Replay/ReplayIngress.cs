@@ -191,7 +191,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         _writer.Commit(false);
         if (slot.Strategy.Count != 0)
             Collect();
-        if (_exchange.IsInterested)
+        if (_exchange.IsInterested && slot.Ingress.Event.Venue == 0)
             Match(in slot.Ingress.Event, in slot.Book);
     }
 
@@ -206,10 +206,12 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
     {
         if (_windowEndNs == long.MaxValue)
             OpenWindow(slot.Ingress.Event.TimeNs);
-        if (_ownBooks == null)
+        // Orders go to the first venue: the others' messages are nothing to its recorded exchange.
+        if (_ownBooks == null || slot.Ingress.Event.Venue != 0)
         {
+            bool isFirstVenue = slot.Ingress.Event.Venue == 0;
             _writer.Commit(false);
-            if (_exchange.IsInterested)
+            if (_exchange.IsInterested && isFirstVenue)
                 Match(in slot.Ingress.Event, in slot.Book);
             return;
         }
