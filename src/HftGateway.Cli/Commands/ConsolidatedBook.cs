@@ -1,9 +1,11 @@
 using System.Globalization;
 using HftGateway.Books;
+using HftGateway.Cli.Console;
 using HftGateway.MarketData;
 using HftGateway.MarketData.Events;
 using HftGateway.MarketData.Input;
 using HftGateway.MarketData.Itch;
+using HftGateway.MarketData.Pcap;
 
 namespace HftGateway.Cli.Commands;
 
@@ -29,6 +31,39 @@ internal sealed class ConsolidatedBook : IDisposable
         _writer = new StreamWriter(output);
     }
 
+    /// <summary>Runs the command.</summary>
+    /// <param name="inputs">Recordings, one a venue.</param>
+    /// <param name="filter">Which packets of captures, or null.</param>
+    /// <param name="symbol">Symbol.</param>
+    /// <param name="venues">Names of the venues with commas between.</param>
+    /// <param name="output">File to write.</param>
+    /// <param name="quiet">No progress and no summary.</param>
+    /// <param name="cancelled">Ends early.</param>
+    /// <returns>Exit status.</returns>
+    public static int Run(
+        string[] inputs, PcapFilter? filter, string symbol, string venues, string output, bool quiet,
+        CancellationToken cancelled)
+    {
+        IReadOnlyList<string> names = VenueNames.Parse(venues, inputs.Length);
+        List<MessageSource> sources = [.. inputs.Select(path => Inputs.Open(path, filter))];
+        using Stream stream = Inputs.Create(output);
+        var progress = new ProgressReporter("messages", 0, quiet);
+        using ConsolidatedBook book = Create(symbol, names, stream);
+        sources.ForEach(s => Inputs.NameSymbol(s, symbol));
+        book.Run(sources, progress.Report, cancelled);
+        progress.Finish();
+        if (!quiet)
+        {
+            System.Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{book.Lines} changes of the consolidated quote in {book.Messages} messages, crossed "
+                + $"{book.Crossed} times"));
+        }
+
+        int status = Inputs.Finish(sources, quiet);
+        sources.ForEach(static s => s.Dispose());
+        return status;
+    }
+
     /// <summary>Lines written.</summary>
     public long Lines { get; private set; }
 
@@ -51,6 +86,8 @@ internal sealed class ConsolidatedBook : IDisposable
         var merger = new MessageMerger(sources);
         InputEvent e = default;
         BookUpdate update = default;
+        for (int i = 0; i < sources.Count; i++)
+            _normalizers[i].StatedExecutions = sources[i].Kind == InputKind.Lobster;
         while (merger.TryRead(out MergedMessage message))
         {
             if ((++Messages & 0xFFFF) == 0)
@@ -86,6 +123,18 @@ internal sealed class ConsolidatedBook : IDisposable
         foreach (BookSet books in _books)
             books.Dispose();
         _writer.Dispose();
+    }
+
+    private static ConsolidatedBook Create(string symbol, IReadOnlyList<string> venues, Stream stream)
+    {
+        try
+        {
+            return new ConsolidatedBook(symbol, venues, stream);
+        }
+        catch (ArgumentException error)
+        {
+            throw new CommandFailure(ExitStatus.WrongInput, $"--symbol: {error.Message}");
+        }
     }
 
     private void Apply(in InputEvent e, ref BookUpdate update, in MergedMessage message)

@@ -150,7 +150,8 @@ public enum EventKind : byte
     FeedGap = 30,
 
     /// <summary>
-    /// Books of the venue are sound again from here. Code 1: as they were, nothing had been lost; code 0: rebuilt.
+    /// Books of the venue are sound again from here. Code 1: as they were, nothing had been lost; code 2: rebuilt, each
+    /// book's next update says so; code 0: unknown.
     /// </summary>
     FeedRecovered = 31,
 

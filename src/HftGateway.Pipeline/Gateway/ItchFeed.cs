@@ -198,7 +198,7 @@ internal sealed class ItchFeed : IDisposable
                     NoteStale(in output);
                 break;
             case FeedOutputKind.Sound:
-                sink.Enter(EventKind.FeedRecovered, (byte)(_isSpoilt ? 0 : 1), _venue.Index, first, 0, ticks);
+                sink.Enter(EventKind.FeedRecovered, (byte)(_isSpoilt ? 2 : 1), _venue.Index, first, 0, ticks);
                 _isSpoilt = false;
                 if (MayNote(ticks))
                     _note($"feed {_venue.Name}: recovered, sound from message {output.First}");

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using HftGateway.Books;
 using HftGateway.Disruptor;
 using HftGateway.MarketData;
+using HftGateway.MarketData.Arbitration;
 using HftGateway.MarketData.Events;
 using HftGateway.MarketData.Input;
 using HftGateway.MarketData.Itch;
@@ -106,7 +107,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
 
             _core.Allocations[0].Begin();
             if (block.GapCount > 0)
-                EnterGap(block.GapFirst, block.GapCount, 0);
+                EnterGap(block.GapFirst, block.GapCount, 0, 0);
             Enter(in block);
             _core.Allocations[0].End();
             progress?.Invoke(Feed.Messages);
@@ -131,7 +132,8 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
             {
                 if (message.GapCount > 0)
                 {
-                    EnterGap(message.Sequence, message.GapCount, (ushort)message.Source);
+                    EnterGap(
+                        message.Sequence, message.GapCount, (ushort)message.Source, (byte)StaleReason.Lost);
                     continue;
                 }
 
@@ -375,13 +377,13 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         EnterControl(EventKind.Command, (byte)OperatorCommand.Kill, nowNs, 0);
     }
 
-    private void EnterGap(long first, long count, ushort venue)
+    private void EnterGap(long first, long count, ushort venue, byte reason)
     {
         Feed.Gaps++;
         Feed.MissingMessages += count;
         if (_clockNs == long.MinValue)
             return;
-        ref Slot slot = ref Prepare(EventKind.FeedGap, 0, _clockNs);
+        ref Slot slot = ref Prepare(EventKind.FeedGap, reason, _clockNs);
         slot.Ingress.Event.Venue = venue;
         slot.Ingress.Event.Sequence = first;
         slot.Ingress.Event.OrderId = (ulong)count;
