@@ -1,8 +1,8 @@
 namespace HftGateway.Sbe.Generator;
 
 /// <summary>
-/// A compiled schema. Equal to another when all files and findings are, so that a change that alters nothing (a comment in the
-/// schema) ends here.
+/// A compiled schema. Equal to another when all files and findings are, so that a change that alters nothing (a comment
+/// in the schema) ends here.
 /// </summary>
 internal sealed class CompiledSchema(
     IReadOnlyList<GeneratedSource> sources, IReadOnlyList<Finding> findings) : IEquatable<CompiledSchema>

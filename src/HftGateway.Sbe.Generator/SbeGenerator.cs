@@ -7,11 +7,11 @@ using Microsoft.CodeAnalysis.Text;
 namespace HftGateway.Sbe.Generator;
 
 /// <summary>
-/// The Roslyn source generator: every <c>AdditionalFiles</c> item with the metadata <c>SbeSchema="true"</c> becomes code when the
-/// project is built, and its errors appear at the schema's own lines.
+/// The Roslyn source generator: every <c>AdditionalFiles</c> item with the metadata <c>SbeSchema="true"</c> becomes
+/// code when the project is built, and its errors appear at the schema's own lines.
 /// <para><b>Options</b>, as metadata of the item: <c>SbeNamespace</c> (default: the schema's package),
-/// <c>SbeAccess</c> <c>public</c> (default) or <c>internal</c>. Items with <c>SbeInclude="true"</c> are files that schemas
-/// include by XInclude.</para>
+/// <c>SbeAccess</c> <c>public</c> (default) or <c>internal</c>. Items with <c>SbeInclude="true"</c> are files that
+/// schemas include by XInclude.</para>
 /// <para><b>Cost.</b> An edit that touches neither a schema nor its options runs none of these steps; see
 /// <c>SbeGeneratorIncrementalTests</c>.</para>
 /// </summary>

@@ -58,8 +58,8 @@ internal static class SchemaCompilation
             [.. compiled.Files.Select(f => new GeneratedSource($"{compiled.Namespace}.{f.Name}", f.Text))], findings);
     }
 
-    // A schema's warnings are about a file that is often an exchange's own: reported, but not a reason to stop a build that
-    // treats warnings as errors.
+    // A schema's warnings are about a file that is often an exchange's own: reported, but not a reason to stop a build
+    // that treats warnings as errors.
     private static Finding FindingOf(SbeDiagnostic d) => new(
         d.Code, d.Severity == SbeSeverity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Info, $"{d.Element}: {d.Reason}",
         d.Location.File, d.Location.Line, d.Location.Column);

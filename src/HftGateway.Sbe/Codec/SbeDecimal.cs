@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace HftGateway.Sbe;
 
 /// <summary>
-/// Mantissa and exponent as a double or a decimal. The mantissa is the exact value; these are for display and for features.
+/// Mantissa and exponent as a double or a decimal. The mantissa is the exact value; these are for display and for
+/// features.
 /// </summary>
 public static class SbeDecimal
 {
@@ -15,8 +16,8 @@ public static class SbeDecimal
     ];
 
     /// <summary>
-    /// <paramref name="mantissa"/> × 10^<paramref name="exponent"/>, rounded once where the mantissa has at most 53 bits and the
-    /// exponent lies between -22 and 22.
+    /// <paramref name="mantissa"/> × 10^<paramref name="exponent"/>, rounded once where the mantissa has at most 53
+    /// bits and the exponent lies between -22 and 22.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ToDouble(double mantissa, int exponent)
@@ -27,7 +28,8 @@ public static class SbeDecimal
     }
 
     /// <summary><paramref name="mantissa"/> × 10^<paramref name="exponent"/>, exactly.</summary>
-    /// <exception cref="OverflowException">A <see cref="decimal"/> does not hold it: an exponent below -28, or too large.</exception>
+    /// <exception cref="OverflowException">A <see cref="decimal"/> does not hold it: an exponent below -28, or too
+    /// large.</exception>
     public static decimal ToDecimal(decimal mantissa, int exponent)
     {
         if (mantissa == 0)

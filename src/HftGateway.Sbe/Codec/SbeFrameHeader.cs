@@ -1,7 +1,8 @@
 namespace HftGateway.Sbe;
 
 /// <summary>
-/// The four numbers of a message header, whatever composite they came from. Numbers beyond 32 bits read as the largest one.
+/// The four numbers of a message header, whatever composite they came from. Numbers beyond 32 bits read as the largest
+/// one.
 /// </summary>
 /// <param name="blockLength">Bytes of the root block.</param>
 /// <param name="templateId">The message's template.</param>

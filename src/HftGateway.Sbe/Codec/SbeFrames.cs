@@ -5,11 +5,15 @@ namespace HftGateway.Sbe;
 
 /// <summary>
 /// The arithmetic of blocks, groups and variable data in generated codecs: where things end, and references to them.
-/// <para><b>Invariants.</b> <see cref="GroupEnd"/> and <see cref="DataEnd"/> are the bounds checks of generated code: lengths from
-/// the wire are compared unsigned, in 64 bits, before they become an offset. The others check nothing.</para>
+/// <para><b>Invariants.</b> <see cref="GroupEnd"/> and <see cref="DataEnd"/> are the bounds checks of generated code:
+/// lengths from the wire are compared unsigned, in 64 bits, before they become an offset. The others check
+/// nothing.</para>
 /// </summary>
 public static class SbeFrames
 {
+    /// <summary>The most entries of zero bytes that a group may announce.</summary>
+    public const int MaxEmptyEntries = 65_535;
+
     /// <summary>Where a group of entries of one size ends.</summary>
     /// <param name="first">Offset of the first entry.</param>
     /// <param name="stride">Bytes of each entry, from the wire.</param>
@@ -19,9 +23,9 @@ public static class SbeFrames
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int GroupEnd(int first, uint stride, uint count, int length)
     {
-        // At most 2^31 + (2^32 - 1)^2: no overflow. A count beyond 2^31 passes the first test only with empty entries.
+        // At most 2^31 + (2^32 - 1)^2: no overflow. Entries without bytes are the one way to announce more than there can be.
         ulong end = (uint)first + ((ulong)stride * count);
-        return end <= (uint)length && count <= int.MaxValue ? (int)end : -1;
+        return end <= (uint)length && (stride != 0 || count <= MaxEmptyEntries) ? (int)end : -1;
     }
 
     /// <summary>Where variable data ends.</summary>
@@ -36,7 +40,8 @@ public static class SbeFrames
         return end <= (uint)length ? (int)end : -1;
     }
 
-    /// <summary>A 64-bit number of the wire as 32 bits; one that does not fit becomes the largest, which fits nowhere.</summary>
+    /// <summary>A 64-bit number of the wire as 32 bits; one that does not fit becomes the largest, which fits
+    /// nowhere.</summary>
     public static uint Clamp(ulong value) => value > uint.MaxValue ? uint.MaxValue : (uint)value;
 
     /// <summary>A version number of the wire as an int; one that does not fit is as new as can be.</summary>

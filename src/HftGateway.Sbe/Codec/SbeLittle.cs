@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 namespace HftGateway.Sbe;
 
 /// <summary>
-/// Numbers at an offset from a reference, least significant byte first: what generated codecs read and write fields with. On a machine of the same
-/// order a call is one move instruction.
-/// <para><b>Invariants.</b> No bounds check: the caller has checked that the bytes lie inside its buffer. Application code calls
-/// the generated properties, which have.</para>
+/// Numbers at an offset from a reference, least significant byte first: what generated codecs read and write fields
+/// with. On a machine of the same order a call is one move instruction.
+/// <para><b>Invariants.</b> No bounds check: the caller has checked that the bytes lie inside its buffer. Application
+/// code calls the generated properties, which have.</para>
 /// </summary>
 public static class SbeLittle
 {

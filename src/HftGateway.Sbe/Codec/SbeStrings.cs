@@ -5,8 +5,8 @@ namespace HftGateway.Sbe;
 
 /// <summary>
 /// Text of fields and variable data, and the printing of messages (<c>ToString</c> of generated decoders).
-/// <para><b>Cost.</b> <see cref="ToNul"/> and <see cref="Write(Span{byte}, ReadOnlySpan{byte})"/> do not allocate; what returns or
-/// appends text does, and is not for the hot path.</para>
+/// <para><b>Cost.</b> <see cref="ToNul"/> and <see cref="Write(Span{byte}, ReadOnlySpan{byte})"/> do not allocate; what
+/// returns or appends text does, and is not for the hot path.</para>
 /// </summary>
 public static class SbeStrings
 {
@@ -34,7 +34,8 @@ public static class SbeStrings
     }
 
     /// <summary>Writes characters into a fixed field, one byte each, and pads with NUL.</summary>
-    /// <exception cref="ArgumentException">The text is longer than the field, or has characters above U+00FF.</exception>
+    /// <exception cref="ArgumentException">The text is longer than the field, or has characters above
+    /// U+00FF.</exception>
     public static void WriteLatin1(Span<byte> field, ReadOnlySpan<char> text)
     {
         if (text.Length > field.Length)
@@ -68,7 +69,8 @@ public static class SbeStrings
         bytes.CopyTo(field);
     }
 
-    /// <summary>Appends a number as <c>ToString</c> of a decoder prints it: invariant culture, shortest round-trip form.</summary>
+    /// <summary>Appends a number as <c>ToString</c> of a decoder prints it: invariant culture, shortest round-trip
+    /// form.</summary>
     public static StringBuilder Append<T>(StringBuilder text, T value)
         where T : IFormattable
         => text.Append(value.ToString(null, CultureInfo.InvariantCulture));

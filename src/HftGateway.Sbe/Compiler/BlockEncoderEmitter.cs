@@ -3,8 +3,8 @@ using HftGateway.Sbe.Schema;
 namespace HftGateway.Sbe.Compiler;
 
 /// <summary>
-/// Members of encoders for groups and data. Groups whose entries have one size take their space at once; in the others, and for
-/// data, all codecs of a message share its position.
+/// Members of encoders for groups and data. Groups whose entries have one size take their space at once; in the others,
+/// and for data, all codecs of a message share its position.
 /// </summary>
 internal sealed class BlockEncoderEmitter(SchemaPlan plan, CodeWriter w)
 {
@@ -194,7 +194,8 @@ internal sealed class BlockEncoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Line();
     }
 
-    // What has been written so far is read back: the walk over the parts before this one must end where the next byte goes.
+    // What has been written so far is read back: the walk over the parts before this one must end where the next byte
+    // goes.
     private void WriteCheckOrder(BlockPlan block, string decoder)
     {
         string[] names = [.. block.Groups.Select(g => g.Source.Name), .. block.Data.Select(d => d.Source.Name)];

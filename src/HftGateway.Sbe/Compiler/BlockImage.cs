@@ -3,8 +3,8 @@ using HftGateway.Sbe.Schema;
 namespace HftGateway.Sbe.Compiler;
 
 /// <summary>
-/// The bytes of blocks in which nothing has been set: what encoders start from, and what decoders show for a member that is not
-/// there.
+/// The bytes of blocks in which nothing has been set: what encoders start from, and what decoders show for a member
+/// that is not there.
 /// </summary>
 internal sealed class BlockImage(SbeByteOrder order)
 {

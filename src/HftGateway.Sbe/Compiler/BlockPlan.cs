@@ -18,8 +18,8 @@ internal class BlockPlan
     public required IReadOnlyList<DataPlan> Data { get; init; }
 
     /// <summary>
-    /// Where newer fields begin: fields at or behind the offset came with the version or later, those before it came earlier.
-    /// Empty where new fields are not behind the old ones; each is then tested by itself.
+    /// Where newer fields begin: fields at or behind the offset came with the version or later, those before it came
+    /// earlier. Empty where new fields are not behind the old ones; each is then tested by itself.
     /// </summary>
     public required IReadOnlyList<(int Since, int Offset)> Steps { get; init; }
 
@@ -33,7 +33,7 @@ internal class BlockPlan
     public string? Guard(FieldPlan field)
     {
         string version = FormattableString.Invariant($"_version >= {field.Since}");
-        if (field.Kind == FieldKind.Constant)
+        if (field.Size == 0)
             return field.Since > 0 ? version : null;
         string limit = FormattableString.Invariant($"_limit >= {field.End}");
         return TestsVersions && field.Since > 0 ? $"{limit} && {version}" : limit;
@@ -47,7 +47,7 @@ internal class BlockPlan
 
     /// <summary>True when reading the fields needs the acting version and not only the limit that it sets.</summary>
     public bool NeedsVersion
-        => TestsVersions || Fields.Any(f => f.IsVersioned || (f.Kind == FieldKind.Constant && f.Since > 0));
+        => TestsVersions || Fields.Any(f => f.IsVersioned || (f.Size == 0 && f.Since > 0));
 
     /// <summary>The newest version of a field on the wire.</summary>
     public int NewestField => WireFields.Select(f => f.Since).DefaultIfEmpty(0).Max();

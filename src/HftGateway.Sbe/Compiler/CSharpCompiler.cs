@@ -3,10 +3,10 @@ using HftGateway.Sbe.Schema;
 namespace HftGateway.Sbe.Compiler;
 
 /// <summary>
-/// Compiles a schema to C#: enums, sets and composites, and for every message a decoder, an encoder and, where its bytes allow
-/// it, a structure. The same schema and options give the same text.
-/// <para><b>Invariants.</b> The text compiles without warnings whatever names the schema has, for C# 12 and later, and needs the
-/// library HftGateway.Sbe.</para>
+/// Compiles a schema to C#: enums, sets and composites, and for every message a decoder, an encoder and, where its
+/// bytes allow it, a structure. The same schema and options give the same text.
+/// <para><b>Invariants.</b> The text compiles without warnings whatever names the schema has, for C# 12 and later, and
+/// needs the library HftGateway.Sbe.</para>
 /// <para><b>Threading.</b> A call shares nothing with another.</para>
 /// </summary>
 public static class CSharpCompiler

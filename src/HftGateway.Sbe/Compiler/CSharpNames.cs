@@ -3,8 +3,8 @@ using System.Text;
 namespace HftGateway.Sbe.Compiler;
 
 /// <summary>
-/// How names of a schema become C# identifiers: the first letter in upper case, everything else as it is. No keyword begins
-/// with an upper-case letter, so none is left but the few that begin with underscores.
+/// How names of a schema become C# identifiers: the first letter in upper case, everything else as it is. No keyword
+/// begins with an upper-case letter, so none is left but the few that begin with underscores.
 /// </summary>
 internal static class CSharpNames
 {
@@ -22,15 +22,30 @@ internal static class CSharpNames
         .. Everywhere, "Span", "ReadOnlySpan", "StringBuilder", "MethodImpl", "MethodImplAttribute", "SbeSchema", "Enumerator",
     ];
 
-    /// <summary>Members that every codec has, or that every type inherits.</summary>
-    public static readonly string[] Members =
+    /// <summary>Members that every type inherits or that every codec has.</summary>
+    private static readonly string[] Inherited =
     [
-        .. Everywhere, "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize", "Absent", "At",
-        "ActingBlockLength", "ActingVersion", "AppendTo", "AsStruct", "AsStructs", "BlockLength", "CanAsStruct", "CheckOrder",
-        "Count", "Current", "EncodedLength", "EntryLength", "Enumerator", "GetEnumerator", "HeaderLength", "Image", "IsNull",
-        "Item", "MaxCount", "Measure", "MoveNext", "Null", "NullImage", "Open", "SchemaId", "SchemaVersion", "SetNulls", "Size",
-        "Skip", "TemplateId", "TryAsStructs", "TryWrap", "TryWrapBlock", "Wrap", "WrapBlock", "op_Equality", "op_Inequality",
-        "get_Item",
+        .. Everywhere, "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize",
+        "AppendTo",
+    ];
+
+    /// <summary>Members of the codecs of composites.</summary>
+    public static readonly string[] CompositeMembers =
+    [
+        .. Inherited, "Absent", "IsNull", "NullImage", "SetNulls", "Size", "TryWrap",
+    ];
+
+    /// <summary>Members of the codecs of a group's entries.</summary>
+    public static readonly string[] EntryMembers =
+    [
+        .. Inherited, "AsStruct", "At", "BlockLength", "BlockStart", "CanAsStruct", "CheckOrder", "Measure",
+    ];
+
+    /// <summary>Members of the codecs of messages.</summary>
+    public static readonly string[] MessageMembers =
+    [
+        .. EntryMembers, "ActingBlockLength", "ActingVersion", "EncodedLength", "Fail", "HeaderLength", "Image", "SchemaId",
+        "SchemaVersion", "TemplateId", "TryWrap", "TryWrapBlock", "Wrap", "WrapBlock",
     ];
 
     /// <summary>The schema's name with its first letter in upper case.</summary>

@@ -2,7 +2,8 @@ using HftGateway.Sbe.Schema;
 
 namespace HftGateway.Sbe.Compiler;
 
-/// <summary>Composites: decimals as values, others as a decoder, an encoder and, where the bytes allow it, a structure.</summary>
+/// <summary>Composites: decimals as values, others as a decoder, an encoder and, where the bytes allow it, a
+/// structure.</summary>
 internal sealed class CompositeEmitter(SchemaPlan plan, CodeWriter w)
 {
     /// <summary>Writes everything for a composite.</summary>
@@ -152,7 +153,7 @@ internal sealed class CompositeEmitter(SchemaPlan plan, CodeWriter w)
         w.Summary("Bytes of the composite.");
         w.Line($"public const int Size = {composite.Size};");
         w.Line();
-        w.Line($"internal static {name}Decoder Absent => new {name}Decoder(in MemoryMarshal.GetReference(NullImage){schemaVersion});");
+        w.Line($"internal static {name}Decoder Absent => new {name}Decoder(in MemoryMarshal.GetReference(NullImage){(versioned ? ", -1" : "")});");
         w.Line();
         w.Line($"private static ReadOnlySpan<byte> NullImage => [{Bytes(new BlockImage(plan.Schema.ByteOrder).Absent(composite))}];");
         w.Line();
@@ -176,14 +177,15 @@ internal sealed class CompositeEmitter(SchemaPlan plan, CodeWriter w)
 
     private static string FirstIsNull(IReadOnlyList<FieldPlan> members)
     {
-        FieldPlan? first = members.FirstOrDefault(m => m.Kind != FieldKind.Constant);
+        FieldPlan? first = members.FirstOrDefault(m => m.Size > 0);
         return first?.Kind switch
         {
             FieldKind.Scalar => FieldReader.IsNull(first, first.Name),
             FieldKind.Enum => $"{first.Name} == {FieldReader.EnumNull(first)}",
             FieldKind.Decimal or FieldKind.Composite => $"{first.Name}.IsNull",
-            FieldKind.Text => $"{first.Name}.IsEmpty",
-            FieldKind.Bytes => $"{first.Name}.IndexOfAnyExcept((byte){Primitives.Literal(first.NullValue)}) < 0",
+            FieldKind.Text => $"{first.Name}Raw.StartsWith([(byte){Primitives.Literal(first.NullValue)}])",
+            FieldKind.Bytes => $"{first.Name}.StartsWith([(byte){Primitives.Literal(first.NullValue)}])",
+            FieldKind.Array => FieldReader.IsNull(first, first.Name + "(0)"),
             _ => "false",
         };
     }

@@ -12,5 +12,5 @@ internal sealed class DataPlan
     public required string Name { get; init; }
 
     /// <summary>Bytes in front of the data.</summary>
-    public int PrefixLength => Source.Composite.Size;
+    public int PrefixLength => Source.HeaderSize;
 }

@@ -4,7 +4,8 @@ using HftGateway.Sbe.Schema;
 
 namespace HftGateway.Sbe.Compiler;
 
-/// <summary>The XML documentation of generated members: the schema's description first, then what the wire says.</summary>
+/// <summary>The XML documentation of generated members: the schema's description first, then what the wire
+/// says.</summary>
 internal static class Documentation
 {
     /// <summary>A summary of an element.</summary>

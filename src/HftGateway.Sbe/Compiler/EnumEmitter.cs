@@ -2,7 +2,8 @@ using HftGateway.Sbe.Schema;
 
 namespace HftGateway.Sbe.Compiler;
 
-/// <summary>Enums and sets of flags. The underlying type is the wire's own, so that unknown values keep their number.</summary>
+/// <summary>Enums and sets of flags. The underlying type is the wire's own, so that unknown values keep their
+/// number.</summary>
 internal static class EnumEmitter
 {
     /// <summary>Writes an enum.</summary>

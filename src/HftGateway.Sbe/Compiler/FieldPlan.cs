@@ -29,7 +29,8 @@ internal sealed class FieldPlan
     /// <summary>The property's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The C# type of the value: a primitive, or the name of a generated type without Decoder or Encoder behind it.</summary>
+    /// <summary>The C# type of the value: a primitive, or the name of a generated type without Decoder or Encoder
+    /// behind it.</summary>
     public required string Type { get; init; }
 
     /// <summary>The field's own number, or null for a member.</summary>
@@ -42,7 +43,7 @@ internal sealed class FieldPlan
     public int End => Offset + Size;
 
     /// <summary>The null value of a scalar or enum, or of the elements of an array.</summary>
-    public SbeValue NullValue => Encoding switch
+    public SbeValue NullValue => Constant?.Enum is { } named ? named.NullValue : Encoding switch
     {
         SbeTypeEncoding type => type.NullValue,
         SbeEnumEncoding type => type.NullValue,

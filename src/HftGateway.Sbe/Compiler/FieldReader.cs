@@ -4,8 +4,8 @@ using HftGateway.Sbe.Schema;
 namespace HftGateway.Sbe.Compiler;
 
 /// <summary>
-/// Properties that read fields. Where a field may be absent its null value is loaded first and overwritten when the field is
-/// there: the compiled code then has no jump that is taken, which a choice between two values would have.
+/// Properties that read fields. Where a field may be absent its null value is loaded first and overwritten when the
+/// field is there: the compiled code then has no jump that is taken, which a choice between two values would have.
 /// </summary>
 internal sealed class FieldReader(SchemaPlan plan, CodeWriter w)
 {
@@ -114,7 +114,7 @@ internal sealed class FieldReader(SchemaPlan plan, CodeWriter w)
         w.SummaryXml(Documentation.Of(field));
         w.Line($"public {field.Type}Decoder {field.Name} => {(guard is null ? read : $"{guard} ? {read} : {field.Type}Decoder.Absent")};");
         w.Line();
-        WriteHas(field, guard, $"{field.Name}.IsNull");
+        WriteHas(field, guard, guard is null ? $"{field.Name}.IsNull" : $"!({guard}) || {field.Name}.IsNull");
     }
 
     private void WriteSpan(FieldPlan field, string? guard)
@@ -127,8 +127,7 @@ internal sealed class FieldReader(SchemaPlan plan, CodeWriter w)
             w.SummaryXml(Documentation.Of(field) + " Empty when the message does not have it.");
             w.Line($"public ReadOnlySpan<byte> {field.Name} => {read};");
             w.Line();
-            WriteHas(field, guard, field.Presence == SbePresence.Optional
-                ? $"{field.Name}.IndexOfAnyExcept((byte){Primitives.Literal(field.NullValue)}) < 0" : null);
+            WriteHas(field, guard, null);
             return;
         }
         w.SummaryXml(Documentation.Of(field) + " The bytes up to the first NUL.");

@@ -3,8 +3,8 @@ using HftGateway.Sbe.Schema;
 namespace HftGateway.Sbe.Compiler;
 
 /// <summary>
-/// Readers of repeating groups: the group (count, enumerator), and its entry. Entries of one size know nothing of the buffer
-/// behind them; entries with groups or data inside carry the number of bytes that are left.
+/// Readers of repeating groups: the group (count, enumerator), and its entry. Entries of one size know nothing of the
+/// buffer behind them; entries with groups or data inside carry the number of bytes that are left.
 /// </summary>
 internal sealed class GroupDecoderEmitter(SchemaPlan plan, CodeWriter w)
 {
@@ -13,7 +13,8 @@ internal sealed class GroupDecoderEmitter(SchemaPlan plan, CodeWriter w)
 
     /// <summary>Writes the properties for groups and data of a block and the nested types behind them.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="open">Gives, for the index of a group or of data behind the groups, the expression of its offset.</param>
+    /// <param name="open">Gives, for the index of a group or of data behind the groups, the expression of its
+    /// offset.</param>
     /// <param name="length">The expression of the number of bytes that may be read.</param>
     public void WriteMembers(BlockPlan block, Func<int, string> open, string length)
     {
@@ -189,7 +190,9 @@ internal sealed class GroupDecoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Line($"uint stride = {Number(dimension.BlockLength, "buffer", "at")};");
         w.Line($"uint count = {Number(dimension.NumInGroup, "buffer", "at")};");
         // Counted again although wrapping the message has: the bytes may have been overwritten since.
-        w.Lines($"if (SbeFrames.GroupEnd(at + {size}, stride, count, length) < 0)", "\treturn default;");
+        w.Lines(group.IsFlat
+            ? $"if (SbeFrames.GroupEnd(at + {size}, stride, count, length) < 0)"
+            : $"if (count > int.MaxValue || stride > (uint)(length - at - {size}))", "\treturn default;");
         w.Line("int limit = (int)stride;");
         foreach ((int since, int offset) in group.Steps.Reverse())
             w.Lines($"if (version < {since} && limit > {offset})", $"\tlimit = {offset};");
@@ -209,16 +212,18 @@ internal sealed class GroupDecoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Lines($"if (length - at < {size})", "\treturn -1;");
         w.Line($"uint stride = {Number(dimension.BlockLength, "buffer", "at")};");
         w.Line($"uint count = {Number(dimension.NumInGroup, "buffer", "at")};");
-        w.Line($"int end = SbeFrames.GroupEnd(at + {size}, stride, count, length);");
+        string end = $"SbeFrames.GroupEnd(at + {size}, stride, count, length)";
         if (group.IsFlat)
         {
-            w.Line("return end;");
+            w.Line($"return {end};");
             w.Close();
             return;
         }
         int oldest = group.Groups.Select(g => g.Source.SinceVersion).Concat(group.Data.Select(d => d.Source.SinceVersion)).Min();
-        w.Lines(oldest > 0 ? $"if (end < 0 || version < {oldest})" : "if (end < 0)", "\treturn end;");
+        if (oldest > 0)
+            w.Lines($"if (version < {oldest})", $"\treturn {end};");
         w.Line($"at += {size};");
+        w.Lines("if (count > 0 && stride > (uint)(length - at))", "\treturn -1;");
         w.Open("for (uint i = 0; i < count && at >= 0; i++)");
         w.Line($"int entry = {group.EntryType}.Measure(in SbeFrames.At(in buffer, at), length - at, (int)stride, version);");
         w.Line("at = entry < 0 ? -1 : at + entry;");

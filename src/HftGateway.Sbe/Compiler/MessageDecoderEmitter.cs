@@ -4,8 +4,8 @@ using HftGateway.Sbe.Schema;
 namespace HftGateway.Sbe.Compiler;
 
 /// <summary>
-/// A message's decoder. Wrapping finds where every group and data begins and checks that all of it lies inside the buffer, so
-/// that properties may be read in any order, as often as wanted.
+/// A message's decoder. Wrapping finds where every group and data begins and checks that all of it lies inside the
+/// buffer, so that properties may be read in any order, as often as wanted.
 /// </summary>
 internal sealed class MessageDecoderEmitter(SchemaPlan plan, CodeWriter w)
 {
@@ -133,26 +133,37 @@ internal sealed class MessageDecoderEmitter(SchemaPlan plan, CodeWriter w)
     private void WriteWrap(MessagePlan message)
     {
         SbeHeader header = plan.Schema.Header;
+        string schemaId = _groups.Number(header.SchemaId, "header", "0");
+        string templateId = _groups.Number(header.TemplateId, "header", "0");
+        string blockLength = _groups.Number(header.BlockLength, "header", "0");
         w.SummaryXml("Reads a message that begins with its header. All bounds are checked here, once.");
         w.Line("/// <param name=\"message\">The header and what follows; bytes behind the message do no harm.</param>");
         w.Line("/// <param name=\"decoder\">The message; only where the answer is true.</param>");
         w.Line("/// <returns>False when it is another message, or is not whole.</returns>");
         w.Line(Inline);
-        w.Line($"public static bool TryWrap(ReadOnlySpan<byte> message, out {message.Decoder} decoder)");
-        w.Line("    => Wrap(message, out decoder).IsOk;");
+        w.Open($"public static bool TryWrap(ReadOnlySpan<byte> message, out {message.Decoder} decoder)");
+        w.Open("if (message.Length >= HeaderLength)");
+        w.Line("ref readonly byte header = ref MemoryMarshal.GetReference(message);");
+        w.Line($"if ({schemaId} == {plan.Schema.Id} && {templateId} == {message.Source.Id})");
+        w.Lines(
+            "\treturn WrapBlock(",
+            $"\t\tmessage.Slice(HeaderLength), {blockLength}, {Version(header)}, out decoder).IsOk;");
+        w.Close();
+        w.Line("decoder = default;");
+        w.Line("return false;");
+        w.Close();
         w.Line();
         w.SummaryXml("The same as <see cref=\"TryWrap\"/>, with the reason and the offset where it is false.");
         w.Open($"public static SbeResult Wrap(ReadOnlySpan<byte> message, out {message.Decoder} decoder)");
         w.Line("decoder = default;");
-        w.Lines("if (message.Length < HeaderLength)", "\treturn new SbeResult(SbeStatus.HeaderTooShort, message.Length);");
-        w.Line("ref readonly byte header = ref MemoryMarshal.GetReference(message);");
-        w.Lines($"if ({_groups.Number(header.SchemaId, "header", "0")} != {plan.Schema.Id})",
-            $"\treturn new SbeResult(SbeStatus.OtherSchema, {header.SchemaId.Offset});");
-        w.Lines($"if ({_groups.Number(header.TemplateId, "header", "0")} != {message.Source.Id})",
-            $"\treturn new SbeResult(SbeStatus.OtherTemplate, {header.TemplateId.Offset});");
-        w.Line($"uint blockLength = {_groups.Number(header.BlockLength, "header", "0")};");
-        w.Line($"int version = {Version(header)};");
-        w.Line("return WrapBlock(message.Slice(HeaderLength), blockLength, version, out decoder).Shift(HeaderLength);");
+        w.Lines(
+            "if (message.Length < HeaderLength)", "\treturn new SbeResult(SbeStatus.HeaderTooShort, message.Length);",
+            "ref readonly byte header = ref MemoryMarshal.GetReference(message);", $"if ({schemaId} != {plan.Schema.Id})",
+            $"\treturn new SbeResult(SbeStatus.OtherSchema, {header.SchemaId.Offset});",
+            $"if ({templateId} != {message.Source.Id})",
+            $"\treturn new SbeResult(SbeStatus.OtherTemplate, {header.TemplateId.Offset});",
+            "return WrapBlock(",
+            $"\tmessage.Slice(HeaderLength), {blockLength}, {Version(header)}, out decoder).Shift(HeaderLength);");
         w.Close();
         w.Line();
         w.SummaryXml("Reads a message whose header has been read already.");
@@ -160,7 +171,8 @@ internal sealed class MessageDecoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Line("/// <param name=\"header\">The header; its template and schema are not looked at.</param>");
         w.Line("/// <param name=\"decoder\">The message; only where the answer is true.</param>");
         w.Line(Inline);
-        w.Line($"public static bool TryWrapBlock(ReadOnlySpan<byte> body, SbeFrameHeader header, out {message.Decoder} decoder)");
+        w.Line("public static bool TryWrapBlock(");
+        w.Line($"    ReadOnlySpan<byte> body, SbeFrameHeader header, out {message.Decoder} decoder)");
         w.Line("    => WrapBlock(body, header.BlockLength, SbeFrames.Version(header.Version), out decoder).IsOk;");
         w.Line();
     }
@@ -178,17 +190,19 @@ internal sealed class MessageDecoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Line("/// <param name=\"blockLength\">Bytes of the root block, from the header.</param>");
         w.Line("/// <param name=\"version\">The version of the schema that the writer used, from the header.</param>");
         w.Line("/// <param name=\"decoder\">The message; only where the outcome is good.</param>");
-        w.Open($"public static SbeResult WrapBlock(ReadOnlySpan<byte> body, uint blockLength, int version, out {message.Decoder} decoder)");
-        w.Line("decoder = default;");
-        w.Lines("if (blockLength > (uint)body.Length)", "\treturn new SbeResult(SbeStatus.BlockBeyondBuffer, body.Length);");
-        w.Line("ref readonly byte block = ref MemoryMarshal.GetReference(body);");
-        w.Line("int at = (int)blockLength;");
+        w.Line("public static SbeResult WrapBlock(");
+        w.Open($"    ReadOnlySpan<byte> body, uint blockLength, int version, out {message.Decoder} decoder)");
+        w.Lines(
+            "if (blockLength > (uint)body.Length)",
+            "\treturn Fail(SbeStatus.BlockBeyondBuffer, body.Length, out decoder);",
+            "ref readonly byte block = ref MemoryMarshal.GetReference(body);", "int at = (int)blockLength;");
         for (int i = 0; i < parts; i++)
         {
-            w.Line($"int at{i} = at;");
             string status = i < message.Groups.Count ? "GroupBeyondBuffer" : "DataBeyondBuffer";
-            w.Line($"at = {GroupDecoderEmitter.SkipCall(message, i, "block", "body.Length", "version")};");
-            w.Lines("if (at < 0)", $"\treturn new SbeResult(SbeStatus.{status}, at{i});");
+            w.Lines(
+                $"int at{i} = at;",
+                $"at = {GroupDecoderEmitter.SkipCall(message, i, "block", "body.Length", "version")};",
+                "if (at < 0)", $"\treturn Fail(SbeStatus.{status}, at{i}, out decoder);");
         }
         w.Line("int limit = (int)blockLength;");
         foreach ((int since, int offset) in message.Steps.Reverse())
@@ -196,6 +210,12 @@ internal sealed class MessageDecoderEmitter(SchemaPlan plan, CodeWriter w)
         string extra = string.Concat(Enumerable.Range(1, Math.Max(parts - 1, 0)).Select(i => $", at{i}"));
         w.Line($"decoder = new {message.Decoder}(in block, limit, version, (int)blockLength, at{extra});");
         w.Line("return default;");
+        w.Close();
+        w.Line();
+        w.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
+        w.Open($"private static SbeResult Fail(SbeStatus status, int at, out {message.Decoder} decoder)");
+        w.Line("decoder = default;");
+        w.Line("return new SbeResult(status, at);");
         w.Close();
         w.Line();
     }

@@ -3,8 +3,8 @@ using HftGateway.Sbe.Schema;
 namespace HftGateway.Sbe.Compiler;
 
 /// <summary>
-/// A message's encoder. It starts from an image of header and root block in which everything is null or zero, so that neither
-/// holes nor fields that are not set carry old bytes of the buffer.
+/// A message's encoder. It starts from an image of header and root block in which everything is null or zero, so that
+/// neither holes nor fields that are not set carry old bytes of the buffer.
 /// </summary>
 internal sealed class MessageEncoderEmitter(SchemaPlan plan, CodeWriter w)
 {

@@ -2,7 +2,8 @@ using HftGateway.Sbe.Schema;
 
 namespace HftGateway.Sbe.Compiler;
 
-/// <summary>The class <c>SbeSchema</c> of a namespace: the schema's numbers and the reading of message headers.</summary>
+/// <summary>The class <c>SbeSchema</c> of a namespace: the schema's numbers and the reading of message
+/// headers.</summary>
 internal sealed class SchemaEmitter(SchemaPlan plan, CodeWriter w)
 {
     /// <summary>Writes the class.</summary>

@@ -14,10 +14,12 @@ internal sealed class SchemaPlan
     /// <summary><c>public</c> or <c>internal</c>.</summary>
     public required string Access { get; init; }
 
-    /// <summary>The C# names of enums, sets and composites; composites other than decimals without Decoder or Encoder.</summary>
+    /// <summary>The C# names of enums, sets and composites; composites other than decimals without Decoder or
+    /// Encoder.</summary>
     public Dictionary<SbeEncoding, string> TypeNames { get; } = [];
 
-    /// <summary>Enums, sets and composites in the order of declaration, those declared inside composites included.</summary>
+    /// <summary>Enums, sets and composites in the order of declaration, those declared inside composites
+    /// included.</summary>
     public List<SbeEncoding> Types { get; } = [];
 
     /// <summary>The members of each composite.</summary>
@@ -26,7 +28,8 @@ internal sealed class SchemaPlan
     /// <summary>The messages in the order of the schema.</summary>
     public List<MessagePlan> Messages { get; } = [];
 
-    /// <summary>Structures that hold the elements of an array inside a block's structure: C# element type, length, name.</summary>
+    /// <summary>Structures that hold the elements of an array inside a block's structure: C# element type, length,
+    /// name.</summary>
     public List<(string Element, int Length, string Name)> Arrays { get; } = [];
 
     /// <summary>Names that had to change.</summary>

@@ -2,7 +2,8 @@ using HftGateway.Sbe.Schema;
 
 namespace HftGateway.Sbe.Compiler;
 
-/// <summary>Gives everything in a schema its C# name, in the order of the schema, so that the same schema gives the same names.</summary>
+/// <summary>Gives everything in a schema its C# name, in the order of the schema, so that the same schema gives the
+/// same names.</summary>
 internal sealed class SchemaPlanner
 {
     private readonly SchemaPlan _plan;
@@ -75,7 +76,7 @@ internal sealed class SchemaPlanner
 
     private List<FieldPlan> PlanMembers(SbeCompositeEncoding composite)
     {
-        NameScope scope = new(_plan.Renames, CSharpNames.Members, _codecs, [_plan.TypeNames[composite]]);
+        NameScope scope = new(_plan.Renames, CSharpNames.CompositeMembers, _codecs, [_plan.TypeNames[composite]]);
         return
         [
             .. composite.Members.Select(m => PlanField(scope, m, m.Encoding, m.Presence, m.Constant, m.Offset, m.SinceVersion, null)),
@@ -131,7 +132,8 @@ internal sealed class SchemaPlanner
 
     private (NameScope Scope, List<FieldPlan> Fields) PlanFields(SbeBlock block, string[] enclosing)
     {
-        NameScope scope = new(_plan.Renames, CSharpNames.Members, _codecs, enclosing);
+        string[] members = block is SbeMessage ? CSharpNames.MessageMembers : CSharpNames.EntryMembers;
+        NameScope scope = new(_plan.Renames, members, _codecs, enclosing);
         List<FieldPlan> fields = [];
         foreach (SbeField field in block.Fields)
         {
@@ -179,12 +181,13 @@ internal sealed class SchemaPlanner
     private bool IsStruct(SbeBlock block, List<FieldPlan> fields)
         => block.BlockLength > 0 && fields.All(f => f.Kind == FieldKind.Constant || _plan.IsBlittable(f.Encoding));
 
-    // New fields behind all old ones (as versions are meant to be) make "is the field there" one comparison with a limit.
+    // New fields behind all old ones (as versions are meant to be) make "is the field there" one comparison with a
+    // limit.
     private static (bool TestsVersions, List<(int Since, int Offset)> Steps) Versions(List<FieldPlan> fields)
     {
         List<(int Since, int Offset)> steps = [];
         int newest = 0;
-        foreach (FieldPlan field in fields.Where(f => f.Kind != FieldKind.Constant).OrderBy(f => f.Offset))
+        foreach (FieldPlan field in fields.Where(f => f.Size > 0).OrderBy(f => f.Offset))
         {
             if (field.Since < newest)
                 return (true, []);

@@ -14,7 +14,7 @@ internal sealed class StructEmitter(SchemaPlan plan, CodeWriter w)
         bool first = true;
         foreach (FieldPlan field in fields)
         {
-            if (field.Kind == FieldKind.Constant)
+            if (field.Size == 0)
                 continue;
             if (!first)
                 w.Line();
