@@ -173,10 +173,6 @@ public sealed unsafe partial class BookSet
                 _feedStale = 0;
                 PublishAll(BookFlags.StateChanged, ref update);
                 return;
-            case EventKind.FeedSnapshot:
-                ClearAll();
-                PublishAll(BookFlags.StateChanged, ref update);
-                return;
             default:
                 update.Flags = BookFlags.None;
                 update.ChangeCount = 0;

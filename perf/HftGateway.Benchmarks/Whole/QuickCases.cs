@@ -7,6 +7,7 @@ using HftGateway.Benchmarks.Fix;
 using HftGateway.Benchmarks.Histogram;
 using HftGateway.Benchmarks.MarketData;
 using HftGateway.Benchmarks.Risk;
+using HftGateway.Benchmarks.Sbe;
 using HftGateway.Books;
 using HftGateway.MarketData.Events;
 
@@ -46,6 +47,16 @@ internal static class QuickCases
         ("risk: order check and its report", static () => Risk(1_000, static b => b.PassedOrderAndItsEnd())),
         ("fix: encode NewOrderSingle", FixEncode),
         ("fix: receive and parse ExecutionReport", FixParse),
+        ("sbe: decode 10 entries, by hand", static () => Sbe(static b => b.HandDecode10())),
+        ("sbe: decode 10 entries, by hand, fixed", static () => Sbe(static b => b.HandDecodeFixed10())),
+        ("sbe: decode 10 entries, generated", static () => Sbe(static b => b.GeneratedDecode10())),
+        ("sbe: decode 10 entries, structures", static () => Sbe(static b => b.GeneratedDecodeStructs10())),
+        ("sbe: decode 23+16 entries, by hand", static () => Sbe(static b => b.HandDecode23())),
+        ("sbe: decode 23+16 entries, by hand, fixed", static () => Sbe(static b => b.HandDecodeFixed23())),
+        ("sbe: decode 23+16 entries, generated", static () => Sbe(static b => b.GeneratedDecode23())),
+        ("sbe: encode 10 entries, by hand", static () => Sbe(static b => b.HandEncode10())),
+        ("sbe: encode 10 entries, generated", static () => Sbe(static b => b.GeneratedEncode10())),
+        ("sbe: encode 10 entries, generated, nulls", static () => Sbe(static b => b.GeneratedEncodeNulls10())),
         ("histogram: record", static () => Histogram(static b => b.TryRecord())),
         ("histogram: record beside a reader", static () => Histogram(static b => Count(b.RecorderRecordSaturating))),
         ("whole: pipeline fused, one symbol", WholePipeline),
@@ -191,6 +202,13 @@ internal static class QuickCases
         benchmark.Setup();
         return QuickSamples.Repeat(
             OperationsOf<HistogramRecordBenchmarks>(nameof(benchmark.TryRecord)), () => run(benchmark));
+    }
+
+    private static QuickSamples Sbe(Func<SbeBenchmarks, long> run)
+    {
+        SbeBenchmarks benchmark = new();
+        return QuickSamples.Repeat(
+            OperationsOf<SbeBenchmarks>(nameof(benchmark.HandDecode10)), () => run(benchmark));
     }
 
     private static QuickSamples WholePipeline()

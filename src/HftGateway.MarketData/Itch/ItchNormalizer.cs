@@ -51,7 +51,7 @@ public sealed unsafe class ItchNormalizer : IDisposable
         Universe = universe;
         _venueBits = (ulong)venue << 48;
         _midnightUtcNs = midnightUtcNs;
-        _hasLocate = new bool[universe.First + universe.Capacity];
+        _hasLocate = new bool[universe.Capacity];
         _memory = new NativeRegion((256 * ItchEventLayout.SizeBytes) + (Locates * sizeof(ushort)), hugePages: false);
         _layouts = (ItchEventLayout*)_memory.Pointer;
         _instrumentOfLocate = (ushort*)(_memory.Pointer + (256 * ItchEventLayout.SizeBytes));

@@ -28,14 +28,10 @@ public static class StageFactory
     /// <param name="feedback">Refusals on their way back to ingress.</param>
     /// <param name="latency">Receives stamps.</param>
     /// <returns>The stages.</returns>
-    /// <param name="venues">
-    /// Venues of the feeds, null for one. Each has books and features of every symbol; orders go to the first, so
-    /// strategy and risk know the first's instruments only.
-    /// </param>
     /// <exception cref="ConfigurationException">Values that do not go together.</exception>
     public static StageSet<OfiMomentumStrategy, TTransport> Create<TTransport>(
         EffectiveConfiguration c, IReadOnlyList<string> symbols, FixSessionOptions session, TTransport transport,
-        SpscQueue<QueuedInput> feedback, LatencyRecorder latency, IReadOnlyList<FeedVenue>? venues = null)
+        SpscQueue<QueuedInput> feedback, LatencyRecorder latency)
         where TTransport : struct, IOrderTransport
     {
         int tickPu = c.Int("features.tick_pu");
@@ -43,15 +39,11 @@ public static class StageFactory
         int orderCapacity = c.Int("gateway.order_capacity");
         try
         {
-            int instrumentsOfAll = symbols.Count * Math.Max(1, venues?.Count ?? 1);
-            BookSet[] books = venues == null
-                ? [new BookSet(Books(c, symbols.Count))]
-                : [.. venues.Select(v => new BookSet(
-                    Books(c, instrumentsOfAll) with { OperationalHaltMarket = v.Market }))];
+            var books = new BookSet(Books(c, symbols.Count));
             var strategy = new OfiMomentumStrategy(
                 Strategy(c), instruments,
                 new OrderIdAllocator((uint)orderCapacity, Math.Min(ReservedIds, (uint)orderCapacity / 4)));
-            var features = new FeatureEngine(Plan(c, strategy), instrumentsOfAll);
+            var features = new FeatureEngine(Plan(c, strategy), symbols.Count);
             var risk = new RiskEngine(Risk(c), instruments, (uint)orderCapacity);
             var encoder = new OrderEncoder<TTransport>(
                 new FixOutboundSession(session), transport, feedback, latency, orderCapacity,
