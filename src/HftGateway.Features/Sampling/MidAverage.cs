@@ -6,6 +6,8 @@ namespace HftGateway.Features;
 /// mid_ema: EWMA of the mid after each trade row with a valid quote, α = 2/(ema_span + 1), span 50; dislocation =
 /// (p − mid_ema)/p of the last trade's price, mid_ema already updated by it.
 /// <para><b>Units.</b> pu; a fraction. <b>Warm-up.</b> The first such row; held between trades.</para>
+/// <para><b>Numbers.</b> Kept as distance from the latest mid: at high prices the difference of two averages would lose
+/// what the dislocation is made of.</para>
 /// <para><b>Threading.</b> One thread. <b>Cost.</b> One division a trade.</para>
 /// <para><b>Reference.</b> Features specification, 8.3 (source 4).</para>
 /// </summary>
@@ -18,6 +20,8 @@ public struct MidAverage
     public double Dislocation;
 
     private double _alpha;
+    private double _mid;
+    private double _gap;
 
     /// <summary>Sets the span, at least 1 trade.</summary>
     public void Initialise(int span)
@@ -27,7 +31,7 @@ public struct MidAverage
     }
 
     /// <summary>Back to the initial state.</summary>
-    public void Reset() => Average = Dislocation = double.NaN;
+    public void Reset() => Average = Dislocation = _mid = _gap = double.NaN;
 
     /// <summary>Takes a trade.</summary>
     /// <param name="price">Its price.</param>
@@ -36,7 +40,12 @@ public struct MidAverage
     public void Add(double price, double mid)
     {
         if (!double.IsNaN(mid))
-            Average = double.IsNaN(Average) ? mid : Math.FusedMultiplyAdd(_alpha, mid - Average, Average);
-        Dislocation = (price - Average) / price;
+        {
+            _gap = double.IsNaN(Average) ? 0 : (1 - _alpha) * (_gap + (_mid - mid));
+            _mid = mid;
+            Average = mid + _gap;
+        }
+        // NaN before the first average.
+        Dislocation = ((price - _mid) - _gap) / price;
     }
 }

@@ -100,8 +100,20 @@ internal sealed partial class ReferenceFeatures
             return Nothing;
         double sum = 0;
         for (int i = k - n + 1; i <= k; i++)
-            sum += Math.Pow(Math.Log((double)_bars[i].Close / _bars[i - 1].Close), 2);
+            sum += Math.Pow(LogReturn(_bars[i].Close, _bars[i - 1].Close), 2);
         return Math.Sqrt(sum);
+    }
+
+    // ln(a/b) = 2 artanh((a - b)/(a + b)): the quotient a/b of nearly equal prices has lost what the logarithm is of.
+    private static double LogReturn(long a, long b)
+    {
+        double z = (double)(a - b) / (a + b);
+        if (Math.Abs(z) > 0.1)
+            return Math.Log((double)a / b);
+        double sum = 0;
+        for (int k = 31; k >= 1; k -= 2)
+            sum = sum * z * z + 2.0 / k;
+        return sum * z;
     }
 
     private double TrueRange(int k)

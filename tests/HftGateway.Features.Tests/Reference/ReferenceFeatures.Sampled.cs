@@ -10,6 +10,7 @@ internal sealed partial class ReferenceFeatures
     // (2 ΔG)² of consecutive samples that both exist.
     private readonly List<Int128> _squaredMoves = [];
     private long _lastSample = long.MinValue;
+    private decimal? _midAverage;
 
     // 8.1, with the state before the message: the values of the latest row.
     private void TakeSamples(long clock)
@@ -77,14 +78,12 @@ internal sealed partial class ReferenceFeatures
         _v["trade_size_percentile"] = Held("trade_size_percentile");
         if (Row.Trade is { } trade)
         {
-            double alpha = 2 / (p["ema_span"] + 1);
+            // In decimal: the difference from the price may be a billionth of it.
+            decimal alpha = 2m / (p.Count("ema_span") + 1);
             if (Row.IsValid)
-            {
-                _v["mid_ema"] = double.IsNaN(_v["mid_ema"]) ? _v["mid"]
-                    : alpha * _v["mid"] + (1 - alpha) * _v["mid_ema"];
-            }
-
-            _v["dislocation"] = (trade.Price - _v["mid_ema"]) / trade.Price;
+                _midAverage = alpha * (Row.TwiceMid / 2m) + (1 - alpha) * (_midAverage ?? Row.TwiceMid / 2m);
+            _v["mid_ema"] = (double?)_midAverage ?? Nothing;
+            _v["dislocation"] = (double?)((trade.Price - _midAverage) / trade.Price) ?? Nothing;
             int n = p.Count("size_window");
             _v["trade_size_percentile"] = _trades.Count - 1 < n ? Nothing
                 : _trades[^(n + 1)..^1].Count(t => t.Size < trade.Size) / (double)n;
