@@ -1,0 +1,183 @@
+using System.Runtime.CompilerServices;
+using HftGateway.Aeron.Commands;
+using HftGateway.Aeron.Counters;
+using HftGateway.Aeron.LogBuffers;
+
+namespace HftGateway.Aeron.Client;
+
+// What the driver says. Broadcasts reach all clients: each looks for the numbers that are its own.
+public sealed partial class Aeron
+{
+    internal void OnDriverEvent(int type, ReadOnlySpan<byte> payload, Pending? awaiting)
+    {
+        var record = new RecordReader(payload);
+        try
+        {
+            switch (type)
+            {
+                case CommandType.OnError:
+                    OnError(ref record, awaiting);
+                    break;
+                case CommandType.OnAvailableImage:
+                    OnAvailableImage(ref record);
+                    break;
+                case CommandType.OnPublicationReady:
+                case CommandType.OnExclusivePublicationReady:
+                    OnPublicationReady(ref record, awaiting);
+                    break;
+                case CommandType.OnOperationSuccess:
+                    OnOperationSuccess(ref record, awaiting);
+                    break;
+                case CommandType.OnUnavailableImage:
+                    OnUnavailableImage(ref record);
+                    break;
+                case CommandType.OnSubscriptionReady:
+                    OnSubscriptionReady(ref record, awaiting);
+                    break;
+                case CommandType.OnCounterReady:
+                    OnCounterReady(ref record, awaiting);
+                    break;
+                case CommandType.OnUnavailableCounter:
+                    OnUnavailableCounter(ref record);
+                    break;
+                case CommandType.OnClientTimeout:
+                    OnClientTimeout(ref record);
+                    break;
+            }
+        }
+        catch (Exception error) when (error is AeronException or IOException or ArgumentOutOfRangeException)
+        {
+            // A log that cannot be mapped, numbers that cannot be: the one who waits hears of it, else the handler.
+            if (awaiting is { IsDone: false })
+            {
+                awaiting.Error = error;
+                awaiting.IsDone = true;
+            }
+            else
+            {
+                Tell(error);
+            }
+        }
+    }
+
+    private static bool Answers(Pending? awaiting, long correlationId) =>
+        awaiting is { IsDone: false } && awaiting.CorrelationId == correlationId;
+
+    private void OnError(ref RecordReader record, Pending? awaiting)
+    {
+        long correlationId = record.Int64();
+        var code = (AeronErrorCode)record.Int32();
+        string text = record.Text();
+        var error = new AeronException(code, $"the media driver refused ({code}): {text}");
+        if (Answers(awaiting, correlationId))
+        {
+            awaiting!.Error = error;
+            awaiting.IsDone = true;
+        }
+        else if (_resources.ContainsKey(correlationId))
+        {
+            Tell(error);
+        }
+    }
+
+    private void OnPublicationReady(ref RecordReader record, Pending? awaiting)
+    {
+        long correlationId = record.Int64();
+        long registrationId = record.Int64();
+        int sessionId = record.Int32();
+        int streamId = record.Int32();
+        int limitId = record.Int32();
+        int statusId = record.Int32();
+        string path = record.Text();
+        if (!Answers(awaiting, correlationId) || record.IsMalformed)
+            return;
+        LogBuffer log = _logs.Acquire(registrationId, path);
+        var setup = new PublicationSetup(
+            log, CountersReader, awaiting!.Channel, streamId, sessionId, correlationId, registrationId, limitId, statusId);
+        Publication publication = awaiting.Kind == PendingKind.Exclusive
+            ? new ExclusivePublication(this, in setup) : new ConcurrentPublication(this, in setup);
+        Finish(awaiting, publication);
+    }
+
+    private void OnSubscriptionReady(ref RecordReader record, Pending? awaiting)
+    {
+        long correlationId = record.Int64();
+        int statusId = record.Int32();
+        if (!Answers(awaiting, correlationId) || awaiting!.Kind != PendingKind.Subscription)
+            return;
+        Finish(awaiting, new Subscription(
+            this, CountersReader, awaiting.Channel, awaiting.StreamId, correlationId, statusId,
+            awaiting.OnAvailableImage, awaiting.OnUnavailableImage));
+    }
+
+    private void OnOperationSuccess(ref RecordReader record, Pending? awaiting)
+    {
+        long correlationId = record.Int64();
+        if (Answers(awaiting, correlationId) && awaiting!.Kind == PendingKind.Operation)
+            awaiting.IsDone = true;
+    }
+
+    private void OnCounterReady(ref RecordReader record, Pending? awaiting)
+    {
+        long correlationId = record.Int64();
+        int id = record.Int32();
+        if (Answers(awaiting, correlationId) && awaiting!.Kind == PendingKind.Counter)
+            Finish(awaiting, new Counter(this, CountersReader, correlationId, id));
+        _context.OnAvailableCounter?.Invoke(CountersReader, correlationId, id);
+    }
+
+    private void OnUnavailableCounter(ref RecordReader record)
+    {
+        long registrationId = record.Int64();
+        int id = record.Int32();
+        if (_resources.TryGetValue(registrationId, out IDisposable? resource) && resource is Counter counter)
+        {
+            counter.MarkClosed();
+            _resources.Remove(registrationId);
+        }
+
+        _context.OnUnavailableCounter?.Invoke(CountersReader, registrationId, id);
+    }
+
+    private unsafe void OnAvailableImage(ref RecordReader record)
+    {
+        long imageId = record.Int64();
+        int sessionId = record.Int32();
+        record.Skip(sizeof(int));
+        long subscriptionId = record.Int64();
+        int positionId = record.Int32();
+        string path = record.Text();
+        record.Align4();
+        string source = record.Text();
+        if (!_resources.TryGetValue(subscriptionId, out IDisposable? resource) || resource is not Subscription subscription
+            || record.IsMalformed)
+            return;
+        LogBuffer log = _logs.Acquire(imageId, path);
+        var setup = new ImageSetup(imageId, subscriptionId, sessionId, positionId, source);
+        var image = new Image(log, (long*)Unsafe.AsPointer(ref CountersReader.ValueRef(positionId)), in setup);
+        subscription.AddImage(image);
+        Call(subscription.OnAvailableImage, image);
+    }
+
+    private void OnUnavailableImage(ref RecordReader record)
+    {
+        long imageId = record.Int64();
+        long subscriptionId = record.Int64();
+        if (_resources.TryGetValue(subscriptionId, out IDisposable? resource) && resource is Subscription subscription
+            && subscription.RemoveImage(imageId) is { } image)
+            Drop(subscription, image);
+    }
+
+    private void OnClientTimeout(ref RecordReader record)
+    {
+        if (record.Int64() == ClientId)
+            Terminate(new AeronException("the media driver took this client for dead: it gave no sign of life in time"));
+    }
+
+    private void Finish(Pending pending, IDisposable resource)
+    {
+        pending.Resource = resource;
+        pending.IsDone = true;
+        _resources.Add(pending.CorrelationId, resource);
+    }
+}

@@ -1,0 +1,63 @@
+using HftGateway.Aeron.Counters;
+
+namespace HftGateway.Aeron.Client;
+
+/// <summary>How a client is set up. Not changed after <see cref="Aeron.Connect"/>.</summary>
+public sealed record AeronContext
+{
+    /// <summary>The driver's directory.</summary>
+    public string AeronDirectoryName { get; init; } = DefaultDirectory;
+
+    /// <summary>How long to wait for a driver, and for its answers, ms.</summary>
+    public long DriverTimeoutMs { get; init; } = 10_000;
+
+    /// <summary>How often the client says that it lives, ms.</summary>
+    public long KeepAliveIntervalMs { get; init; } = 500;
+
+    /// <summary>How long a log stays mapped after it is gone, so that a poll in progress ends well, ms.</summary>
+    public long ResourceLingerMs { get; init; } = 3_000;
+
+    /// <summary>
+    /// The caller runs the conductor by <see cref="Aeron.Invoke"/>; otherwise a thread of its own does.
+    /// </summary>
+    public bool UseConductorAgentInvoker { get; init; }
+
+    /// <summary>How long the conductor's thread sleeps between its turns, ms.</summary>
+    public int IdleSleepMs { get; init; } = 4;
+
+    /// <summary>Touch every page of a log when it is mapped.</summary>
+    public bool PreTouchMappedMemory { get; init; }
+
+    /// <summary>Name that tools show for the client.</summary>
+    public string ClientName { get; init; } = "";
+
+    /// <summary>Where the time comes from.</summary>
+    public AeronClock Clock { get; init; } = AeronClock.System;
+
+    /// <summary>
+    /// Told of errors that no call of the application's can report: driver or client timed out, broadcasts lost, a
+    /// channel that failed. Null: they are only counted.
+    /// </summary>
+    public Action<Exception>? ErrorHandler { get; init; }
+
+    /// <summary>Told of new images, unless a subscription has its own.</summary>
+    public Action<Image>? OnAvailableImage { get; init; }
+
+    /// <summary>Told of images that are gone, unless a subscription has its own.</summary>
+    public Action<Image>? OnUnavailableImage { get; init; }
+
+    /// <summary>Told of new counters of any client.</summary>
+    public Action<CountersReader, long, int>? OnAvailableCounter { get; init; }
+
+    /// <summary>Told of counters that are gone.</summary>
+    public Action<CountersReader, long, int>? OnUnavailableCounter { get; init; }
+
+    /// <summary>Told that the client is closed, for whatever reason.</summary>
+    public Action? OnClose { get; init; }
+
+    /// <summary>The directory that all Aeron programs of a user share unless told otherwise.</summary>
+    public static string DefaultDirectory =>
+        Environment.GetEnvironmentVariable("AERON_DIR") is { Length: > 0 } named ? named
+            : Path.Combine(
+                Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), "aeron-" + Environment.UserName);
+}

@@ -1,0 +1,11 @@
+namespace HftGateway.Aeron.Client;
+
+/// <summary>What an answer makes.</summary>
+internal enum PendingKind
+{
+    Operation,
+    Publication,
+    Exclusive,
+    Subscription,
+    Counter,
+}
