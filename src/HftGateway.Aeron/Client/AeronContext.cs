@@ -2,7 +2,7 @@ using HftGateway.Aeron.Counters;
 
 namespace HftGateway.Aeron.Client;
 
-/// <summary>How a client is set up. Not changed after <see cref="Aeron.Connect"/>.</summary>
+/// <summary>How a client is set up. Not changed after <see cref="AeronClient.Connect"/>.</summary>
 public sealed record AeronContext
 {
     /// <summary>The driver's directory.</summary>
@@ -18,7 +18,7 @@ public sealed record AeronContext
     public long ResourceLingerMs { get; init; } = 3_000;
 
     /// <summary>
-    /// The caller runs the conductor by <see cref="Aeron.Invoke"/>; otherwise a thread of its own does.
+    /// The caller runs the conductor by <see cref="AeronClient.Invoke"/>; otherwise a thread of its own does.
     /// </summary>
     public bool UseConductorAgentInvoker { get; init; }
 

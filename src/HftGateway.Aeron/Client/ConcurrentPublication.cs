@@ -14,7 +14,7 @@ namespace HftGateway.Aeron.Client;
 [HotPath]
 public sealed unsafe class ConcurrentPublication : Publication
 {
-    internal ConcurrentPublication(Aeron owner, in PublicationSetup setup)
+    internal ConcurrentPublication(AeronClient owner, in PublicationSetup setup)
         : base(owner, in setup)
     {
     }

@@ -9,12 +9,12 @@ namespace HftGateway.Aeron.Client;
 /// </summary>
 public sealed unsafe class Counter : IDisposable
 {
-    private readonly Aeron _owner;
+    private readonly AeronClient _owner;
     private readonly CountersReader _reader;
     private readonly long* _value;
     private bool _isClosed;
 
-    internal Counter(Aeron owner, CountersReader reader, long registrationId, int id)
+    internal Counter(AeronClient owner, CountersReader reader, long registrationId, int id)
     {
         _owner = owner;
         _reader = reader;

@@ -19,7 +19,7 @@ public sealed unsafe class ExclusivePublication : Publication
     private int _termOffset;
     private long _termBegin;
 
-    internal ExclusivePublication(Aeron owner, in PublicationSetup setup)
+    internal ExclusivePublication(AeronClient owner, in PublicationSetup setup)
         : base(owner, in setup)
     {
         _termCount = Volatile.Read(ref Log.ActiveTermCount);

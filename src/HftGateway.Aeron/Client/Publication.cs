@@ -26,10 +26,10 @@ public abstract unsafe class Publication : IDisposable
     private readonly int _frameWord;
     private readonly long _sessionAndStream;
     private readonly CountersReader _counters;
-    private readonly Aeron _owner;
+    private readonly AeronClient _owner;
     private bool _isClosed;
 
-    private protected Publication(Aeron owner, in PublicationSetup setup)
+    private protected Publication(AeronClient owner, in PublicationSetup setup)
     {
         _owner = owner;
         _counters = setup.Counters;

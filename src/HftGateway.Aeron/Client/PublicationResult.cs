@@ -1,6 +1,6 @@
 namespace HftGateway.Aeron.Client;
 
-/// <summary>What an offer answers instead of a position: negative numbers, as in every Aeron client.</summary>
+/// <summary>What an offer answers instead of a position: negative numbers, as in every AeronClient client.</summary>
 public static class PublicationResult
 {
     /// <summary>No subscriber is there.</summary>

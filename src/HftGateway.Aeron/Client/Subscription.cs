@@ -10,14 +10,14 @@ namespace HftGateway.Aeron.Client;
 [HotPath]
 public sealed class Subscription : IDisposable
 {
-    private readonly Aeron _owner;
+    private readonly AeronClient _owner;
     private readonly CountersReader _counters;
     private Image[] _images = [];
     private int _roundRobin;
     private bool _isClosed;
 
     internal Subscription(
-        Aeron owner, CountersReader counters, string channel, int streamId, long registrationId, int channelStatusId,
+        AeronClient owner, CountersReader counters, string channel, int streamId, long registrationId, int channelStatusId,
         Action<Image>? onAvailableImage, Action<Image>? onUnavailableImage)
     {
         _owner = owner;

@@ -6,7 +6,7 @@ using HftGateway.Aeron.LogBuffers;
 namespace HftGateway.Aeron.Client;
 
 // What the driver says. Broadcasts reach all clients: each looks for the numbers that are its own.
-public sealed partial class Aeron
+public sealed partial class AeronClient
 {
     internal void OnDriverEvent(int type, ReadOnlySpan<byte> payload, Pending? awaiting)
     {

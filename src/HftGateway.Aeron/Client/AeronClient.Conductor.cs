@@ -4,7 +4,7 @@ using HftGateway.Aeron.Rings;
 namespace HftGateway.Aeron.Client;
 
 // The conductor: signs of life, the driver's broadcasts, and waiting for answers. Everything here holds the gate.
-public sealed partial class Aeron
+public sealed partial class AeronClient
 {
     private const long NsPerMs = 1_000_000;
     private const string ClientVersion = "0.1.0";
@@ -59,7 +59,7 @@ public sealed partial class Aeron
         if (pausedNs > _cnc.ClientLivenessTimeoutNs)
         {
             Terminate(new AeronException(
-                $"the Aeron client's conductor stood still for {pausedNs / NsPerMs} ms, longer than the driver's client "
+                $"the AeronClient client's conductor stood still for {pausedNs / NsPerMs} ms, longer than the driver's client "
                 + $"liveness timeout of {_cnc.ClientLivenessTimeoutNs / NsPerMs} ms"));
             return 1;
         }
@@ -95,7 +95,7 @@ public sealed partial class Aeron
             || CountersReader.TypeId(_heartbeatId) != CounterType.ClientHeartbeat
             || CountersReader.RegistrationId(_heartbeatId) != ClientId)
         {
-            Terminate(new AeronException("the driver took this Aeron client for dead: its heartbeat counter is gone"));
+            Terminate(new AeronException("the driver took this AeronClient client for dead: its heartbeat counter is gone"));
             return;
         }
 
@@ -126,7 +126,7 @@ public sealed partial class Aeron
             else
                 spin.SpinOnce(sleep1Threshold: 30);
             if (_isClosed && !pending.IsDone)
-                throw new AeronException($"the Aeron client was closed while it waited: {_closeReason}");
+                throw new AeronException($"the AeronClient client was closed while it waited: {_closeReason}");
             if (!pending.IsDone && _context.Clock.NanoTime > deadlineNs)
             {
                 throw new DriverTimeoutException(

@@ -15,7 +15,7 @@ namespace HftGateway.Aeron.Client;
 /// <see cref="PublicationResult.Closed"/>, polls take nothing, the error handler is told why.</para>
 /// <para><b>Reference.</b> Aeron 1.52.2, C and Java clients.</para>
 /// </summary>
-public sealed partial class Aeron : IDisposable
+public sealed partial class AeronClient : IDisposable
 {
     private readonly AeronContext _context;
     private readonly CncFile _cnc;
@@ -27,7 +27,7 @@ public sealed partial class Aeron : IDisposable
     private bool _isClosed;
     private bool _stop;
 
-    private Aeron(AeronContext context, CncFile cnc)
+    private AeronClient(AeronContext context, CncFile cnc)
     {
         _context = context;
         _cnc = cnc;
@@ -61,10 +61,10 @@ public sealed partial class Aeron : IDisposable
     /// <exception cref="DriverTimeoutException">There is no living driver.</exception>
     /// <exception cref="AeronException">The driver's file is of another version or damaged.</exception>
     /// <exception cref="UnauthorizedAccessException">No permission for the directory.</exception>
-    public static Aeron Connect(AeronContext? context = null)
+    public static AeronClient Connect(AeronContext? context = null)
     {
         context ??= new AeronContext();
-        return new Aeron(context, AwaitDriver(context));
+        return new AeronClient(context, AwaitDriver(context));
     }
 
     /// <summary>Makes a publication that several threads may write.</summary>
@@ -260,10 +260,10 @@ public sealed partial class Aeron : IDisposable
     private void CheckOpen()
     {
         if (_isClosed)
-            throw new AeronException("the Aeron client is closed" + (_closeReason == null ? "" : $": {_closeReason}"));
+            throw new AeronException("the AeronClient client is closed" + (_closeReason == null ? "" : $": {_closeReason}"));
         Debug.Assert(_gate.IsHeldByCurrentThread);
         if (_isInHandler)
-            throw new AeronException("a handler must not call back into the Aeron client");
+            throw new AeronException("a handler must not call back into the AeronClient client");
     }
 
     private void Command(int type, long registrationId, string channel)

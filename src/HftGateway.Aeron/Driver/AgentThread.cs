@@ -1,0 +1,83 @@
+namespace HftGateway.Aeron.Driver;
+
+/// <summary>A thread that runs agents in turns.</summary>
+internal sealed class AgentThread
+{
+    private const int MaxSpins = 100;
+    private const int MaxYields = 200;
+    private readonly IAgent[] _agents;
+    private readonly DriverIdle _idle;
+    private readonly Action<Exception> _onError;
+    private readonly Thread _thread;
+    private int _idleTurns;
+    private bool _stop;
+
+    public AgentThread(DriverIdle idle, Action<Exception> onError, params IAgent[] agents)
+    {
+        _agents = agents;
+        _idle = idle;
+        _onError = onError;
+        _thread = new Thread(Run) { IsBackground = true, Name = agents[0].Name };
+        _thread.Start();
+    }
+
+    public void Stop()
+    {
+        Volatile.Write(ref _stop, true);
+        _thread.Join();
+    }
+
+    private void Run()
+    {
+        while (!Volatile.Read(ref _stop))
+        {
+            int work = 0;
+            foreach (IAgent agent in _agents)
+            {
+                try
+                {
+                    work += agent.DoWork();
+                }
+                catch (Exception error) when (error is not OutOfMemoryException)
+                {
+                    // One bad stream must not end the others: noted, and on.
+                    _onError(error);
+                }
+            }
+
+            Idle(work);
+        }
+    }
+
+    private void Idle(int work)
+    {
+        if (work > 0)
+        {
+            _idleTurns = 0;
+            return;
+        }
+
+        _idleTurns++;
+        switch (_idle)
+        {
+            case DriverIdle.Spin:
+                Thread.SpinWait(1);
+                break;
+            case DriverIdle.Yield:
+                Thread.Yield();
+                break;
+            case DriverIdle.Sleep:
+                Thread.Sleep(1);
+                break;
+            case DriverIdle.Backoff when _idleTurns <= MaxSpins:
+                Thread.SpinWait(1);
+                break;
+            case DriverIdle.Backoff when _idleTurns <= MaxYields:
+                Thread.Yield();
+                break;
+            case DriverIdle.Backoff:
+                Thread.Sleep(1);
+                break;
+        }
+    }
+}

@@ -1,0 +1,259 @@
+using HftGateway.Aeron.Channels;
+using HftGateway.Aeron.Commands;
+using HftGateway.Aeron.Counters;
+using HftGateway.Aeron.Driver.Network;
+using HftGateway.Aeron.LogBuffers;
+
+namespace HftGateway.Aeron.Driver;
+
+// Publications: made, shared, removed.
+internal sealed unsafe partial class DriverConductor
+{
+    private void AddPublication(bool isExclusive, long clientId, long correlationId, ref RecordReader record)
+    {
+        int streamId = record.Int32();
+        string channel = record.Text();
+        CheckWhole(ref record);
+        ChannelUri uri = ReadChannel(channel);
+        if (uri.IsSpy)
+            throw ChannelUri.Invalid(channel, "a publication cannot spy");
+        DriverClient client = Client(clientId);
+        PublicationParameters parameters = PublicationParameters.Read(uri, Context);
+        DriverPublication publication = uri.IsIpc
+            ? FindOrAddIpc(isExclusive, clientId, correlationId, streamId, uri, parameters)
+            : FindOrAddNetwork(isExclusive, clientId, correlationId, streamId, uri, parameters);
+        publication.References++;
+        _links.Add(new PublicationLink(correlationId, client, publication));
+        int statusId = publication is NetworkPublication network ? network.Endpoint.StatusId : CounterLayout.NullId;
+        _events.PublicationReady(
+            isExclusive, correlationId, publication.RegistrationId, publication.SessionId, streamId, publication.LimitId,
+            statusId, publication.Log.Path);
+        if (publication.References > 1)
+            return;
+        // Subscribers that were here first; only now, since clients rely on the order.
+        foreach (SubscriptionLink subscription in _subscriptions)
+        {
+            if (publication is IpcPublication ipc && Matches(subscription, ipc))
+                Link(subscription, ipc);
+            else if (publication is NetworkPublication spied && Matches(subscription, spied))
+                Link(subscription, spied);
+        }
+    }
+
+    private IpcPublication FindOrAddIpc(
+        bool isExclusive, long clientId, long correlationId, int streamId, ChannelUri uri, PublicationParameters parameters)
+    {
+        IpcPublication? there = isExclusive ? null : _ipc.Find(p => !p.IsExclusive && p.StreamId == streamId
+            && p.State == PublicationState.Active && (parameters.SessionId is not { } id || id == p.SessionId));
+        if (there != null)
+        {
+            parameters.CheckSame(uri, there.Log);
+            return there;
+        }
+
+        CheckSessionFree(streamId, uri, parameters, _ipc);
+        (PublicationContext setup, LogBuffer log) =
+            CreateLog(isExclusive, clientId, correlationId, streamId, uri, parameters);
+        var publication = new IpcPublication(setup, log);
+        _ipc.Add(publication);
+        return publication;
+    }
+
+    private NetworkPublication FindOrAddNetwork(
+        bool isExclusive, long clientId, long correlationId, int streamId, ChannelUri uri, PublicationParameters parameters)
+    {
+        UdpChannel channel = UdpChannel.Read(uri, Context);
+        if (channel.SendBuffer > 0 && channel.SendBuffer < parameters.Mtu)
+            throw ChannelUri.Invalid(uri.ToString(), $"so-sndbuf={channel.SendBuffer} is less than the MTU of {parameters.Mtu}");
+        string canonical = channel.Canonical;
+        NetworkPublication? there = isExclusive ? null : _network.Find(p => !p.IsExclusive && p.StreamId == streamId
+            && p.State == PublicationState.Active && p.Endpoint.Canonical == canonical
+            && (parameters.SessionId is not { } id || id == p.SessionId));
+        if (there != null)
+        {
+            parameters.CheckSame(uri, there.Log);
+            return there;
+        }
+
+        FlowControl flow = FlowControl.Create(channel, Context);
+        CheckSessionFree(streamId, uri, parameters, _network);
+        SendEndpoint endpoint = FindOrAddEndpoint(channel, correlationId);
+        try
+        {
+            (PublicationContext setup, LogBuffer log) =
+                CreateLog(isExclusive, clientId, correlationId, streamId, uri, parameters);
+            var publication = new NetworkPublication(setup, log, endpoint, flow, Context, _system);
+            _network.Add(publication);
+            endpoint.References++;
+            _sender.Post(() => _sender.Add(publication));
+            return publication;
+        }
+        catch
+        {
+            FreeIfUnused(endpoint);
+            throw;
+        }
+    }
+
+    private static void CheckSessionFree<T>(
+        int streamId, ChannelUri uri, PublicationParameters parameters, List<T> publications)
+        where T : DriverPublication
+    {
+        if (parameters.SessionId is { } id
+            && publications.Exists(p => p.StreamId == streamId && p.SessionId == id && p.State != PublicationState.Done))
+            throw ChannelUri.Invalid(uri.ToString(), $"session-id={id} is in use on stream {streamId}");
+    }
+
+    private (PublicationContext Setup, LogBuffer Log) CreateLog(
+        bool isExclusive, long clientId, long correlationId, int streamId, ChannelUri uri, PublicationParameters parameters)
+    {
+        int sessionId = parameters.SessionId ?? NextSessionId(streamId);
+        int initialTermId = parameters.HasPosition ? parameters.InitialTermId : _random.Next(int.MinValue, int.MaxValue);
+        string path = Path.Combine(Context.AeronDirectoryName, "publications", $"{correlationId}.logbuffer");
+        LogBuffer log = LogBuffer.Create(path, new LogParameters
+        {
+            Type = isExclusive ? LogType.Exclusive : LogType.Concurrent,
+            RegistrationId = correlationId,
+            SessionId = sessionId,
+            StreamId = streamId,
+            InitialTermId = initialTermId,
+            TermLength = parameters.TermLength,
+            Mtu = parameters.Mtu,
+            PageSize = Context.FilePageSize,
+            IsSparse = parameters.IsSparse,
+            PublicationWindow = parameters.Window,
+            MaxResend = parameters.MaxResend,
+            LingerNs = parameters.LingerNs,
+            UntetheredWindowLimitNs = Context.UntetheredWindowLimitTimeoutNs,
+            UntetheredLingerNs = Context.UntetheredWindowLimitTimeoutNs,
+            UntetheredRestingNs = Context.UntetheredRestingTimeoutNs,
+            IsRejoin = true,
+            IsReliable = true,
+            SignalEos = parameters.SignalEos,
+            SpiesSimulateConnection = parameters.SpiesSimulateConnection,
+            IsTether = true,
+        });
+        if (parameters.HasPosition)
+            SetPosition(log, parameters);
+        var setup = new PublicationContext(
+            _counters, correlationId, clientId, sessionId, streamId, uri.ToString(), isExclusive, parameters,
+            Context.Clock.EpochMs, Context.Clock.NanoTime);
+        return (setup, log);
+    }
+
+    private static void SetPosition(LogBuffer log, PublicationParameters parameters)
+    {
+        int count = unchecked(parameters.TermId - parameters.InitialTermId);
+        for (int i = 0; i < LogLayout.Terms; i++)
+        {
+            int termId = unchecked(parameters.TermId + i - (i == 0 ? 0 : LogLayout.Terms));
+            log.Tail(LogLayout.Index(unchecked(count + i))) = LogLayout.RawTail(termId, i == 0 ? parameters.TermOffset : 0);
+        }
+
+        log.ActiveTermCount = count;
+    }
+
+    private SendEndpoint FindOrAddEndpoint(UdpChannel channel, long correlationId)
+    {
+        string canonical = channel.Canonical;
+        SendEndpoint? there = _sendEndpoints.Find(e => e.Canonical == canonical);
+        if (there != null)
+            return there;
+        var endpoint = new SendEndpoint(channel, Context, _system);
+        long nowMs = Context.Clock.EpochMs;
+        endpoint.StatusId = StreamCounters.AllocateChannelStatus(
+            _counters, CounterType.SendChannelStatus, "snd-channel", channel.Uri.ToString(), correlationId, nowMs);
+        endpoint.AddressId = StreamCounters.AllocateLocalAddress(
+            _counters, "snd-local-sockaddr", endpoint.StatusId, endpoint.Local.ToString(), correlationId, nowMs);
+        *_counters.Address(endpoint.StatusId) = 1;
+        *_counters.Address(endpoint.AddressId) = 1;
+        _sendEndpoints.Add(endpoint);
+        _sender.Post(() => _sender.Add(endpoint));
+        return endpoint;
+    }
+
+    private void FreeIfUnused(SendEndpoint endpoint)
+    {
+        if (endpoint.References > 0)
+            return;
+        _sendEndpoints.Remove(endpoint);
+        long nowMs = Context.Clock.EpochMs;
+        _counters.Free(endpoint.StatusId, nowMs);
+        _counters.Free(endpoint.AddressId, nowMs);
+        _sender.Post(() =>
+        {
+            _sender.Remove(endpoint);
+            endpoint.Dispose();
+        });
+    }
+
+    private void RemovePublication(long clientId, long correlationId, long registrationId)
+    {
+        PublicationLink link = _links.Find(l => l.RegistrationId == registrationId && l.Client.ClientId == clientId)
+            ?? throw new AeronException(
+                AeronErrorCode.UnknownPublication, $"publication {registrationId} of client {clientId} is unknown");
+        Unlink(link);
+        _events.OperationSuccess(correlationId);
+    }
+
+    private void Unlink(PublicationLink link)
+    {
+        _links.Remove(link);
+        if (--link.Publication.References == 0)
+            link.Publication.OnUnreferenced(Context.Clock.NanoTime);
+    }
+
+    private void ChangeDestination(bool isAdded, long correlationId, ref RecordReader record)
+    {
+        long registrationId = record.Int64();
+        string channel = record.Text();
+        CheckWhole(ref record);
+        NetworkPublication publication = _network.Find(p => p.RegistrationId == registrationId)
+            ?? throw new AeronException(AeronErrorCode.UnknownPublication, $"publication {registrationId} is unknown");
+        SendEndpoint endpoint = publication.Endpoint;
+        if (endpoint.Channel.ControlMode != "manual")
+            throw ChannelUri.Invalid(endpoint.Channel.Uri.ToString(), "destinations need control-mode=manual");
+        ChannelUri uri = ReadChannel(channel);
+        string text = uri[ChannelKey.Endpoint]
+            ?? throw ChannelUri.Invalid(channel, "a destination needs an endpoint");
+        var address = new NativeAddress(UdpChannel.Resolve(uri, ChannelKey.Endpoint, text));
+        if (isAdded)
+            _sender.Post(() => endpoint.AddDestination(address));
+        else
+            _sender.Post(() => endpoint.RemoveDestination(address));
+        _events.OperationSuccess(correlationId);
+    }
+
+    private void FreeDone()
+    {
+        long nowMs = Context.Clock.EpochMs;
+        for (int i = _ipc.Count - 1; i >= 0; i--)
+        {
+            if (_ipc[i].State != PublicationState.Done)
+                continue;
+            _ipc[i].Free(nowMs);
+            _ipc.RemoveAt(i);
+        }
+
+        for (int i = _network.Count - 1; i >= 0; i--)
+        {
+            NetworkPublication publication = _network[i];
+            if (publication.State != PublicationState.Done)
+                continue;
+            _network.RemoveAt(i);
+            publication.Endpoint.References--;
+            // The log is unmapped when the sender has let go of it.
+            _sender.Post(() =>
+            {
+                _sender.Remove(publication);
+                Post(() =>
+                {
+                    publication.Free(Context.Clock.EpochMs);
+                    FreeIfUnused(publication.Endpoint);
+                });
+            });
+        }
+
+        FreeDoneImages();
+    }
+}

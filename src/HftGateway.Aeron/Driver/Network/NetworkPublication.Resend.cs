@@ -1,0 +1,85 @@
+using HftGateway.Aeron.Counters;
+using HftGateway.Aeron.LogBuffers;
+using HftGateway.Aeron.Memory;
+using HftGateway.Aeron.Protocol;
+
+namespace HftGateway.Aeron.Driver.Network;
+
+// Answers to NAKs. Sender's thread.
+internal sealed unsafe partial class NetworkPublication
+{
+    private readonly Resend[] _resends;
+    private readonly long _retransmitLingerNs;
+
+    /// <summary>A receiver misses something.</summary>
+    public void OnNak(in Nak nak, long nowNs)
+    {
+        Volatile.Write(ref *_naksReceived, *_naksReceived + 1);
+        if (nak.TermOffset < 0 || nak.TermOffset >= Log.TermLength || nak.Length <= 0
+            || nak.TermOffset % FrameLayout.Alignment != 0)
+        {
+            _system.Increment(SystemCounter.InvalidPackets);
+            return;
+        }
+
+        // A hostile length must not make one NAK a storm.
+        int most = Math.Min(Log.TermLength - nak.TermOffset, 16 * Math.Min(128 * 1024, Log.TermLength / 2));
+        int length = Math.Min(nak.Length, most);
+        long from = LogLayout.Position(nak.TermId, nak.TermOffset, Log.TermBits, Log.InitialTermId);
+        int free = -1;
+        for (int i = 0; i < _resends.Length; i++)
+        {
+            if (nowNs >= _resends[i].UntilNs)
+                free = i;
+            else if (from < _resends[i].End && _resends[i].From < from + length)
+                return;
+        }
+
+        if (free < 0)
+        {
+            _system.Increment(SystemCounter.RetransmitOverflow);
+            return;
+        }
+
+        _resends[free] = new Resend { From = from, End = from + length, UntilNs = nowNs + _retransmitLingerNs };
+        SendAgain(from, length);
+    }
+
+    private void SendAgain(long from, int length)
+    {
+        long sent = *_senderPosition;
+        long oldest = sent - Log.TermLength / 2 - Align.Up(LogLayout.MaxMessage(Log.TermLength), FrameLayout.Alignment);
+        if (from < oldest || from >= sent || from < 0)
+            return;
+        int offset = (int)from & (Log.TermLength - 1);
+        byte* term = Term(from);
+        int left = (int)Math.Min(length, sent - from);
+        while (left > 0)
+        {
+            int available = TermScanner.Available(
+                term, offset, Math.Min(left, Log.Mtu), Log.TermLength, out int padding);
+            if (available < 0)
+                available = TermScanner.Available(term, offset, Log.Mtu, Log.TermLength, out padding);
+            if (available <= 0)
+                break;
+            if (Endpoint.Send(term + offset, available) < available)
+            {
+                _system.Increment(SystemCounter.ShortSends);
+                break;
+            }
+
+            _system.Add(SystemCounter.RetransmittedBytes, available);
+            offset += available + padding;
+            left -= available + padding;
+        }
+
+        _system.Increment(SystemCounter.RetransmitsSent);
+    }
+
+    private struct Resend
+    {
+        public long From;
+        public long End;
+        public long UntilNs;
+    }
+}

@@ -1,0 +1,221 @@
+using HftGateway.Aeron.Counters;
+using HftGateway.Aeron.LogBuffers;
+using HftGateway.Aeron.Memory;
+using HftGateway.Aeron.Protocol;
+
+namespace HftGateway.Aeron.Driver.Network;
+
+/// <summary>
+/// A publication that is sent.
+/// <para><b>Threading.</b> <c>Send</c>, <c>OnStatusMessage</c> and <c>OnNak</c> are the sender's, the rest the
+/// conductor's; they meet in counters and volatile fields.</para>
+/// <para><b>Reference.</b> Aeron 1.52.2, <c>aeron_network_publication.c</c>.</para>
+/// </summary>
+internal sealed unsafe partial class NetworkPublication : DriverPublication
+{
+    private const long SetupIntervalNs = 100_000_000;
+    private const long HeartbeatIntervalNs = 100_000_000;
+    private const int DatagramsPerCycle = 4;
+
+    private readonly SystemCounters _system;
+    private readonly FlowControl _flow;
+    private readonly long _connectionTimeoutNs;
+    private readonly long* _senderPosition;
+    private readonly long* _senderLimit;
+    private readonly long* _backPressure;
+    private readonly long* _naksReceived;
+    private readonly byte[] _scratch = GC.AllocateArray<byte>(ControlFrames.SetupBytes, pinned: true);
+    private long _lastSetupNs;
+    private long _lastSentNs;
+    private long _lastStatusNs;
+    private bool _hasInitialConnection;
+    private bool _isSetupElicited;
+    private bool _isTrackingLimit = true;
+    private bool _isEndOfStream;
+    private bool _hasUnicastEos;
+
+    // The sender's copy of the subscribers.
+    private SubscriberPosition[] _spies = [];
+
+    public NetworkPublication(
+        PublicationContext setup, LogBuffer log, SendEndpoint endpoint, FlowControl flow, MediaDriverContext context,
+        SystemCounters system)
+        : base(setup, log)
+    {
+        Endpoint = endpoint;
+        _flow = flow;
+        _system = system;
+        _connectionTimeoutNs = context.PublicationConnectionTimeoutNs;
+        _retransmitLingerNs = context.RetransmitUnicastLingerNs;
+        _resends = new Resend[setup.Parameters.MaxResend];
+        SenderPositionId = Allocate(setup, CounterType.SenderPosition, "snd-pos");
+        SenderLimitId = Allocate(setup, CounterType.SenderLimit, "snd-lmt");
+        BackPressureId = Allocate(setup, CounterType.SenderBackPressure, "snd-bpe");
+        NaksReceivedId = Allocate(setup, CounterType.SenderNaksReceived, "snd-naks-received");
+        _senderPosition = Counters.Address(SenderPositionId);
+        _senderLimit = Counters.Address(SenderLimitId);
+        _backPressure = Counters.Address(BackPressureId);
+        _naksReceived = Counters.Address(NaksReceivedId);
+        *_senderPosition = ProducerPosition;
+        *_senderLimit = ProducerPosition;
+        _lastSetupNs = setup.NowNs - SetupIntervalNs - 1;
+        _lastSentNs = setup.NowNs;
+        _lastStatusNs = setup.NowNs;
+    }
+
+    public SendEndpoint Endpoint { get; }
+
+    public int SenderPositionId { get; }
+
+    public int SenderLimitId { get; }
+
+    public int BackPressureId { get; }
+
+    public int NaksReceivedId { get; }
+
+    public long SenderPosition => Volatile.Read(ref *_senderPosition);
+
+    public bool AcceptsSpies => State is PublicationState.Active or PublicationState.Draining;
+
+    /// <summary>Sends what may be sent, or a sign of life. Sender.</summary>
+    /// <returns>Bytes sent.</returns>
+    public int Send(long nowNs)
+    {
+        long position = *_senderPosition;
+        int termCount = (int)(position >> Log.TermBits);
+        int termId = unchecked(termCount + Log.InitialTermId);
+        int offset = (int)position & (Log.TermLength - 1);
+        if (!_hasInitialConnection || Volatile.Read(ref _isSetupElicited))
+            CheckSetup(nowNs, termId, offset);
+        int sent = SendData(nowNs, position);
+        if (sent == 0)
+        {
+            position = *_senderPosition;
+            bool isAtEnd = Volatile.Read(ref _isEndOfStream)
+                && position >= Volatile.Read(ref Log.EndOfStreamPosition);
+            sent = CheckHeartbeat(nowNs, termId, offset, isAtEnd && Parameters.SignalEos);
+            if (Parameters.SpiesSimulateConnection && Volatile.Read(ref _spies).Length > 0 && !_flow.HasRequiredReceivers)
+            {
+                long spies = FastestSpy(position);
+                Volatile.Write(ref *_senderPosition, spies);
+                Volatile.Write(ref *_senderLimit, Math.Max(*_senderLimit, spies));
+            }
+            else
+            {
+                Volatile.Write(ref *_senderLimit, _flow.OnIdle(*_senderLimit, nowNs, _connectionTimeoutNs));
+            }
+        }
+
+        return sent;
+    }
+
+    /// <summary>A receiver spoke. Sender.</summary>
+    public void OnStatusMessage(in StatusMessage status, long nowNs)
+    {
+        if ((status.Flags & ControlFrames.SendSetupFlag) != 0)
+        {
+            if (!Volatile.Read(ref _isEndOfStream))
+                Volatile.Write(ref _isSetupElicited, true);
+            return;
+        }
+
+        // A position that no receiver of this stream can have: a stray or forged message.
+        long position = LogLayout.Position(status.TermId, status.TermOffset, Log.TermBits, Log.InitialTermId);
+        long sent = *_senderPosition;
+        if (position < sent - Log.TermLength / 2 - 1 - Log.TermLength || position > sent + Log.TermLength / 2
+            || status.Window < 0 || status.TermOffset < 0 || status.TermOffset > Log.TermLength)
+        {
+            _system.Increment(SystemCounter.StatusMessagesRejected);
+            return;
+        }
+
+        if ((status.Flags & ControlFrames.EndOfStreamFlag) != 0 && !Endpoint.Channel.IsMulticast
+            && !Endpoint.IsMultiDestination)
+            Volatile.Write(ref _hasUnicastEos, true);
+        _hasInitialConnection = true;
+        Volatile.Write(ref _lastStatusNs, nowNs);
+        long limit = _flow.OnStatusMessage(in status, *_senderLimit, Log.InitialTermId, Log.TermBits, nowNs);
+        Volatile.Write(ref *_senderLimit, limit);
+        if (_flow.HasRequiredReceivers && State == PublicationState.Active)
+            Volatile.Write(ref Log.IsConnected, 1);
+    }
+
+    private int SendData(long nowNs, long position)
+    {
+        int total = 0;
+        for (int i = 0; i < DatagramsPerCycle; i++)
+        {
+            long window = *_senderLimit - position;
+            if (window <= 0)
+            {
+                if (total == 0 && _isTrackingLimit && position < ProducerPosition)
+                {
+                    _isTrackingLimit = false;
+                    Volatile.Write(ref *_backPressure, *_backPressure + 1);
+                    _system.Increment(SystemCounter.SenderFlowControlLimits);
+                }
+
+                break;
+            }
+
+            int offset = (int)position & (Log.TermLength - 1);
+            byte* term = Term(position);
+            int available = TermScanner.Available(
+                term, offset, (int)Math.Min(window, Log.Mtu), Log.TermLength, out int padding);
+            if (available <= 0)
+                break;
+            if (Endpoint.Send(term + offset, available) < available)
+            {
+                _system.Increment(SystemCounter.ShortSends);
+                break;
+            }
+
+            _lastSentNs = nowNs;
+            _isTrackingLimit = true;
+            total += available;
+            position += available + padding;
+            Volatile.Write(ref *_senderPosition, position);
+        }
+
+        return total;
+    }
+
+    private void CheckSetup(long nowNs, int termId, int offset)
+    {
+        if (nowNs - _lastSetupNs < SetupIntervalNs)
+            return;
+        _lastSetupNs = nowNs;
+        var setup = new Setup(
+            0, offset, SessionId, StreamId, Log.InitialTermId, termId, Log.TermLength, Log.Mtu, Endpoint.Channel.Ttl);
+        int length = ControlFrames.WriteSetup(_scratch, in setup);
+        if (Endpoint.Send(new Span<byte>(_scratch).Address(), length) < length)
+            _system.Increment(SystemCounter.ShortSends);
+        if (_hasInitialConnection && _flow.ReceiverCount > 0)
+            Volatile.Write(ref _isSetupElicited, false);
+    }
+
+    private int CheckHeartbeat(long nowNs, int termId, int offset, bool isEnd)
+    {
+        if (!_hasInitialConnection || nowNs - _lastSentNs < HeartbeatIntervalNs)
+            return 0;
+        _lastSentNs = nowNs;
+        byte* frame = new Span<byte>(_scratch).Address();
+        Buffer.MemoryCopy(Log.DefaultHeader, frame, FrameLayout.DataHeaderBytes, FrameLayout.DataHeaderBytes);
+        frame[FrameLayout.FlagsOffset] =
+            (byte)(FrameLayout.UnfragmentedFlags | (isEnd ? FrameLayout.EndOfStreamFlag : 0));
+        *(int*)(frame + FrameLayout.TermOffsetOffset) = offset;
+        *(int*)(frame + FrameLayout.TermIdOffset) = termId;
+        int sent = Endpoint.Send(frame, FrameLayout.DataHeaderBytes);
+        if (sent < FrameLayout.DataHeaderBytes)
+            _system.Increment(SystemCounter.ShortSends);
+        _system.Increment(SystemCounter.HeartbeatsSent);
+        return sent;
+    }
+
+    private byte* Term(long position) =>
+        Log.Terms + (long)LogLayout.Index((int)(position >> Log.TermBits)) * Log.TermLength;
+
+    private int Allocate(PublicationContext setup, int typeId, string name) => StreamCounters.Allocate(
+        setup.Counters, typeId, name, setup.RegistrationId, setup.OwnerId, setup.SessionId, setup.StreamId, setup.Channel,
+        setup.NowMs);
+}

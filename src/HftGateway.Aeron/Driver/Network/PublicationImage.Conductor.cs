@@ -1,0 +1,214 @@
+using HftGateway.Aeron.LogBuffers;
+
+namespace HftGateway.Aeron.Driver.Network;
+
+// The conductor's side: rebuilding, loss, what the sender shall hear, and the image's life.
+internal sealed unsafe partial class PublicationImage : IImageSource
+{
+    private readonly int _window;
+    private readonly long? _nakDelayNs;
+    private readonly bool _isGroup;
+    private readonly Random _random;
+    private readonly long _startPosition;
+    private long _stateSinceNs;
+    private long _cleanPosition;
+
+    private int _beginSmChange;
+    private int _endSmChange;
+    private long _nextSmPosition;
+    private int _nextSmWindow;
+    private bool _isSendingEos;
+
+    private int _beginLossChange;
+    private int _endLossChange;
+    private int _lossTermId;
+    private int _lossOffset;
+    private int _lossLength;
+
+    private long _gapPosition = -1;
+    private int _gapLength;
+    private long _gapDeadlineNs;
+
+    public PublicationState State { get; private set; }
+
+    public List<SubscriberPosition> Subscribers { get; } = [];
+
+    public bool AcceptsSubscriptions => State == PublicationState.Active;
+
+    private bool IsDrained
+    {
+        get
+        {
+            long end = RebuildPosition;
+            foreach (SubscriberPosition subscriber in Subscribers)
+            {
+                if (subscriber.State == TetherState.Active && subscriber.Value < end)
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
+    public long ImageId => CorrelationId;
+
+    public string LogPath => Log.Path;
+
+    public string Source => SourceIdentity;
+
+    /// <summary>Position at which a new subscriber begins: whatever the sender still holds back for the others.</summary>
+    public long JoinPosition => Subscribers.Count == 0 ? _startPosition : RebuildPosition;
+
+    public IReadOnlyList<SubscriberPosition> Readers => Subscribers;
+
+    public void AddReader(SubscriberPosition subscriber) => Subscribers.Add(subscriber);
+
+    public void RemoveReader(SubscriberPosition subscriber) => Subscribers.Remove(subscriber);
+
+    /// <summary>Looks for gaps, and says to the sender how far the slowest subscriber is.</summary>
+    /// <returns>Work done.</returns>
+    public int TrackRebuild(long nowNs)
+    {
+        if (State is PublicationState.Linger or PublicationState.Done)
+            return 0;
+        long slowest = long.MaxValue;
+        long fastest = *_rebuild;
+        foreach (SubscriberPosition subscriber in Subscribers)
+        {
+            if (subscriber.State != TetherState.Active)
+                continue;
+            long position = subscriber.Value;
+            slowest = Math.Min(slowest, position);
+            fastest = Math.Max(fastest, position);
+        }
+
+        int work = ScanForLoss(fastest, Volatile.Read(ref *_hwm), nowNs);
+        if (slowest == long.MaxValue)
+            return work;
+        if (slowest <= _nextSmPosition + _window / 4)
+            return work;
+        CleanTo(slowest - Log.TermLength);
+        ScheduleStatus(slowest);
+        return work + 1;
+    }
+
+    /// <summary>The slow checks.</summary>
+    public void OnTime(DriverConductor conductor, long nowNs)
+    {
+        switch (State)
+        {
+            case PublicationState.Active:
+                conductor.CheckTethers(this, RebuildPosition, _window, nowNs);
+                bool isSilent = nowNs - Volatile.Read(ref _lastPacketNs) > _context.ImageLivenessTimeoutNs;
+                bool isAtEnd = Volatile.Read(ref _isEndOfStream) && RebuildPosition >= Volatile.Read(ref *_hwm);
+                if (Subscribers.Count == 0 || isSilent || isAtEnd)
+                    Drain(nowNs);
+                break;
+            case PublicationState.Draining:
+                if (!IsDrained || nowNs - _stateSinceNs < EosRepeats * _context.StatusMessageTimeoutNs)
+                    break;
+                State = PublicationState.Linger;
+                _stateSinceNs = nowNs;
+                conductor.OnImageGone(this);
+                break;
+            case PublicationState.Linger:
+                if (Subscribers.Count == 0 || nowNs - _stateSinceNs >= _context.ImageLivenessTimeoutNs)
+                    State = PublicationState.Done;
+                break;
+        }
+    }
+
+    /// <summary>Gives the counters back and unmaps and deletes the log.</summary>
+    public void Free(long nowMs)
+    {
+        _counters.Free(HwmId, nowMs);
+        _counters.Free(RebuildId, nowMs);
+        _counters.Free(NaksId, nowMs);
+        foreach (SubscriberPosition subscriber in Subscribers)
+            _counters.Free(subscriber.CounterId, nowMs);
+        Subscribers.Clear();
+        string path = Log.Path;
+        Log.Dispose();
+        File.Delete(path);
+    }
+
+    private void Drain(long nowNs)
+    {
+        // A stream that ends before its end, silent or unwanted: what was rebuilt is all there is.
+        if (!Volatile.Read(ref _isEndOfStream))
+            Volatile.Write(ref Log.EndOfStreamPosition, RebuildPosition);
+        State = PublicationState.Draining;
+        _stateSinceNs = nowNs;
+        Volatile.Write(ref _isSendingEos, true);
+        ScheduleStatus(_nextSmPosition);
+    }
+
+    private int ScanForLoss(long rebuild, long hwm, long nowNs)
+    {
+        int mask = Log.TermLength - 1;
+        int offset = (int)rebuild & mask;
+        int end = offset;
+        int gapLength = 0;
+        if (rebuild < hwm)
+        {
+            bool isSameTerm = rebuild >> Log.TermBits == hwm >> Log.TermBits;
+            int limit = isSameTerm ? (int)hwm & mask : Log.TermLength;
+            end = TermScanner.FindGap(Term(rebuild), offset, limit, out gapLength);
+        }
+
+        long found = rebuild - offset + end;
+        if (found > *_rebuild)
+            Volatile.Write(ref *_rebuild, found);
+        if (gapLength == 0)
+        {
+            _gapPosition = -1;
+            return 0;
+        }
+
+        if (found != _gapPosition)
+        {
+            _gapPosition = found;
+            _gapDeadlineNs = nowNs + FirstDelayNs();
+        }
+
+        _gapLength = gapLength;
+        if (nowNs < _gapDeadlineNs || State != PublicationState.Active)
+            return 0;
+        _gapDeadlineNs = nowNs + RetryDelayNs();
+        _beginLossChange++;
+        Thread.MemoryBarrier();
+        _lossTermId = unchecked((int)(found >> Log.TermBits) + Log.InitialTermId);
+        _lossOffset = (int)found & mask;
+        _lossLength = _gapLength;
+        Volatile.Write(ref _endLossChange, _beginLossChange);
+        return 1;
+    }
+
+    private long FirstDelayNs() => _nakDelayNs
+        ?? (_isGroup ? _random.NextInt64(_context.NakMulticastMaxBackoffNs + 1) : _context.NakUnicastDelayNs);
+
+    private long RetryDelayNs() => _nakDelayNs is { } delay ? Math.Max(delay, 1) * _context.NakUnicastRetryDelayRatio
+        : _isGroup ? _context.NakMulticastMaxBackoffNs + _random.NextInt64(_context.NakMulticastMaxBackoffNs + 1)
+        : Math.Max(_context.NakUnicastDelayNs, 1) * _context.NakUnicastRetryDelayRatio;
+
+    private void ScheduleStatus(long position)
+    {
+        _beginSmChange++;
+        Thread.MemoryBarrier();
+        _nextSmPosition = position;
+        _nextSmWindow = _window;
+        Volatile.Write(ref _endSmChange, _beginSmChange);
+    }
+
+    private void CleanTo(long position)
+    {
+        while (position > _cleanPosition)
+        {
+            int offset = (int)_cleanPosition & (Log.TermLength - 1);
+            int length = (int)Math.Min(position - _cleanPosition, Log.TermLength - offset);
+            byte* at = Term(_cleanPosition) + offset;
+            new Span<byte>(at, length).Clear();
+            _cleanPosition += length;
+        }
+    }
+}

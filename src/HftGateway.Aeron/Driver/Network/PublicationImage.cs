@@ -1,0 +1,261 @@
+using HftGateway.Aeron.Counters;
+using HftGateway.Aeron.LogBuffers;
+using HftGateway.Aeron.Memory;
+using HftGateway.Aeron.Protocol;
+
+namespace HftGateway.Aeron.Driver.Network;
+
+/// <summary>
+/// A publication as a receiver rebuilds it: what came stands in the log, what is missing is asked for, and the sender
+/// hears how far the slowest subscriber is.
+/// <para><b>Threading.</b> <c>Insert</c>, <c>SendPending</c> are the receiver's, the rest the conductor's. What they say
+/// to each other stands between a pair of counters (seqlock): a reader that sees both equal has a whole value.</para>
+/// <para><b>Reference.</b> Aeron 1.52.2, <c>aeron_publication_image.c</c>.</para>
+/// </summary>
+internal sealed unsafe partial class PublicationImage : IDisposable
+{
+    private const int EosRepeats = 5;
+    private readonly MediaDriverContext _context;
+    private readonly CountersManager _counters;
+    private readonly SystemCounters _system;
+    private readonly long* _hwm;
+    private readonly long* _rebuild;
+    private readonly long* _naks;
+    private readonly bool _isReliable;
+    private readonly NativeAddress _source;
+    private NativeAddress _peer;
+    private long _lastPacketNs;
+    private long _lastSmPosition;
+    private long _lastSmNs;
+    private int _lastSmChange = -1;
+    private int _lastLossChange;
+    private bool _isEndOfStream;
+
+    public PublicationImage(ImageContext setup, LogBuffer log)
+    {
+        _context = setup.Context;
+        _counters = setup.Counters;
+        _system = setup.System;
+        Log = log;
+        Endpoint = setup.Endpoint;
+        CorrelationId = setup.CorrelationId;
+        SessionId = setup.Setup.SessionId;
+        StreamId = setup.Setup.StreamId;
+        SourceIdentity = setup.Source.ToString();
+        _source = setup.Source;
+        _peer = setup.Source;
+        _isReliable = setup.IsReliable;
+        IsRejoin = setup.IsRejoin;
+        _window = setup.Window;
+        _nakDelayNs = setup.NakDelayNs;
+        _isGroup = setup.IsGroup;
+        _random = new Random(HashCode.Combine(SessionId, StreamId));
+        long nowMs = setup.Context.Clock.EpochMs;
+        HwmId = Allocate(CounterType.ReceiverHwm, "rcv-hwm");
+        RebuildId = Allocate(CounterType.ReceiverPosition, "rcv-pos");
+        NaksId = Allocate(CounterType.ReceiverNaksSent, "rcv-naks-sent");
+        _hwm = _counters.Address(HwmId);
+        _rebuild = _counters.Address(RebuildId);
+        _naks = _counters.Address(NaksId);
+        long start = LogLayout.Position(
+            setup.Setup.ActiveTermId, setup.Setup.TermOffset, log.TermBits, log.InitialTermId);
+        *_hwm = start;
+        *_rebuild = start;
+        _startPosition = start;
+        _lastSmPosition = start;
+        _nextSmPosition = start;
+        _nextSmWindow = _window;
+        _cleanPosition = start;
+        long nowNs = setup.Context.Clock.NanoTime;
+        _lastPacketNs = nowNs;
+        _stateSinceNs = nowNs;
+        _lastSmNs = nowNs - setup.Context.StatusMessageTimeoutNs;
+
+        int Allocate(int typeId, string name) => StreamCounters.Allocate(
+            _counters, typeId, name, CorrelationId, setup.OwnerId, SessionId, StreamId, setup.Channel, nowMs);
+    }
+
+    public LogBuffer Log { get; }
+
+    public ReceiveEndpoint Endpoint { get; }
+
+    public long CorrelationId { get; }
+
+    public int SessionId { get; }
+
+    public int StreamId { get; }
+
+    public string SourceIdentity { get; }
+
+    public bool IsRejoin { get; }
+
+    public int HwmId { get; }
+
+    public int RebuildId { get; }
+
+    public int NaksId { get; }
+
+    public long RebuildPosition => Volatile.Read(ref *_rebuild);
+
+    /// <summary>A datagram of this stream came. Receiver.</summary>
+    public void Insert(byte* frame, int length, in NativeAddress from, long nowNs)
+    {
+        int termId = *(int*)(frame + FrameLayout.TermIdOffset);
+        int offset = *(int*)(frame + FrameLayout.TermOffsetOffset);
+        int frameLength = *(int*)frame;
+        if (offset < 0 || offset >= Log.TermLength && frameLength != 0 || offset % FrameLayout.Alignment != 0
+            || unchecked(termId - Log.InitialTermId) < 0 || length > Log.TermLength - offset && frameLength != 0)
+        {
+            _system.Increment(SystemCounter.InvalidPackets);
+            return;
+        }
+
+        long position = LogLayout.Position(termId, offset, Log.TermBits, Log.InitialTermId);
+        bool isHeartbeat = frameLength == 0 && length == FrameLayout.DataHeaderBytes;
+        long proposed = isHeartbeat ? position : position + DataLength(frame, length, offset);
+        if (!isHeartbeat && !AreFramesWhole(frame, length, termId, offset))
+        {
+            _system.Increment(SystemCounter.InvalidPackets);
+            return;
+        }
+
+        if (proposed > _lastSmPosition + Log.TermLength / 2)
+        {
+            _system.Increment(SystemCounter.FlowControlOverRuns);
+            return;
+        }
+
+        Volatile.Write(ref _lastPacketNs, nowNs);
+        _peer = from;
+        if (isHeartbeat)
+        {
+            _system.Increment(SystemCounter.HeartbeatsReceived);
+            OnHeartbeat(frame, position);
+            return;
+        }
+
+        if (position < _lastSmPosition)
+        {
+            _system.Increment(SystemCounter.FlowControlUnderRuns);
+            return;
+        }
+
+        TermScanner.Insert(Term(position), offset, frame, length);
+        if (proposed > *_hwm)
+            Volatile.Write(ref *_hwm, proposed);
+    }
+
+    /// <summary>The sender announces itself again. Receiver.</summary>
+    public void OnSetup(in NativeAddress from, long nowNs)
+    {
+        _peer = from;
+        // It does not hear us: tell it now.
+        _lastSmNs = nowNs - _context.StatusMessageTimeoutNs;
+    }
+
+    /// <summary>Sends status messages and NAKs that are due. Receiver.</summary>
+    /// <returns>Frames sent.</returns>
+    public int SendPending(long nowNs) => SendStatus(nowNs) + SendNak();
+
+    /// <inheritdoc/>
+    public void Dispose() => Log.Dispose();
+
+    // Bytes of the log that a datagram stands for: a padding frame is longer there than on the wire.
+    private int DataLength(byte* frame, int length, int offset)
+    {
+        int at = 0;
+        while (at < length)
+        {
+            int aligned = Align.Up(*(int*)(frame + at), FrameLayout.Alignment);
+            if (*(ushort*)(frame + at + FrameLayout.TypeOffset) == FrameType.Pad)
+                return Math.Min(at + aligned, Log.TermLength - offset);
+            if (aligned <= 0)
+                break;
+            at += aligned;
+        }
+
+        return length;
+    }
+
+    private static bool AreFramesWhole(byte* frame, int length, int termId, int offset)
+    {
+        int at = 0;
+        while (at < length)
+        {
+            byte* f = frame + at;
+            int frameLength = *(int*)f;
+            if (frameLength < FrameLayout.DataHeaderBytes || *(int*)(f + FrameLayout.TermOffsetOffset) != offset + at
+                || *(int*)(f + FrameLayout.TermIdOffset) != termId)
+                return false;
+            if (*(ushort*)(f + FrameLayout.TypeOffset) == FrameType.Pad)
+                return at + FrameLayout.DataHeaderBytes == length;
+            int aligned = Align.Up(frameLength, FrameLayout.Alignment);
+            if (aligned > length - at)
+                return false;
+            at += aligned;
+        }
+
+        return true;
+    }
+
+    private void OnHeartbeat(byte* frame, long position)
+    {
+        if (position > *_hwm)
+            Volatile.Write(ref *_hwm, position);
+        if ((frame[FrameLayout.FlagsOffset] & FrameLayout.EndOfStreamFlag) == 0 || Volatile.Read(ref _isEndOfStream))
+            return;
+        Volatile.Write(ref Log.EndOfStreamPosition, position);
+        Volatile.Write(ref _isEndOfStream, true);
+    }
+
+    private int SendStatus(long nowNs)
+    {
+        int change = Volatile.Read(ref _endSmChange);
+        bool isDue = nowNs - _lastSmNs >= _context.StatusMessageTimeoutNs;
+        if (!isDue && change == _lastSmChange)
+            return 0;
+        long position = _nextSmPosition;
+        int window = _nextSmWindow;
+        Thread.MemoryBarrier();
+        // The conductor is writing it: next time.
+        if (change != Volatile.Read(ref _beginSmChange))
+            return 0;
+        byte flags = Volatile.Read(ref _isSendingEos) ? ControlFrames.EndOfStreamFlag : (byte)0;
+        Endpoint.SendStatus(this, in _peer, position, window, flags);
+        _lastSmPosition = position;
+        _lastSmNs = nowNs;
+        _lastSmChange = change;
+        return 1;
+    }
+
+    private int SendNak()
+    {
+        int change = Volatile.Read(ref _endLossChange);
+        if (change == _lastLossChange)
+            return 0;
+        int termId = _lossTermId;
+        int offset = _lossOffset;
+        int length = _lossLength;
+        Thread.MemoryBarrier();
+        if (change != Volatile.Read(ref _beginLossChange))
+            return 0;
+        _lastLossChange = change;
+        if (_isReliable)
+        {
+            var nak = new Nak(SessionId, StreamId, termId, offset, length);
+            Endpoint.SendNak(in nak, in _peer);
+            Volatile.Write(ref *_naks, *_naks + 1);
+        }
+        else
+        {
+            long position = LogLayout.Position(termId, offset, Log.TermBits, Log.InitialTermId);
+            if (TermScanner.FillGap(Log, Term(position), termId, offset, length))
+                _system.Increment(SystemCounter.LossGapFills);
+        }
+
+        return 1;
+    }
+
+    private byte* Term(long position) =>
+        Log.Terms + (long)LogLayout.Index((int)(position >> Log.TermBits)) * Log.TermLength;
+}

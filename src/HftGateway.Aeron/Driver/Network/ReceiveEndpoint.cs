@@ -1,0 +1,256 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using HftGateway.Aeron.Counters;
+using HftGateway.Aeron.Memory;
+using HftGateway.Aeron.Protocol;
+
+namespace HftGateway.Aeron.Driver.Network;
+
+/// <summary>
+/// The receiving end of a channel: its socket, who is interested in what, and the images that it feeds.
+/// <para><b>Threading.</b> Made by the conductor; interests and images are the receiver's.</para>
+/// <para><b>Reference.</b> Aeron 1.52.2, <c>aeron_receive_channel_endpoint.c</c>,
+/// <c>aeron_data_packet_dispatcher.c</c>.</para>
+/// </summary>
+internal sealed unsafe class ReceiveEndpoint : IDisposable
+{
+    private const int BufferBytes = 65536;
+    private const int DatagramsPerPoll = 16;
+    private const long PendingSetupNs = 1_000_000_000;
+    private readonly UdpTransport _transport;
+    private readonly SystemCounters _counters;
+    private readonly IDatagramFilter? _filter;
+    private readonly NativeAddress _control;
+    private readonly bool _hasControl;
+    private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferBytes, pinned: true);
+    private readonly byte[] _out = GC.AllocateArray<byte>(64, pinned: true);
+    private readonly Dictionary<int, StreamInterest> _streams = [];
+    private readonly List<StreamKey> _elicit = [];
+    private long _nextElicitNs;
+
+    public ReceiveEndpoint(UdpChannel channel, long receiverId, MediaDriverContext context, SystemCounters counters)
+    {
+        Channel = channel;
+        ReceiverId = receiverId;
+        _counters = counters;
+        _filter = context.DatagramFilter;
+        GroupTag = channel.Uri.Integer(Channels.ChannelKey.GroupTag, long.MinValue, long.MaxValue);
+        if (channel.IsMulticast)
+        {
+            _transport = UdpTransport.Open(
+                channel, channel.Endpoint!, channel.Endpoint!.Address, null, counters, context.DatagramFilter);
+            _control = new NativeAddress(channel.Control!);
+            _hasControl = true;
+        }
+        else
+        {
+            IPEndPoint bind = channel.Endpoint ?? new IPEndPoint(channel.Interface, 0);
+            _transport = UdpTransport.Open(channel, bind, null, null, counters, context.DatagramFilter);
+            if (channel.Control != null)
+            {
+                _control = new NativeAddress(channel.Control);
+                _hasControl = true;
+            }
+        }
+    }
+
+    public UdpChannel Channel { get; }
+
+    public string Canonical => Channel.Canonical;
+
+    public IPEndPoint Local => _transport.Local;
+
+    public long ReceiverId { get; }
+
+    public long? GroupTag { get; }
+
+    /// <summary>Subscriptions; the conductor's.</summary>
+    public int References { get; set; }
+
+    public int StatusId { get; set; } = CounterLayout.NullId;
+
+    public int AddressId { get; set; } = CounterLayout.NullId;
+
+    /// <summary>Interest in a stream, of one session or of all.</summary>
+    public void AddInterest(int streamId, int? sessionId)
+    {
+        if (!_streams.TryGetValue(streamId, out StreamInterest? stream))
+            _streams.Add(streamId, stream = new StreamInterest());
+        stream.Add(sessionId);
+        if (_hasControl && !Channel.IsMulticast)
+            _elicit.Add(new StreamKey(streamId, sessionId ?? 0));
+    }
+
+    /// <summary>Interest is gone.</summary>
+    public void RemoveInterest(int streamId, int? sessionId)
+    {
+        if (_streams.TryGetValue(streamId, out StreamInterest? stream) && stream.Remove(sessionId))
+            _streams.Remove(streamId);
+        _elicit.Remove(new StreamKey(streamId, sessionId ?? 0));
+    }
+
+    public void AddImage(PublicationImage image)
+    {
+        if (_streams.TryGetValue(image.StreamId, out StreamInterest? stream))
+            stream.Set(image.SessionId, new SessionState { Image = image });
+    }
+
+    /// <summary>An image is gone; the session may come back at once or, in a cool-down, later.</summary>
+    public void RemoveImage(PublicationImage image, long coolDownUntilNs)
+    {
+        if (!_streams.TryGetValue(image.StreamId, out StreamInterest? stream)
+            || stream.Find(image.SessionId)?.Image != image)
+            return;
+        stream.Set(image.SessionId, coolDownUntilNs == 0 ? null : new SessionState { UntilNs = coolDownUntilNs });
+    }
+
+    /// <summary>An image could not be made: the stream may try again later.</summary>
+    public void ForgetSession(int streamId, int sessionId)
+    {
+        if (_streams.TryGetValue(streamId, out StreamInterest? stream))
+            stream.Set(sessionId, null);
+    }
+
+    /// <summary>Takes datagrams that came in.</summary>
+    /// <param name="receiver">Told of streams that begin.</param>
+    /// <param name="nowNs">ns.</param>
+    /// <returns>Bytes taken.</returns>
+    public int Poll(ReceiverAgent receiver, long nowNs)
+    {
+        int total = 0;
+        NativeAddress from = default;
+        byte* buffer = (byte*)Unsafe.AsPointer(ref _buffer[0]);
+        for (int i = 0; i < DatagramsPerPoll; i++)
+        {
+            int length = _transport.Receive(buffer, BufferBytes, &from);
+            if (length <= 0)
+                break;
+            total += length;
+            int times = _filter?.OnReceive(new Span<byte>(buffer, length)) ?? 1;
+            for (int j = 0; j < times; j++)
+                OnDatagram(receiver, buffer, length, in from, nowNs);
+        }
+
+        if (_elicit.Count > 0 && nowNs >= _nextElicitNs)
+            Elicit(nowNs);
+        return total;
+    }
+
+    /// <summary>Tells a sender how far this side is.</summary>
+    public void SendStatus(PublicationImage image, in NativeAddress to, long position, int window, byte flags)
+    {
+        int termId = unchecked((int)(position >> image.Log.TermBits) + image.Log.InitialTermId);
+        int offset = (int)position & (image.Log.TermLength - 1);
+        var status = new StatusMessage(
+            flags, image.SessionId, image.StreamId, termId, offset, window, ReceiverId, GroupTag != null, GroupTag ?? 0);
+        SendStatus(in status, in to);
+        _counters.Increment(SystemCounter.StatusMessagesSent);
+    }
+
+    /// <summary>Asks a sender for what is missing.</summary>
+    public void SendNak(in Nak nak, in NativeAddress to)
+    {
+        int length = ControlFrames.WriteNak(_out, in nak);
+        NativeAddress address = _hasControl ? _control : to;
+        _transport.Send(new Span<byte>(_out).Address(), length, &address);
+        _counters.Increment(SystemCounter.NakMessagesSent);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _transport.Dispose();
+
+    private void SendStatus(in StatusMessage status, in NativeAddress to)
+    {
+        int length = ControlFrames.WriteStatus(_out, in status);
+        NativeAddress address = _hasControl ? _control : to;
+        _transport.Send(new Span<byte>(_out).Address(), length, &address);
+    }
+
+    // A sender behind an explicit control address does not know of us: ask for its setup until an image is there.
+    private void Elicit(long nowNs)
+    {
+        _nextElicitNs = nowNs + PendingSetupNs;
+        foreach (StreamKey key in _elicit)
+            AskForSetup(key.SessionId, key.StreamId, in _control);
+    }
+
+    private void AskForSetup(int sessionId, int streamId, in NativeAddress to)
+    {
+        var status = new StatusMessage(
+            ControlFrames.SendSetupFlag, sessionId, streamId, 0, 0, 0, ReceiverId, GroupTag != null, GroupTag ?? 0);
+        SendStatus(in status, in to);
+    }
+
+    private void OnDatagram(ReceiverAgent receiver, byte* frame, int length, in NativeAddress from, long nowNs)
+    {
+        if (length < FrameLayout.CommonHeaderBytes || frame[FrameLayout.VersionOffset] != 0)
+        {
+            _counters.Increment(SystemCounter.InvalidPackets);
+            return;
+        }
+
+        switch (*(ushort*)(frame + FrameLayout.TypeOffset))
+        {
+            case FrameType.Data or FrameType.Pad:
+                OnData(frame, length, in from, nowNs);
+                break;
+            case FrameType.Setup when ControlFrames.TryReadSetup(new ReadOnlySpan<byte>(frame, length), out Setup setup):
+                OnSetup(receiver, in setup, in from, nowNs);
+                break;
+            case FrameType.Rtt or FrameType.Error or FrameType.StatusMessage or FrameType.Nak or FrameType.Resolution
+                or FrameType.ResponseSetup:
+                break;
+            default:
+                _counters.Increment(SystemCounter.InvalidPackets);
+                break;
+        }
+    }
+
+    private void OnData(byte* frame, int length, in NativeAddress from, long nowNs)
+    {
+        int frameLength = *(int*)frame;
+        // Whole frames only; a padding frame travels as its header, with the length that it stands for.
+        if (length < FrameLayout.DataHeaderBytes || length % FrameLayout.Alignment != 0 || frameLength < 0)
+        {
+            _counters.Increment(SystemCounter.InvalidPackets);
+            return;
+        }
+
+        int sessionId = *(int*)(frame + FrameLayout.SessionIdOffset);
+        int streamId = *(int*)(frame + FrameLayout.StreamIdOffset);
+        if (!_streams.TryGetValue(streamId, out StreamInterest? stream) || !stream.Wants(sessionId))
+            return;
+        SessionState? state = stream.Find(sessionId);
+        if (state?.Image is { } image)
+        {
+            image.Insert(frame, length, in from, nowNs);
+            return;
+        }
+
+        bool isEnd = (frame[FrameLayout.FlagsOffset] & FrameLayout.EndOfStreamFlag) != 0;
+        if (isEnd || (state != null && nowNs < state.UntilNs))
+            return;
+        stream.Set(sessionId, new SessionState { UntilNs = nowNs + PendingSetupNs, IsPendingSetup = true });
+        AskForSetup(sessionId, streamId, in from);
+    }
+
+    private void OnSetup(ReceiverAgent receiver, in Setup setup, in NativeAddress from, long nowNs)
+    {
+        if (!_streams.TryGetValue(setup.StreamId, out StreamInterest? stream) || !stream.Wants(setup.SessionId))
+            return;
+        SessionState? state = stream.Find(setup.SessionId);
+        if (state?.Image is { } image)
+        {
+            image.OnSetup(in from, nowNs);
+            return;
+        }
+
+        if (state is { IsPendingSetup: false } && nowNs < state.UntilNs)
+            return;
+        // Until the conductor has made the image, or said that it cannot.
+        stream.Set(setup.SessionId, new SessionState { UntilNs = long.MaxValue });
+        receiver.RequestImage(this, in setup, in from);
+    }
+
+    private readonly record struct StreamKey(int StreamId, int SessionId);
+}

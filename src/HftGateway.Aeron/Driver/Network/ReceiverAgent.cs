@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using HftGateway.Aeron.Counters;
+
+namespace HftGateway.Aeron.Driver.Network;
+
+/// <summary>
+/// Takes datagrams into images, and sends status messages and NAKs.
+/// <para><b>Threading.</b> Its own thread, or a shared one. Others post what to do.</para>
+/// </summary>
+internal sealed class ReceiverAgent(MediaDriverContext context, SystemCounters counters) : IAgent
+{
+    private readonly ConcurrentQueue<Action> _commands = new();
+    private readonly List<ReceiveEndpoint> _endpoints = [];
+    private readonly List<PublicationImage> _images = [];
+    private DriverConductor? _conductor;
+
+    public string Name => "aeron-receiver";
+
+    public void SetConductor(DriverConductor conductor) => _conductor = conductor;
+
+    /// <summary>Has something done on the receiver's thread.</summary>
+    public void Post(Action command) => _commands.Enqueue(command);
+
+    public void Add(ReceiveEndpoint endpoint) => _endpoints.Add(endpoint);
+
+    public void Remove(ReceiveEndpoint endpoint) => _endpoints.Remove(endpoint);
+
+    public void Add(PublicationImage image)
+    {
+        image.Endpoint.AddImage(image);
+        _images.Add(image);
+    }
+
+    public void Remove(PublicationImage image, long coolDownUntilNs)
+    {
+        image.Endpoint.RemoveImage(image, coolDownUntilNs);
+        _images.Remove(image);
+    }
+
+    /// <summary>Asks the conductor for an image.</summary>
+    public void RequestImage(ReceiveEndpoint endpoint, in Setup setup, in NativeAddress from)
+    {
+        Setup wanted = setup;
+        NativeAddress source = from;
+        _conductor!.Post(() => _conductor.CreateImage(endpoint, wanted, source));
+    }
+
+    public int DoWork()
+    {
+        int work = 0;
+        while (_commands.TryDequeue(out Action? command))
+        {
+            command();
+            work++;
+        }
+
+        long nowNs = context.Clock.NanoTime;
+        foreach (ReceiveEndpoint endpoint in _endpoints)
+            work += endpoint.Poll(this, nowNs);
+        foreach (PublicationImage image in _images)
+            work += image.SendPending(nowNs);
+        long cycleNs = context.Clock.NanoTime - nowNs;
+        if (cycleNs > counters[SystemCounter.ReceiverMaxCycleTime])
+            counters[SystemCounter.ReceiverMaxCycleTime] = cycleNs;
+        return work;
+    }
+}

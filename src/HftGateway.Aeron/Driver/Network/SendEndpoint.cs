@@ -1,0 +1,162 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using HftGateway.Aeron.Counters;
+using HftGateway.Aeron.Protocol;
+
+namespace HftGateway.Aeron.Driver.Network;
+
+/// <summary>
+/// The sending end of a channel: its socket, its destinations, and the publications that use it.
+/// <para><b>Threading.</b> Made by the conductor; publications and destinations are the sender's.</para>
+/// </summary>
+internal sealed unsafe class SendEndpoint : IDisposable
+{
+    private const int BufferBytes = 65536;
+    private readonly UdpTransport _transport;
+    private readonly SystemCounters _counters;
+    private readonly NativeAddress _peer;
+    private readonly bool _isConnected;
+    private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferBytes, pinned: true);
+    private readonly Dictionary<long, NetworkPublication> _publications = [];
+    private readonly DestinationTracker? _destinations;
+
+    public SendEndpoint(UdpChannel channel, MediaDriverContext context, SystemCounters counters)
+    {
+        Channel = channel;
+        _counters = counters;
+        if (channel.IsMultiDestination)
+        {
+            IPEndPoint bind = channel.Control ?? new IPEndPoint(channel.Interface, 0);
+            _transport = UdpTransport.Open(channel, bind, null, null, counters, context.DatagramFilter);
+            _destinations = new DestinationTracker(channel.ControlMode == "dynamic", context.PublicationConnectionTimeoutNs);
+            if (channel.Endpoint != null)
+                _destinations.Add(new NativeAddress(channel.Endpoint), 0, long.MaxValue);
+        }
+        else if (channel.IsMulticast)
+        {
+            _transport = UdpTransport.Open(
+                channel, channel.Control!, channel.Control!.Address, null, counters, context.DatagramFilter);
+            _peer = new NativeAddress(channel.Endpoint!);
+        }
+        else
+        {
+            _transport = UdpTransport.Open(
+                channel, channel.Control ?? new IPEndPoint(channel.Interface, 0), null, channel.Endpoint, counters,
+                context.DatagramFilter);
+            _isConnected = true;
+        }
+    }
+
+    public UdpChannel Channel { get; }
+
+    public string Canonical => Channel.Canonical;
+
+    public IPEndPoint Local => _transport.Local;
+
+    /// <summary>Registrations; the conductor's.</summary>
+    public int References { get; set; }
+
+    public int StatusId { get; set; } = CounterLayout.NullId;
+
+    public int AddressId { get; set; } = CounterLayout.NullId;
+
+    public int DestinationsId { get; set; } = CounterLayout.NullId;
+
+    public int DestinationCount => _destinations?.Count ?? 1;
+
+    public bool IsMultiDestination => _destinations != null;
+
+    public void Add(NetworkPublication publication) =>
+        _publications[Key(publication.SessionId, publication.StreamId)] = publication;
+
+    public void Remove(NetworkPublication publication) =>
+        _publications.Remove(Key(publication.SessionId, publication.StreamId));
+
+    public void AddDestination(NativeAddress address) => _destinations?.Add(address, 0, long.MaxValue);
+
+    public void RemoveDestination(NativeAddress address) => _destinations?.Remove(address);
+
+    /// <summary>Sends a datagram to all who shall have it.</summary>
+    /// <returns>Bytes sent.</returns>
+    public int Send(byte* datagram, int length)
+    {
+        if (_destinations != null)
+            return _destinations.Send(_transport, datagram, length);
+        if (_isConnected)
+            return _transport.Send(datagram, length, null);
+        fixed (NativeAddress* peer = &_peer)
+            return _transport.Send(datagram, length, peer);
+    }
+
+    /// <summary>Takes control frames that came in.</summary>
+    /// <param name="nowNs">ns.</param>
+    /// <returns>Bytes taken.</returns>
+    public int Poll(long nowNs)
+    {
+        int total = 0;
+        NativeAddress from = default;
+        byte* buffer = (byte*)Unsafe.AsPointer(ref _buffer[0]);
+        for (int i = 0; i < 16; i++)
+        {
+            int length = _transport.Receive(buffer, BufferBytes, &from);
+            if (length <= 0)
+                break;
+            total += length;
+            OnDatagram(new ReadOnlySpan<byte>(buffer, length), buffer, in from, nowNs);
+        }
+
+        _destinations?.DropSilent(nowNs);
+        return total;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _transport.Dispose();
+
+    private static long Key(int sessionId, int streamId) => ((long)sessionId << 32) | (uint)streamId;
+
+    private void OnDatagram(ReadOnlySpan<byte> datagram, byte* frame, in NativeAddress from, long nowNs)
+    {
+        if (datagram.Length < FrameLayout.CommonHeaderBytes || frame[FrameLayout.VersionOffset] != 0)
+        {
+            _counters.Increment(SystemCounter.InvalidPackets);
+            return;
+        }
+
+        switch (*(ushort*)(frame + FrameLayout.TypeOffset))
+        {
+            case FrameType.StatusMessage when ControlFrames.TryReadStatus(datagram, out StatusMessage status):
+                _counters.Increment(SystemCounter.StatusMessagesReceived);
+                _destinations?.OnStatusMessage(in from, status.ReceiverId, nowNs);
+                if (_publications.TryGetValue(Key(status.SessionId, status.StreamId), out NetworkPublication? statusFor))
+                    statusFor.OnStatusMessage(in status, nowNs);
+                break;
+            case FrameType.Nak when ControlFrames.TryReadNak(datagram, out Nak nak):
+                if (_publications.TryGetValue(Key(nak.SessionId, nak.StreamId), out NetworkPublication? nakFor))
+                {
+                    _counters.Increment(SystemCounter.NakMessagesReceived);
+                    nakFor.OnNak(in nak, nowNs);
+                }
+
+                break;
+            case FrameType.Rtt when datagram.Length >= ControlFrames.RttBytes:
+                if ((frame[FrameLayout.FlagsOffset] & ControlFrames.ReplyFlag) != 0)
+                    EchoRtt(frame, in from);
+                break;
+            case FrameType.Error:
+                _counters.Increment(SystemCounter.ErrorFramesReceived);
+                break;
+            case FrameType.Setup or FrameType.Data or FrameType.Pad or FrameType.Resolution or FrameType.ResponseSetup:
+                break;
+            default:
+                _counters.Increment(SystemCounter.InvalidPackets);
+                break;
+        }
+    }
+
+    private void EchoRtt(byte* frame, in NativeAddress from)
+    {
+        frame[FrameLayout.FlagsOffset] = 0;
+        NativeAddress to = from;
+        _transport.Send(frame, ControlFrames.RttBytes, _isConnected ? null : &to);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+namespace HftGateway.Aeron.Driver.Network;
+
+/// <summary>System calls that never block and never throw; the socket class throws when there is nothing to read.</summary>
+internal static unsafe partial class UdpNative
+{
+    public const int DontWait = 0x40;
+    public const int NoSignal = 0x4000;
+    public const int WouldBlock = 11;
+    public const int ConnectionRefused = 111;
+
+    [LibraryImport("libc", EntryPoint = "recvfrom", SetLastError = true)]
+    public static partial nint ReceiveFrom(
+        int descriptor, byte* buffer, nint length, int flags, byte* address, int* addressLength);
+
+    [LibraryImport("libc", EntryPoint = "sendto", SetLastError = true)]
+    public static partial nint SendTo(
+        int descriptor, byte* buffer, nint length, int flags, byte* address, int addressLength);
+}
