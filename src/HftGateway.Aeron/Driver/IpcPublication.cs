@@ -28,10 +28,14 @@ internal sealed class IpcPublication : DriverPublication, IImageSource
     {
         get
         {
-            long position = _consumerPosition;
+            long slowest = long.MaxValue;
             foreach (SubscriberPosition subscriber in Subscribers)
-                position = Math.Min(position, subscriber.Value);
-            return position;
+            {
+                if (subscriber.State == TetherState.Active)
+                    slowest = Math.Min(slowest, subscriber.Value);
+            }
+
+            return slowest == long.MaxValue ? _consumerPosition : slowest;
         }
     }
 
