@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using HftGateway.Cli.Commands;
+using HftGateway.Cli.Commands.AeronTools;
+using HftGateway.Cli.Commands.Sbe;
 using HftGateway.Pipeline.Configuration;
 
 namespace HftGateway.Cli;
@@ -30,6 +32,8 @@ public static class CliApplication
         root.Subcommands.Add(DecodeCommand.Create());
         root.Subcommands.Add(BookCommand.Create());
         root.Subcommands.Add(FeaturesCommand.Create());
+        root.Subcommands.Add(SbeCommand.Create());
+        root.Subcommands.Add(AeronCommand.Create());
         root.Subcommands.Add(ConfigCommand.Create());
 
         ParseResult parsed = root.Parse(args);

@@ -22,6 +22,7 @@ internal sealed unsafe partial class DriverConductor : IAgent
     private readonly CountersManager _counters;
     private readonly SystemCounters _system;
     private readonly DistinctErrorLog _errors;
+    private readonly LossReport _losses;
     private readonly SenderAgent _sender;
     private readonly ReceiverAgent _receiver;
     private readonly ConcurrentQueue<Action> _posted = new();
@@ -42,7 +43,7 @@ internal sealed unsafe partial class DriverConductor : IAgent
 
     public DriverConductor(
         MediaDriverContext context, CncFile cnc, CountersManager counters, SystemCounters system, DistinctErrorLog errors,
-        SenderAgent sender, ReceiverAgent receiver)
+        LossReport losses, SenderAgent sender, ReceiverAgent receiver)
     {
         Context = context;
         _cnc = cnc;
@@ -51,6 +52,7 @@ internal sealed unsafe partial class DriverConductor : IAgent
         _counters = counters;
         _system = system;
         _errors = errors;
+        _losses = losses;
         _sender = sender;
         _receiver = receiver;
         receiver.SetConductor(this);

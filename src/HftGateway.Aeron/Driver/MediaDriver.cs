@@ -1,7 +1,6 @@
 using HftGateway.Aeron.Control;
 using HftGateway.Aeron.Counters;
 using HftGateway.Aeron.Driver.Network;
-using HftGateway.Aeron.Memory;
 
 namespace HftGateway.Aeron.Driver;
 
@@ -14,7 +13,7 @@ namespace HftGateway.Aeron.Driver;
 public sealed class MediaDriver : IDisposable
 {
     private readonly CncFile _cnc;
-    private readonly MappedFile _lossReport;
+    private readonly LossReport _lossReport;
     private readonly DriverConductor _conductor;
     private readonly List<AgentThread> _threads = [];
     private readonly IAgent[] _agents;
@@ -28,14 +27,14 @@ public sealed class MediaDriver : IDisposable
         Directory.CreateDirectory(Path.Combine(directory, "publications"));
         Directory.CreateDirectory(Path.Combine(directory, "images"));
         _cnc = CncFile.Create(directory, LayoutOf(context), context.Clock.EpochMs);
-        _lossReport = MappedFile.Create(Path.Combine(directory, "loss-report.dat"), context.LossReportBufferLength, sparse: true);
+        _lossReport = new LossReport(directory, context.LossReportBufferLength);
         var counters = new CountersManager(
             _cnc.MetadataBuffer, _cnc.ValuesBuffer, context.CounterFreeToReuseTimeoutNs / 1_000_000);
         var system = new SystemCounters(counters, context.Clock.EpochMs);
         var errors = new DistinctErrorLog(_cnc.ErrorLogBuffer);
         var sender = new SenderAgent(context, system);
         var receiver = new ReceiverAgent(context, system);
-        _conductor = new DriverConductor(context, _cnc, counters, system, errors, sender, receiver);
+        _conductor = new DriverConductor(context, _cnc, counters, system, errors, _lossReport, sender, receiver);
         _agents = [_conductor, sender, receiver];
         // In this order: what waits for the version finds a driver that is alive.
         Rings.ManyToOneRing commands = _cnc.ToDriver;

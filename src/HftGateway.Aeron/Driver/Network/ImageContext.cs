@@ -1,3 +1,4 @@
+using HftGateway.Aeron.Control;
 using HftGateway.Aeron.Counters;
 
 namespace HftGateway.Aeron.Driver.Network;
@@ -17,4 +18,5 @@ internal sealed record ImageContext(
     bool IsReliable,
     bool IsRejoin,
     bool IsGroup,
-    long? NakDelayNs);
+    long? NakDelayNs,
+    LossReport Losses);

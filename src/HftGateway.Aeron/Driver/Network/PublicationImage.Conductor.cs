@@ -1,3 +1,4 @@
+using HftGateway.Aeron.Control;
 using HftGateway.Aeron.LogBuffers;
 
 namespace HftGateway.Aeron.Driver.Network;
@@ -8,6 +9,10 @@ internal sealed unsafe partial class PublicationImage : IImageSource
     private readonly int _window;
     private readonly long? _nakDelayNs;
     private readonly bool _isGroup;
+    private readonly LossReport _losses;
+    private readonly string _channel;
+    private int _lossEntry = -1;
+    private bool _isLossNoted;
     private readonly Random _random;
     private readonly long _startPosition;
     private long _stateSinceNs;
@@ -169,6 +174,7 @@ internal sealed unsafe partial class PublicationImage : IImageSource
         {
             _gapPosition = found;
             _gapDeadlineNs = nowNs + FirstDelayNs();
+            NoteLoss(gapLength);
         }
 
         _gapLength = gapLength;
@@ -182,6 +188,20 @@ internal sealed unsafe partial class PublicationImage : IImageSource
         _lossLength = _gapLength;
         Volatile.Write(ref _endLossChange, _beginLossChange);
         return 1;
+    }
+
+    private void NoteLoss(int bytes)
+    {
+        long nowMs = _context.Clock.EpochMs;
+        if (_lossEntry >= 0)
+        {
+            _losses.Count(_lossEntry, bytes, nowMs);
+        }
+        else if (!_isLossNoted)
+        {
+            _isLossNoted = true;
+            _lossEntry = _losses.Add(bytes, nowMs, SessionId, StreamId, _channel, SourceIdentity);
+        }
     }
 
     private long FirstDelayNs() => _nakDelayNs

@@ -48,6 +48,8 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         IsRejoin = setup.IsRejoin;
         _window = setup.Window;
         _nakDelayNs = setup.NakDelayNs;
+        _losses = setup.Losses;
+        _channel = setup.Channel;
         _isGroup = setup.IsGroup;
         _random = new Random(HashCode.Combine(SessionId, StreamId));
         long nowMs = setup.Context.Clock.EpochMs;

@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+
+namespace HftGateway.Aeron.Native;
+
+/// <summary>A fragment's header as C sees it: <c>hftgw_aeron_header</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativeHeader
+{
+    public int SessionId;
+    public int StreamId;
+    public long Position;
+    public long ReservedValue;
+    public int Flags;
+}
