@@ -13,7 +13,7 @@ namespace HftGateway.Books;
 internal unsafe struct BookNode
 {
     /// <summary>Levels that a window can hold.</summary>
-    public const int Window = 48;
+    public const int Window = LevelWindow.Capacity;
 
     /// <summary>Below this the window is refilled from the deep levels.</summary>
     public const int LowWater = 12;
@@ -26,9 +26,6 @@ internal unsafe struct BookNode
     /// <summary>Best price per side, 0 if the side is empty.</summary>
     public fixed int Best[2];
 
-    /// <summary>Shares at the best price per side, saturated.</summary>
-    public fixed int BestShares[2];
-
     /// <summary>Levels in the window, per side.</summary>
     public fixed int Counts[2];
 
@@ -37,9 +34,6 @@ internal unsafe struct BookNode
 
     /// <summary>Root of the deep levels, per side.</summary>
     public fixed uint Deep[2];
-
-    /// <summary>Live orders.</summary>
-    public int LiveOrders;
 
     /// <summary>Round lot, 0 before a directory message.</summary>
     public int RoundLot;
@@ -52,28 +46,13 @@ internal unsafe struct BookNode
     /// <summary>Bit 0: trading action other than T; bit 1: operational halt.</summary>
     public uint HaltReasons;
 
-    private readonly long _unused;
+    private readonly int _unused;
+    private readonly long _unused2;
+    private readonly long _unused3;
 
     /// <summary>Window of bids; the asks' follows.</summary>
-    public SideWindow Bids;
+    public LevelWindow Bids;
 
     /// <summary>Window of asks.</summary>
-    public SideWindow Asks;
-
-    /// <summary>Keys and levels of the best levels of a side.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct SideWindow
-    {
-        /// <summary>
-        /// Always <see cref="int.MinValue"/>, worse than every key: a vector load that ends at the best level may begin
-        /// before the first.
-        /// </summary>
-        public fixed int Padding[16];
-
-        /// <summary>Keys, ascending.</summary>
-        public fixed int Keys[Window];
-
-        /// <summary>Handles of the same levels.</summary>
-        public fixed uint Handles[Window];
-    }
+    public LevelWindow Asks;
 }

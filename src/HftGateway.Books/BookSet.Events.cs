@@ -6,7 +6,9 @@ namespace HftGateway.Books;
 // What each kind of event does. Checks come first: a refused event has changed nothing.
 public sealed unsafe partial class BookSet
 {
-    private void Add(ref readonly InputEvent e, ref BookUpdate update)
+    private void Add<TQueues, TUpdates>(ref readonly InputEvent e, ref BookUpdate update)
+        where TQueues : struct, ISwitch
+        where TUpdates : struct, ISwitch
     {
         if (e.Instrument >= _instruments)
         {
@@ -31,13 +33,16 @@ public sealed unsafe partial class BookSet
             Refuse(book, BookAnomaly.OrderPoolFull, ref update);
             return;
         }
-        Enter(book, e.Instrument, (uint)e.Side, (int)e.Price, e.Quantity, e.OrderId, ref update.Change0);
+        Enter<TQueues, TUpdates>(
+            book, e.Instrument, (uint)e.Side, (int)e.Price, e.Quantity, e.OrderId, ref update.Change0);
         CheckCrossed(book, before);
-        Publish(book, BookFlags.Changed, new Effect(1, (uint)e.Side, false), before, ref update);
-        update.TradeQuantity = 0;
+        if (TUpdates.IsOn)
+            PublishNoTrade(book, BookFlags.Changed, new Effect(1, (uint)e.Side, false), before, ref update);
     }
 
-    private void Execute(ref readonly InputEvent e, ref BookUpdate update)
+    private void Execute<TQueues, TUpdates>(ref readonly InputEvent e, ref BookUpdate update)
+        where TQueues : struct, ISwitch
+        where TUpdates : struct, ISwitch
     {
         BookNode* book = FindOrder(in e, out OrderNode* order, out uint* cell, ref update);
         if (book == null)
@@ -62,13 +67,18 @@ public sealed unsafe partial class BookSet
             Anomalies.Count(BookAnomaly.BadPrice);
         uint side = order->Side;
         bool atBest = order->Price == book->Best[side];
-        int taken = TakeShares(book, order, cell, e.Quantity, ref flags, out bool emptied, ref update.Change0);
+        int taken = TakeShares<TQueues, TUpdates>(
+            book, order, cell, e.Quantity, ref flags, out bool emptied, ref update.Change0);
+        if (!TUpdates.IsOn)
+            return;
         Publish(book, flags, new Effect(1, side, emptied && atBest), before, ref update);
         update.TradeQuantity = (flags & BookFlags.Trade) != 0 ? taken : 0;
         update.TradePrice = price;
     }
 
-    private void Reduce(ref readonly InputEvent e, ref BookUpdate update)
+    private void Reduce<TQueues, TUpdates>(ref readonly InputEvent e, ref BookUpdate update)
+        where TQueues : struct, ISwitch
+        where TUpdates : struct, ISwitch
     {
         BookNode* book = FindOrder(in e, out OrderNode* order, out uint* cell, ref update);
         if (book == null)
@@ -81,24 +91,28 @@ public sealed unsafe partial class BookSet
         Quote before = new(book);
         BookFlags flags = BookFlags.Changed;
         uint side = order->Side;
-        TakeShares(book, order, cell, e.Quantity, ref flags, out _, ref update.Change0);
-        Publish(book, flags, new Effect(1, side, false), before, ref update);
-        update.TradeQuantity = 0;
+        TakeShares<TQueues, TUpdates>(book, order, cell, e.Quantity, ref flags, out _, ref update.Change0);
+        if (TUpdates.IsOn)
+            PublishNoTrade(book, flags, new Effect(1, side, false), before, ref update);
     }
 
-    private void Delete(ref readonly InputEvent e, ref BookUpdate update)
+    private void Delete<TQueues, TUpdates>(ref readonly InputEvent e, ref BookUpdate update)
+        where TQueues : struct, ISwitch
+        where TUpdates : struct, ISwitch
     {
         BookNode* book = FindOrder(in e, out OrderNode* order, out uint* cell, ref update);
         if (book == null)
             return;
         Quote before = new(book);
         uint side = order->Side;
-        Leave(book, order, cell, ref update.Change0);
-        Publish(book, BookFlags.Changed, new Effect(1, side, false), before, ref update);
-        update.TradeQuantity = 0;
+        Leave<TQueues, TUpdates>(book, order, cell, ref update.Change0);
+        if (TUpdates.IsOn)
+            PublishNoTrade(book, BookFlags.Changed, new Effect(1, side, false), before, ref update);
     }
 
-    private void Replace(ref readonly InputEvent e, ref BookUpdate update)
+    private void Replace<TQueues, TUpdates>(ref readonly InputEvent e, ref BookUpdate update)
+        where TQueues : struct, ISwitch
+        where TUpdates : struct, ISwitch
     {
         BookNode* book = FindOrder(in e, out OrderNode* order, out uint* cell, ref update);
         if (book == null)
@@ -108,9 +122,13 @@ public sealed unsafe partial class BookSet
         if (e.Quantity <= 0)
         {
             Anomalies.Count(BookAnomaly.ZeroShares);
-            Leave(book, order, cell, ref update.Change0);
-            Publish(book, BookFlags.Changed | BookFlags.Repaired, new Effect(1, side, false), before, ref update);
-            update.TradeQuantity = 0;
+            Leave<TQueues, TUpdates>(book, order, cell, ref update.Change0);
+            if (TUpdates.IsOn)
+            {
+                PublishNoTrade(
+                    book, BookFlags.Changed | BookFlags.Repaired, new Effect(1, side, false), before, ref update);
+            }
+
             return;
         }
         bool repeated = _index.Find(e.OrderId2, out _) != 0;
@@ -119,11 +137,11 @@ public sealed unsafe partial class BookSet
             Refuse(book, IsValid(e.Price) ? BookAnomaly.RepeatedReference : BookAnomaly.BadPrice, ref update);
             return;
         }
-        Leave(book, order, cell, ref update.Change0);
-        Enter(book, e.Instrument, side, (int)e.Price, e.Quantity, e.OrderId2, ref update.Change1);
+        Leave<TQueues, TUpdates>(book, order, cell, ref update.Change0);
+        Enter<TQueues, TUpdates>(book, e.Instrument, side, (int)e.Price, e.Quantity, e.OrderId2, ref update.Change1);
         CheckCrossed(book, before);
-        Publish(book, BookFlags.Changed, new Effect(2, side, false), before, ref update);
-        update.TradeQuantity = 0;
+        if (TUpdates.IsOn)
+            PublishNoTrade(book, BookFlags.Changed, new Effect(2, side, false), before, ref update);
     }
 
     private void HiddenTrade(ref readonly InputEvent e, ref BookUpdate update)
@@ -171,6 +189,10 @@ public sealed unsafe partial class BookSet
                 return;
             case EventKind.FeedRecovered:
                 _feedStale = 0;
+                PublishAll(BookFlags.StateChanged, ref update);
+                return;
+            case EventKind.FeedSnapshot:
+                ClearAll();
                 PublishAll(BookFlags.StateChanged, ref update);
                 return;
             default:

@@ -1,6 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using HftGateway.MarketData.Events;
 
 namespace HftGateway.Books;
@@ -10,65 +8,90 @@ public sealed unsafe partial class BookSet
 {
     private const byte BeyondRank = 255;
 
-    /// <summary>Puts a new order at the end of its level's queue, making the level if need be.</summary>
+    /// <summary>Puts a new order into the index and at the end of its level's queue.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Enter(
+    private void Enter<TQueues, TUpdates>(
         BookNode* book, ushort instrument, uint side, int price, int shares, ulong reference, ref LevelChange change)
+        where TQueues : struct, ISwitch
+        where TUpdates : struct, ISwitch
     {
-        uint handle = NewOrder();
+        uint handle = NextOrder();
+        TakeOrder(handle);
         _index.Add(reference, handle);
+        Place<TQueues, TUpdates>(book, instrument, side, price, shares, reference, handle, ref change);
+    }
+
+    /// <summary>Puts an order that is in the index at the end of its level's queue, making the level if need
+    /// be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Place<TQueues, TUpdates>(
+        BookNode* book, ushort instrument, uint side, int price, int shares, ulong reference, uint handle,
+        ref LevelChange change)
+        where TQueues : struct, ISwitch
+        where TUpdates : struct, ISwitch
+    {
         int key = KeyOf(side, price);
-        BookNode.SideWindow* window = &book->Bids + side;
+        LevelWindow* window = &book->Bids + side;
         int count = book->Counts[side];
-        int rank = RankOf(window, count, key);
+        int rank = LevelWindow.Rank(window, count, key);
         int at = count - rank;
-        // Reads the padding if every level of the window is better: no key equals it.
-        bool exists = window->Keys[at - 1] == key;
+        // Index -1 if every level of the window is better: no key equals the one there.
+        bool exists = LevelWindow.KeyAt(window, at - 1) == key;
         uint levelHandle;
         if (exists)
         {
-            levelHandle = window->Handles[at - 1];
+            levelHandle = LevelWindow.HandleAt(window, at - 1);
         }
         else if (at == 0 && book->Deep[side] != 0)
         {
             levelHandle = DeepLevels.Find(_levels, book->Deep[side], key);
             exists = levelHandle != 0;
             if (!exists)
-                levelHandle = NewLevel(book, side, key, ref at);
+                levelHandle = NewLevel(book, side, key, at);
         }
         else
         {
-            levelHandle = NewLevel(book, side, key, ref at);
+            levelHandle = NewLevel(book, side, key, at);
         }
         LevelNode* level = _levels + levelHandle;
         OrderNode* order = _orders + handle;
         order->Reference = reference;
-        order->Next = 0;
-        order->Previous = level->Tail;
         order->Shares = shares;
         order->Level = levelHandle;
         order->Price = price;
         order->Instrument = instrument;
         order->Side = (byte)side;
-        // Node 0 takes the writes meant for nobody: whether a queue has neighbours is a coin toss, a branch here costs
-        // more.
-        uint tail = level->Tail;
-        _orders[tail].Next = handle;
-        level->Head = tail == 0 ? handle : level->Head;
-        level->Tail = handle;
+        if (TQueues.IsOn)
+        {
+            // Node 0 takes the writes meant for nobody: whether a queue has neighbours is a coin toss, a branch here
+            // costs more.
+            uint tail = level->Tail;
+            order->Next = 0;
+            order->Previous = tail;
+            _orders[tail].Next = handle;
+            // Locals first: a load inside the choice would make a branch of it.
+            uint head = level->Head;
+            head = tail == 0 ? handle : head;
+            level->Head = head;
+            level->Tail = handle;
+        }
         level->Orders++;
         level->Shares += shares;
-        book->LiveOrders++;
-        book->Best[side] = rank == 0 ? price : book->Best[side];
-        book->BestShares[side] = rank == 0 ? Saturate(level->Shares) : book->BestShares[side];
+        int best = book->Best[side];
+        best = rank == 0 ? price : best;
+        book->Best[side] = best;
+        if (!TUpdates.IsOn)
+            return;
         Describe(exists ? LevelAction.Update : LevelAction.Insert, side, rank, level, price, shares, ref change);
     }
 
     /// <summary>Takes shares from an order, all if it has no more. Returns how many it took.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int TakeShares(
+    private int TakeShares<TQueues, TUpdates>(
         BookNode* book, OrderNode* order, uint* cell, int shares, ref BookFlags flags, out bool emptied,
         ref LevelChange change)
+        where TQueues : struct, ISwitch
+        where TUpdates : struct, ISwitch
     {
         int left = order->Shares - shares;
         if (left > 0)
@@ -77,7 +100,7 @@ public sealed unsafe partial class BookSet
             LevelNode* level = _levels + order->Level;
             level->Shares -= shares;
             emptied = false;
-            DescribeShrunk(book, order, level, shares, ref change);
+            DescribeShrunk<TUpdates>(book, order, level, shares, ref change);
             return shares;
         }
         if (left < 0)
@@ -86,49 +109,61 @@ public sealed unsafe partial class BookSet
             flags |= BookFlags.Repaired;
             shares = order->Shares;
         }
-        emptied = Leave(book, order, cell, ref change);
+        emptied = Leave<TQueues, TUpdates>(book, order, cell, ref change);
         return shares;
     }
 
     /// <summary>
     /// Takes an order out of its queue, and its level out of the book if it was the last. True if it was.
     /// </summary>
-    private bool Leave(BookNode* book, OrderNode* order, uint* cell, ref LevelChange change)
+    private bool Leave<TQueues, TUpdates>(BookNode* book, OrderNode* order, uint* cell, ref LevelChange change)
+        where TQueues : struct, ISwitch
+        where TUpdates : struct, ISwitch
     {
         _index.Remove(order->Reference, cell);
         LevelNode* level = _levels + order->Level;
-        uint previous = order->Previous;
-        uint next = order->Next;
-        _orders[previous].Next = next;
-        _orders[next].Previous = previous;
-        level->Head = previous == 0 ? next : level->Head;
-        level->Tail = next == 0 ? previous : level->Tail;
+        if (TQueues.IsOn)
+        {
+            uint previous = order->Previous;
+            uint next = order->Next;
+            _orders[previous].Next = next;
+            _orders[next].Previous = previous;
+            uint head = level->Head;
+            uint tail = level->Tail;
+            head = previous == 0 ? next : head;
+            tail = next == 0 ? previous : tail;
+            level->Head = head;
+            level->Tail = tail;
+        }
         level->Orders--;
         level->Shares -= order->Shares;
-        book->LiveOrders--;
         bool emptied = level->Orders == 0;
         if (emptied)
-            RemoveLevel(book, order, ref change);
+            RemoveLevel<TUpdates>(book, order, ref change);
         else
-            DescribeShrunk(book, order, level, order->Shares, ref change);
+            DescribeShrunk<TUpdates>(book, order, level, order->Shares, ref change);
         FreeOrder(order);
         return emptied;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void DescribeShrunk(BookNode* book, OrderNode* order, LevelNode* level, int shares, ref LevelChange change)
+    private void DescribeShrunk<TUpdates>(
+        BookNode* book, OrderNode* order, LevelNode* level, int shares, ref LevelChange change)
+        where TUpdates : struct, ISwitch
     {
+        if (!TUpdates.IsOn)
+            return;
         uint side = order->Side;
         // Beyond what is displayed the exact rank does not matter.
-        int rank = RankUpTo16(&book->Bids + side, book->Counts[side], level->Key);
-        book->BestShares[side] = rank == 0 ? Saturate(level->Shares) : book->BestShares[side];
+        int rank = LevelWindow.RankUpTo(
+            &book->Bids + side, book->Counts[side], level->Key, BookUpdate.DisplayedLevels);
         Describe(LevelAction.Update, side, rank, level, order->Price, -shares, ref change);
     }
 
     /// <summary>
     /// Makes a level at an index of the window (counted from its worst), or in the deep if that is full or passed.
     /// </summary>
-    private uint NewLevel(BookNode* book, uint side, int key, ref int at)
+    private uint NewLevel(BookNode* book, uint side, int key, int at)
     {
         uint handle = _freeLevel;
         LevelNode* level = _levels + handle;
@@ -153,32 +188,27 @@ public sealed unsafe partial class BookSet
             DeepLevels.Insert(_levels, &book->Deep[side], handle);
             return handle;
         }
-        BookNode.SideWindow* window = &book->Bids + side;
+        LevelWindow* window = &book->Bids + side;
         if (count == BookNode.Window)
         {
             Spill(book, side, Math.Min(at, BookNode.Step));
             count = book->Counts[side];
             at = Math.Max(0, at - BookNode.Step);
         }
-        for (int i = count; i > at; i--)
-        {
-            window->Keys[i] = window->Keys[i - 1];
-            window->Handles[i] = window->Handles[i - 1];
-        }
-        window->Keys[at] = key;
-        window->Handles[at] = handle;
+        LevelWindow.Insert(window, count, at, key, handle);
         book->Counts[side] = count + 1;
         return handle;
     }
 
-    private void RemoveLevel(BookNode* book, OrderNode* order, ref LevelChange change)
+    private void RemoveLevel<TUpdates>(BookNode* book, OrderNode* order, ref LevelChange change)
+        where TUpdates : struct, ISwitch
     {
         uint side = order->Side;
         uint handle = order->Level;
         LevelNode* level = _levels + handle;
-        BookNode.SideWindow* window = &book->Bids + side;
+        LevelWindow* window = &book->Bids + side;
         int count = book->Counts[side];
-        int rank = RankOf(window, count, level->Key);
+        int rank = LevelWindow.Rank(window, count, level->Key);
         book->Levels[side]--;
         if (rank == count)
         {
@@ -186,21 +216,18 @@ public sealed unsafe partial class BookSet
         }
         else
         {
-            count--;
-            for (int i = count - rank; i < count; i++)
-            {
-                window->Keys[i] = window->Keys[i + 1];
-                window->Handles[i] = window->Handles[i + 1];
-            }
-            book->Counts[side] = count;
+            LevelWindow.Remove(window, count, count - 1 - rank);
+            book->Counts[side] = --count;
             if (count < BookNode.LowWater && book->Deep[side] != 0)
                 Refill(book, side);
-            if (rank == 0)
-                SetBest(book, side);
+            SetBest(book, side);
         }
-        Describe(LevelAction.Remove, side, rank, level, order->Price, -order->Shares, ref change);
-        if (rank < BookUpdate.DisplayedLevels)
-            DescribeTail(book, side, ref change);
+        if (TUpdates.IsOn)
+        {
+            Describe(LevelAction.Remove, side, rank, level, order->Price, -order->Shares, ref change);
+            if (rank < BookUpdate.DisplayedLevels)
+                DescribeTail(book, side, ref change);
+        }
         level->Left = _freeLevel;
         _freeLevel = handle;
     }
@@ -209,29 +236,26 @@ public sealed unsafe partial class BookSet
     private void SetBest(BookNode* book, uint side)
     {
         int count = book->Counts[side];
-        BookNode.SideWindow* window = &book->Bids + side;
-        if (count == 0)
-        {
-            book->Best[side] = 0;
-            book->BestShares[side] = 0;
-            return;
-        }
-        int key = window->Keys[count - 1];
-        book->Best[side] = KeyOf(side, key);
-        book->BestShares[side] = Saturate(_levels[window->Handles[count - 1]].Shares);
+        LevelWindow* window = &book->Bids + side;
+        int best = KeyOf(side, LevelWindow.KeyAt(window, count - 1));
+        best = count == 0 ? 0 : best;
+        book->Best[side] = best;
     }
+
+    /// <summary>Shares at the best price; level 0 stands for the best of an empty side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int BestShares(BookNode* book, uint side) =>
+        Saturate(_levels[LevelWindow.HandleAt(&book->Bids + side, book->Counts[side] - 1)].Shares);
 
     /// <summary>Moves the worst levels of a full window to the deep.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Spill(BookNode* book, uint side, int levels)
     {
-        BookNode.SideWindow* window = &book->Bids + side;
+        LevelWindow* window = &book->Bids + side;
         for (int i = 0; i < levels; i++)
-            DeepLevels.Insert(_levels, &book->Deep[side], window->Handles[i]);
-        int count = book->Counts[side] - levels;
-        new Span<int>(window->Keys + levels, count).CopyTo(new Span<int>(window->Keys, count));
-        new Span<uint>(window->Handles + levels, count).CopyTo(new Span<uint>(window->Handles, count));
-        book->Counts[side] = count;
+            DeepLevels.Insert(_levels, &book->Deep[side], LevelWindow.HandleAt(window, i));
+        LevelWindow.RemoveWorst(window, book->Counts[side], levels);
+        book->Counts[side] -= levels;
     }
 
     /// <summary>Brings the best of the deep into a window that runs low.</summary>
@@ -242,53 +266,12 @@ public sealed unsafe partial class BookSet
         int levels = 0;
         while (levels < BookNode.Step && book->Deep[side] != 0)
             taken[levels++] = DeepLevels.RemoveBest(_levels, &book->Deep[side]);
-        BookNode.SideWindow* window = &book->Bids + side;
+        LevelWindow* window = &book->Bids + side;
         int count = book->Counts[side];
-        new Span<int>(window->Keys, count).CopyTo(new Span<int>(window->Keys + levels, count));
-        new Span<uint>(window->Handles, count).CopyTo(new Span<uint>(window->Handles + levels, count));
+        LevelWindow.MakeRoom(window, count, levels);
         for (int i = 0; i < levels; i++)
-        {
-            window->Handles[levels - 1 - i] = taken[i];
-            window->Keys[levels - 1 - i] = _levels[taken[i]].Key;
-        }
+            LevelWindow.Set(window, levels - 1 - i, _levels[taken[i]].Key, taken[i]);
         book->Counts[side] = count + levels;
-    }
-
-    /// <summary>
-    /// How many levels of the window are better than the key: the rank of a level, or of the place for it.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int RankOf(BookNode.SideWindow* window, int count, int key)
-    {
-        int rank = RankUpTo16(window, count, key);
-        return rank < 16 ? rank : RankBeyond16(window->Keys + count, key);
-    }
-
-    /// <summary>The same, but 16 stands for 16 and everything beyond.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int RankUpTo16(BookNode.SideWindow* window, int count, int key)
-    {
-        int* end = window->Keys + count;
-        Vector256<int> wanted = Vector256.Create(key);
-        uint nearer = Vector256.GreaterThan(Vector256.Load(end - 8), wanted).ExtractMostSignificantBits();
-        uint farther = Vector256.GreaterThan(Vector256.Load(end - 16), wanted).ExtractMostSignificantBits();
-        return BitOperations.PopCount(nearer | (farther << 8));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int RankBeyond16(int* end, int key)
-    {
-        // Ends in the padding at the latest, which is worse than every key.
-        Vector256<int> wanted = Vector256.Create(key);
-        int rank = 16;
-        while (true)
-        {
-            Vector256<int> eight = Vector256.Load(end - rank - 8);
-            uint better = Vector256.GreaterThan(eight, wanted).ExtractMostSignificantBits();
-            rank += BitOperations.PopCount(better);
-            if (better != 0xFF)
-                return rank;
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -313,31 +296,33 @@ public sealed unsafe partial class BookSet
         int at = book->Counts[side] - BookUpdate.DisplayedLevels;
         if (at < 0)
             return;
-        BookNode.SideWindow* window = &book->Bids + side;
-        LevelNode* level = _levels + window->Handles[at];
+        LevelWindow* window = &book->Bids + side;
+        LevelNode* level = _levels + LevelWindow.HandleAt(window, at);
         change.HasTail = 1;
         change.TailPrice = KeyOf(side, level->Key);
         change.TailQuantity = level->Shares;
         change.TailOrders = level->Orders;
     }
 
+    /// <summary>The order node that comes out of the pool next; it stays there until <see cref="TakeOrder"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint NewOrder()
+    private uint NextOrder() => _freeOrder != 0 ? _freeOrder : _ordersTouched + 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void TakeOrder(uint handle)
     {
         _liveOrders++;
-        uint handle = _freeOrder;
-        if (handle != 0)
-        {
+        if (handle > _ordersTouched)
+            _ordersTouched = handle;
+        else
             _freeOrder = _orders[handle].Next;
-            return handle;
-        }
-        return ++_ordersTouched;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FreeOrder(OrderNode* order)
     {
         _liveOrders--;
+        order->Shares = 0;
         order->Next = _freeOrder;
         _freeOrder = (uint)(order - _orders);
     }

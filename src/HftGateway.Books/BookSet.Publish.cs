@@ -47,14 +47,21 @@ public sealed unsafe partial class BookSet
             bits |= (uint)BookFlags.QuoteBeforeValid;
         // Flags, ChangeCount, RestingSide, BestLevelEmptied in one store: they are neighbours and the layout is tested.
         Unsafe.As<BookFlags, ulong>(ref update.Flags) = effect.Bits | bits;
-        update.BidQuantity = book->BestShares[0];
-        update.AskQuantity = book->BestShares[1];
+        update.BidQuantity = BestShares(book, 0);
+        update.AskQuantity = BestShares(book, 1);
         update.BestBid = after.Bid;
         update.BestAsk = after.Ask;
         update.TwiceMidBefore = (long)before.Bid + before.Ask;
         update.RoundLot = book->RoundLot;
         if ((bits & ClearedBit) != 0)
             book->Status &= ~ClearedBit;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PublishNoTrade(BookNode* book, BookFlags flags, Effect effect, Quote before, ref BookUpdate update)
+    {
+        Publish(book, flags, effect, before, ref update);
+        update.TradeQuantity = 0;
     }
 
     private void PublishStatus(BookNode* book, BookFlags flags, ref BookUpdate update)

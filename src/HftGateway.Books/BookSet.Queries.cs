@@ -30,8 +30,19 @@ public sealed unsafe partial class BookSet
     /// <summary>Round lot of the directory message, 0 before one.</summary>
     public int RoundLot(int instrument) => Book(instrument)->RoundLot;
 
-    /// <summary>Live orders of one book.</summary>
-    public int OrderCount(int instrument) => Book(instrument)->LiveOrders;
+    /// <summary>Live orders of one book: the sum over its levels, O(levels).</summary>
+    public int OrderCount(int instrument)
+    {
+        BookNode* book = Book(instrument);
+        int orders = 0;
+        for (uint side = 0; side < 2; side++)
+        {
+            uint handle = 0;
+            for (int i = 0; i < book->Levels[side]; i++)
+                orders += _levels[handle = WorseThan(book, side, i, handle)].Orders;
+        }
+        return orders;
+    }
 
     /// <summary>Levels of one side.</summary>
     public int LevelCount(int instrument, EventSide side) => Book(instrument)->Levels[Index(side)];
@@ -45,8 +56,8 @@ public sealed unsafe partial class BookSet
         if ((uint)rank >= (uint)book->Levels[s])
             return false;
         int count = book->Counts[s];
-        BookNode.SideWindow* window = &book->Bids + s;
-        uint handle = window->Handles[count - 1 - Math.Min(rank, count - 1)];
+        LevelWindow* window = &book->Bids + s;
+        uint handle = LevelWindow.HandleAt(window, count - 1 - Math.Min(rank, count - 1));
         for (; rank >= count; rank--)
             handle = DeepLevels.NextWorse(_levels, book->Deep[s], _levels[handle].Key);
         level = Level(handle);
@@ -61,14 +72,10 @@ public sealed unsafe partial class BookSet
         BookNode* book = Book(instrument);
         uint s = Index(side);
         int levels = Math.Min(destination.Length, book->Levels[s]);
-        int count = book->Counts[s];
-        BookNode.SideWindow* window = &book->Bids + s;
         uint handle = 0;
         for (int i = 0; i < levels; i++)
         {
-            handle = i < count
-                ? window->Handles[count - 1 - i]
-                : DeepLevels.NextWorse(_levels, book->Deep[s], _levels[handle].Key);
+            handle = WorseThan(book, s, i, handle);
             destination[i] = Level(handle);
         }
         return levels;
@@ -82,7 +89,7 @@ public sealed unsafe partial class BookSet
         return handle != 0;
     }
 
-    /// <summary>The orders at a price, oldest first.</summary>
+    /// <summary>The orders at a price, oldest first; none without <see cref="BookSetOptions.Queues"/>.</summary>
     public LevelQueue Queue(int instrument, EventSide side, long price)
     {
         uint handle = FindLevel(Book(instrument), Index(side), price);
@@ -100,12 +107,15 @@ public sealed unsafe partial class BookSet
         return handle != 0;
     }
 
-    /// <summary>What stands before a live order at its price. O(orders ahead).</summary>
+    /// <summary>
+    /// What stands before a live order at its price. O(orders ahead). False without
+    /// <see cref="BookSetOptions.Queues"/>: it is not known then.
+    /// </summary>
     public bool TryGetQueuePosition(ulong reference, out QueuePosition position)
     {
         uint handle = _index.Find(reference, out _);
         position = default;
-        if (handle == 0)
+        if (handle == 0 || !_queues)
             return false;
         int orders = 0;
         long shares = 0;
@@ -120,16 +130,33 @@ public sealed unsafe partial class BookSet
 
     /// <summary>
     /// Empties one book: all its orders are gone, and it is no longer stale by capacity. Its trading state and round
-    /// lot stay. The next update of the instrument carries <see cref="BookFlags.Cleared"/>. O(orders).
+    /// lot stay. The next update of the instrument carries <see cref="BookFlags.Cleared"/>. O(orders of the book);
+    /// without <see cref="BookSetOptions.Queues"/> O(orders of all books).
     /// </summary>
     public void Clear(int instrument)
     {
         BookNode* book = Book(instrument);
+        if (!_queues)
+            FreeOrders(instrument, instrument);
+        Clear(book);
+    }
+
+    /// <summary>Empties every book, see <see cref="Clear(int)"/>.</summary>
+    public void ClearAll()
+    {
+        if (!_queues)
+            FreeOrders(0, _instruments - 1);
+        for (int i = 0; i < _instruments; i++)
+            Clear(Book(i));
+    }
+
+    private void Clear(BookNode* book)
+    {
         for (uint side = 0; side < 2; side++)
         {
-            BookNode.SideWindow* window = &book->Bids + side;
+            LevelWindow* window = &book->Bids + side;
             for (int i = 0; i < book->Counts[side]; i++)
-                FreeLevel(window->Handles[i]);
+                FreeLevel(LevelWindow.HandleAt(window, i));
             while (book->Deep[side] != 0)
                 FreeLevel(DeepLevels.RemoveBest(_levels, &book->Deep[side]));
         }
@@ -137,11 +164,22 @@ public sealed unsafe partial class BookSet
         book->Status = (book->Status & ~StaleBit) | ClearedBit;
     }
 
-    /// <summary>Empties every book, see <see cref="Clear"/>.</summary>
-    public void ClearAll()
+    // Without queues no level knows its orders: all of the pool are looked at.
+    private void FreeOrders(int first, int last)
     {
-        for (int i = 0; i < _instruments; i++)
-            Clear(i);
+        for (uint handle = 1; handle <= _ordersTouched; handle++)
+        {
+            OrderNode* order = _orders + handle;
+            if (order->Shares > 0 && order->Instrument >= first && order->Instrument <= last)
+                FreeIndexed(order);
+        }
+    }
+
+    private void FreeIndexed(OrderNode* order)
+    {
+        _index.Find(order->Reference, out uint* cell);
+        _index.Remove(order->Reference, cell);
+        FreeOrder(order);
     }
 
     private static void Empty(BookNode* book)
@@ -149,13 +187,11 @@ public sealed unsafe partial class BookSet
         for (int side = 0; side < 2; side++)
         {
             book->Best[side] = 0;
-            book->BestShares[side] = 0;
             book->Counts[side] = 0;
             book->Levels[side] = 0;
             book->Deep[side] = 0;
-            new Span<int>((&book->Bids + side)->Padding, 16).Fill(int.MinValue);
+            LevelWindow.Empty(&book->Bids + side);
         }
-        book->LiveOrders = 0;
     }
 
     private void FreeLevel(uint handle)
@@ -164,9 +200,7 @@ public sealed unsafe partial class BookSet
         {
             OrderNode* order = _orders + at;
             at = order->Next;
-            _index.Find(order->Reference, out uint* cell);
-            _index.Remove(order->Reference, cell);
-            FreeOrder(order);
+            FreeIndexed(order);
         }
         _levels[handle].Left = _freeLevel;
         _freeLevel = handle;
@@ -178,11 +212,20 @@ public sealed unsafe partial class BookSet
             return 0;
         int key = KeyOf(side, (int)price);
         int count = book->Counts[side];
-        BookNode.SideWindow* window = &book->Bids + side;
-        int at = count - RankOf(window, count, key) - 1;
+        LevelWindow* window = &book->Bids + side;
+        int at = count - LevelWindow.Rank(window, count, key) - 1;
         if (at >= 0)
-            return window->Keys[at] == key ? window->Handles[at] : 0;
+            return LevelWindow.KeyAt(window, at) == key ? LevelWindow.HandleAt(window, at) : 0;
         return DeepLevels.Find(_levels, book->Deep[side], key);
+    }
+
+    /// <summary>Level of a rank, given the one before it.</summary>
+    private uint WorseThan(BookNode* book, uint side, int rank, uint before)
+    {
+        int count = book->Counts[side];
+        return rank < count
+            ? LevelWindow.HandleAt(&book->Bids + side, count - 1 - rank)
+            : DeepLevels.NextWorse(_levels, book->Deep[side], _levels[before].Key);
     }
 
     private BookLevel Level(uint handle)

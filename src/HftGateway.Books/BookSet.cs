@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using HftGateway.MarketData.Events;
 using HftGateway.Platform;
 using HftGateway.Platform.Memory;
@@ -7,7 +6,7 @@ using HftGateway.Platform.Memory;
 namespace HftGateway.Books;
 
 /// <summary>
-/// All order books of one venue's feed, full depth, order by order: <see cref="Apply"/> takes one normalised event,
+/// All order books of one venue's feed, full depth, order by order: <c>Apply</c> takes one normalised event,
 /// changes its instrument's book and says in a <see cref="BookUpdate"/> what changed.
 /// <para><b>Threading.</b> One thread applies and queries. <see cref="Anomalies"/> may be read from others.</para>
 /// <para><b>Invariants.</b> Every live order is in the index, in the queue of its level (oldest first) and counted in
@@ -34,6 +33,8 @@ public sealed unsafe partial class BookSet : IDisposable
     private const uint StaleBit = (uint)BookFlags.Stale;
     private const uint ClearedBit = (uint)BookFlags.Cleared;
 
+    // The book before the first is nobody's: look-ahead points at it for events that need no book.
+    private readonly BookNode* _nobody;
     private readonly BookNode* _books;
     private readonly OrderNode* _orders;
     private readonly LevelNode* _levels;
@@ -41,6 +42,7 @@ public sealed unsafe partial class BookSet : IDisposable
     private readonly int _instruments;
     private readonly int _maxOrders;
     private readonly int _haltMarket;
+    private readonly bool _queues;
 
     // Free nodes: a list of those that died, then the pool's untouched end. The dead first: they are still in cache.
     private uint _freeOrder;
@@ -49,6 +51,7 @@ public sealed unsafe partial class BookSet : IDisposable
     private uint _levelsTouched;
     private int _liveOrders;
     private uint _feedStale;
+    private BookUpdate _unread;
 
     private readonly List<NativeRegion> _regions = [];
     private bool _disposed;
@@ -65,15 +68,17 @@ public sealed unsafe partial class BookSet : IDisposable
         CheckRange(options.PagedReferences, 0, PagedReferencesLimit, nameof(options.PagedReferences));
         _instruments = options.Instruments;
         _maxOrders = options.MaxOrders;
+        _queues = options.Queues;
         _haltMarket = options.OperationalHaltMarket;
-        _books = (BookNode*)Take(options, (nuint)options.Instruments * (nuint)sizeof(BookNode));
+        _nobody = (BookNode*)Take(options, ((nuint)options.Instruments + 1) * (nuint)sizeof(BookNode));
+        _books = _nobody + 1;
         _orders = (OrderNode*)Take(options, ((nuint)options.MaxOrders + 1) * (nuint)sizeof(OrderNode));
         // One more than orders: a replace makes its new level after its old order is gone, so levels cannot run out
         // first.
         _levels = (LevelNode*)Take(options, ((nuint)options.MaxOrders + 1) * (nuint)sizeof(LevelNode));
         _index = new OrderIndex(options, _orders, _regions);
-        for (int i = 0; i < _instruments; i++)
-            Empty(_books + i);
+        for (int i = 0; i <= _instruments; i++)
+            Empty(_nobody + i);
     }
 
     /// <summary>Frees the memory. Nothing may be called afterwards.</summary>
@@ -89,6 +94,12 @@ public sealed unsafe partial class BookSet : IDisposable
     /// <summary>How many instruments.</summary>
     public int InstrumentCount => _instruments;
 
+    /// <summary>Levels know their orders, see <see cref="BookSetOptions.Queues"/>.</summary>
+    public bool HasQueues => _queues;
+
+    /// <summary>Bytes of memory taken, all of it when the set was made.</summary>
+    public long MemoryBytes => _regions.Sum(static r => (long)r.Length);
+
     /// <summary>Counters of everything that was wrong with the events.</summary>
     public BookAnomalies Anomalies { get; } = new();
 
@@ -101,23 +112,47 @@ public sealed unsafe partial class BookSet : IDisposable
     [HotPath]
     public void Apply(ref readonly InputEvent e, ref BookUpdate update)
     {
+        if (_queues)
+            Apply<SwitchOn, SwitchOn>(in e, ref update);
+        else
+            Apply<SwitchOff, SwitchOn>(in e, ref update);
+    }
+
+    /// <summary>
+    /// Applies one event without describing the effect: the books and the anomalies are the same afterwards. For
+    /// building books whose every step nobody looks at.
+    /// </summary>
+    [HotPath]
+    public void ApplyUndescribed(ref readonly InputEvent e)
+    {
+        if (_queues)
+            Apply<SwitchOn, SwitchOff>(in e, ref _unread);
+        else
+            Apply<SwitchOff, SwitchOff>(in e, ref _unread);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Apply<TQueues, TUpdates>(ref readonly InputEvent e, ref BookUpdate update)
+        where TQueues : struct, ISwitch
+        where TUpdates : struct, ISwitch
+    {
         switch (e.Kind)
         {
             case EventKind.Add:
-                Add(in e, ref update);
+                Add<TQueues, TUpdates>(in e, ref update);
                 break;
             case EventKind.Execute:
             case EventKind.ExecuteWithPrice:
-                Execute(in e, ref update);
+                Execute<TQueues, TUpdates>(in e, ref update);
                 break;
             case EventKind.Reduce:
-                Reduce(in e, ref update);
+                Reduce<TQueues, TUpdates>(in e, ref update);
                 break;
             case EventKind.Delete:
-                Delete(in e, ref update);
+                Delete<TQueues, TUpdates>(in e, ref update);
                 break;
             case EventKind.Replace:
-                Replace(in e, ref update);
+                Replace<TQueues, TUpdates>(in e, ref update);
                 break;
             case EventKind.Trade:
                 HiddenTrade(in e, ref update);
@@ -126,60 +161,6 @@ public sealed unsafe partial class BookSet : IDisposable
                 ApplyStatus(in e, ref update);
                 break;
         }
-    }
-
-    /// <summary>
-    /// First step of a look-ahead, for an event about 16 places ahead: asks the processor to load the book's summary
-    /// and the index cell. The steps are hints: any may be left out, none changes anything.
-    /// </summary>
-    [HotPath]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(ref readonly InputEvent e)
-    {
-        if (!Sse.IsSupported || e.Kind is < EventKind.Add or > EventKind.Replace || e.Instrument >= _instruments)
-            return;
-        _index.Prefetch(e.OrderId);
-        Sse.Prefetch0(_books + e.Instrument);
-    }
-
-    /// <summary>
-    /// Second step, about 10 places ahead: the order that the event names, or for an add the best levels of its side.
-    /// </summary>
-    [HotPath]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchOrder(ref readonly InputEvent e)
-    {
-        if (!Sse.IsSupported || e.Kind is < EventKind.Add or > EventKind.Replace || e.Instrument >= _instruments)
-            return;
-        if (e.Kind == EventKind.Add)
-            PrefetchWindow(_books + e.Instrument, (uint)e.Side & 1);
-        else
-            Sse.Prefetch0(_orders + _index.Find(e.OrderId, out _));
-    }
-
-    /// <summary>
-    /// Third step, about 5 places ahead: the order's level, its neighbours and the best levels of its side.
-    /// </summary>
-    [HotPath]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchLevel(ref readonly InputEvent e)
-    {
-        if (!Sse.IsSupported || e.Kind is < EventKind.Execute or > EventKind.Replace || e.Instrument >= _instruments)
-            return;
-        OrderNode* order = _orders + _index.Find(e.OrderId, out _);
-        Sse.Prefetch0(_levels + order->Level);
-        Sse.Prefetch0(_orders + order->Previous);
-        Sse.Prefetch0(_orders + order->Next);
-        PrefetchWindow(_books + e.Instrument, order->Side);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchWindow(BookNode* book, uint side)
-    {
-        int count = book->Counts[side];
-        BookNode.SideWindow* window = &book->Bids + side;
-        Sse.Prefetch0(window->Keys + count - 8);
-        Sse.Prefetch0(window->Handles + count - 1);
     }
 
     private byte* Take(BookSetOptions options, nuint bytes)

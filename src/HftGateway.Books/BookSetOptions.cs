@@ -34,6 +34,13 @@ public sealed record BookSetOptions
     /// </summary>
     public char OperationalHaltMarket { get; init; } = 'Q';
 
+    /// <summary>
+    /// Keep each level's orders in their queue. False: levels have their shares and order counts only. Then
+    /// <see cref="BookSet.Queue"/> is empty and <see cref="BookSet.TryGetQueuePosition"/> finds nothing; everything
+    /// else, <see cref="BookUpdate"/> included, is the same, and the neighbours of an order are never touched.
+    /// </summary>
+    public bool Queues { get; init; } = true;
+
     /// <summary>Ask for 2 MiB pages: 10 to 20 % on a full market, see the benchmarks.</summary>
     public bool HugePages { get; init; } = true;
 

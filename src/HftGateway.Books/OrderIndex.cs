@@ -116,6 +116,34 @@ internal unsafe struct OrderIndex
             FreePage(reference, (uint)page);
     }
 
+    /// <summary>
+    /// Where the reference's handle would stand in the pages; a cell that is always 0 if it has no place there.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint* CellOf(ulong reference)
+    {
+        // The directory has one entry more, which stays absent.
+        nuint page = _directory[(nuint)(Math.Min(reference, (_range + PageMask) & ~(ulong)PageMask) >> PageShift)];
+        return _cells + ((page << PageShift) | ((nuint)reference & PageMask));
+    }
+
+    /// <summary>
+    /// Records an order in its cell if that is of a page in use, holds nothing, and no order is in the hash table.
+    /// </summary>
+    /// <param name="cell">As <see cref="CellOf"/> gave it.</param>
+    /// <param name="handle">The order.</param>
+    /// <returns>False when <see cref="Find"/> and <see cref="Add"/> have to be asked.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool TryAddAt(uint* cell, uint handle)
+    {
+        nuint page = (nuint)(cell - _cells) >> PageShift;
+        if (page == 0 || *cell != 0 || _hashedCount != 0)
+            return false;
+        *cell = handle;
+        _liveOfPage[page]++;
+        return true;
+    }
+
     /// <summary>Fetches the cell of a reference into the cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Prefetch(ulong reference)
@@ -125,6 +153,31 @@ internal unsafe struct OrderIndex
             nuint page = _directory[(nuint)(reference >> PageShift)];
             Sse.Prefetch0(_cells + ((page << PageShift) | ((nuint)reference & PageMask)));
         }
+    }
+
+    /// <summary>Every reference with its handle: pages in the order of their references, then the hash table.</summary>
+    public readonly List<(ulong Reference, uint Handle)> Entries()
+    {
+        List<(ulong, uint)> entries = [];
+        for (ulong page = 0; page <= (_range + PageMask) >> PageShift; page++)
+        {
+            nuint physical = _directory[page];
+            for (uint i = 0; physical != 0 && i <= PageMask; i++)
+            {
+                uint handle = _cells[(physical << PageShift) | i];
+                if (handle != 0)
+                    entries.Add(((page << PageShift) | i, handle));
+            }
+        }
+
+        for (uint slot = 0; slot <= _hashMask; slot++)
+        {
+            uint handle = _hashed[slot].Handle;
+            if (handle != 0)
+                entries.Add((_orders[handle].Reference, handle));
+        }
+
+        return entries;
     }
 
     private uint TakePage(ulong reference)

@@ -4,7 +4,8 @@ namespace HftGateway.Books;
 
 /// <summary>
 /// One live order in the order pool: half a cache line. Handle 0 is nobody.
-/// <para><b>Invariants.</b> Linked to its neighbours in its level's queue, oldest first. A free node uses
+/// <para><b>Invariants.</b> Linked to its neighbours in its level's queue, oldest first (without
+/// <see cref="BookSetOptions.Queues"/> the links mean nothing). A free node uses
 /// <see cref="Next"/> for the list of free nodes.</para>
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 32)]
@@ -19,7 +20,7 @@ internal struct OrderNode
     /// <summary>Next older order of the level.</summary>
     public uint Previous;
 
-    /// <summary>Shares left, above 0.</summary>
+    /// <summary>Shares left, above 0; 0 in a free node.</summary>
     public int Shares;
 
     /// <summary>Its level.</summary>

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using HftGateway.Exchange;
 using HftGateway.Exchange.Flow;
 using HftGateway.Histogram;
+using HftGateway.MarketData.Faults;
 using HftGateway.Pipeline.Configuration;
 using HftGateway.Pipeline.Latency;
 
@@ -17,7 +19,20 @@ public static class ExchangeSetup
     /// <param name="waitForLogon">Begin the flow when a client has logged on.</param>
     /// <returns>The server, not yet started.</returns>
     /// <exception cref="CommandFailure">An option is wrong, or a port is in use.</exception>
-    public static ExchangeServer Open(EffectiveConfiguration c, int feedPort, double seconds, bool waitForLogon)
+    public static ExchangeServer Open(EffectiveConfiguration c, int feedPort, double seconds, bool waitForLogon) =>
+        Open(c, feedPort, [.. c.List("feed.lines").Select(text => EndPoint(c, "feed.lines", text))], seconds,
+            waitForLogon);
+
+    /// <summary>Opens the exchange's sockets, with given further lines instead of the configured ones.</summary>
+    /// <param name="c">Configuration in force: the sections feed, orders and exchange.</param>
+    /// <param name="feedPort">UDP port to publish to.</param>
+    /// <param name="lines">Addresses of the lines B and further.</param>
+    /// <param name="seconds">Length of the day, 0 = until closed.</param>
+    /// <param name="waitForLogon">Begin the flow when a client has logged on.</param>
+    /// <returns>The server, not yet started.</returns>
+    /// <exception cref="CommandFailure">An option is wrong, or a port is in use.</exception>
+    public static ExchangeServer Open(
+        EffectiveConfiguration c, int feedPort, IReadOnlyList<IPEndPoint> lines, double seconds, bool waitForLogon)
     {
         try
         {
@@ -32,6 +47,11 @@ public static class ExchangeSetup
                 },
                 FeedAddress = new IPEndPoint(Address(c, "feed.address"), feedPort),
                 FeedInterface = Address(c, "feed.interface"),
+                FurtherLines = lines,
+                LineFaults = [Faults(c, "exchange.faults_a"), Faults(c, "exchange.faults_b")],
+                RetransmitAddress = Optional(c, "exchange.retransmit"),
+                GlimpseAddress = Optional(c, "exchange.glimpse"),
+                SoupAddress = Optional(c, "exchange.soup"),
                 FeedHeartbeatMs = c.Int("exchange.heartbeat_ms"),
                 FixAddress = new IPEndPoint(Address(c, "orders.host"), c.Int("orders.port")),
                 CompId = c.Text("orders.target_comp_id"),
@@ -66,6 +86,34 @@ public static class ExchangeSetup
             histogram.RecordSaturating(Math.Max(0, ns));
         return histogram;
     }
+
+    /// <summary>What was done to the packets of bad lines, a line each.</summary>
+    /// <param name="server">The exchange.</param>
+    public static IEnumerable<string> FaultLines(ExchangeServer server)
+    {
+        for (int i = 0; i < server.LineFaults.Count; i++)
+        {
+            if (server.LineFaults[i] is not { } f)
+                continue;
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"line {(char)('A' + i)}: {f.Packets} packets, {f.Lost} lost, {f.Discarded} discarded by checksum, "
+                + $"{f.Duplicated} doubled, {f.Reordered} overtaken, {f.Truncated} cut, {f.Changed} changed unnoticed");
+        }
+    }
+
+    private static FaultOptions Faults(EffectiveConfiguration c, string key) =>
+        FaultText.TryParse(c.Text(key), out FaultOptions options) is { } wrong
+            ? throw new CommandFailure(ExitStatus.WrongInput, $"{c.Source(key)}: {key}: {wrong}")
+            : options;
+
+    private static IPEndPoint? Optional(EffectiveConfiguration c, string key) =>
+        c.Text(key).Length == 0 ? null : EndPoint(c, key, c.Text(key));
+
+    private static IPEndPoint EndPoint(EffectiveConfiguration c, string key, string text) =>
+        IPEndPoint.TryParse(text, out IPEndPoint? at) && text.Contains(':', StringComparison.Ordinal)
+            ? at
+            : throw new CommandFailure(
+                ExitStatus.WrongInput, $"{c.Source(key)}: {key}: '{text}' is no ADDRESS:PORT");
 
     private static IPAddress Address(EffectiveConfiguration c, string key)
         => IPAddress.TryParse(c.Text(key), out IPAddress? address)

@@ -5,8 +5,8 @@ namespace HftGateway.Cli;
 /// <summary>
 /// Standard output as a stream of bytes that tells when its reader has gone. The console's own stream drops what it
 /// cannot write to a closed pipe, so that <c>hftgw decode … | head</c> would run to the end of the input for nobody.
-/// <para><b>Limits.</b> Not to be mixed with <see cref="System.Console.Out"/> in one command: in a file, this stream
-/// keeps an own position.</para>
+/// <para><b>Limits.</b> Not to be mixed with <see cref="System.Console.Out"/> in one command: each has its own buffer.
+/// </para>
 /// </summary>
 public static class StandardOutput
 {
@@ -18,9 +18,15 @@ public static class StandardOutput
     /// <summary>Opens the stream.</summary>
     /// <param name="bufferBytes">Size of its buffer, 0 = none.</param>
     /// <returns>The stream.</returns>
-    public static Stream Open(int bufferBytes) => OperatingSystem.IsWindows()
-        ? System.Console.OpenStandardOutput()
-        : new FileStream(new SafeFileHandle(Descriptor, ownsHandle: false), FileAccess.Write, bufferBytes);
+    public static Stream Open(int bufferBytes)
+    {
+        if (OperatingSystem.IsWindows())
+            return System.Console.OpenStandardOutput();
+        var stream = new FileStream(new SafeFileHandle(Descriptor, ownsHandle: false), FileAccess.Write, bufferBytes);
+        // In a file, this stream writes at a position of its own and leaves the descriptor's where it was: the next
+        // command of a shell line would write over it. Only a pipe needs it; the console's stream does for files.
+        return stream.CanSeek ? new BufferedStream(System.Console.OpenStandardOutput(), Math.Max(bufferBytes, 1)) : stream;
+    }
 
     /// <summary>Whether an error says that the reader of the pipe has gone, who had enough: no failure.</summary>
     /// <param name="error">The error.</param>

@@ -94,6 +94,8 @@ internal sealed class ExchangeLoop : IDisposable
 
     public FixAcceptor Acceptor => _acceptor;
 
+    public FeedPublisher Feed => _feed;
+
     public RetransmitServer? Retransmit => _retransmit;
 
     public GlimpseServer? Glimpse => _glimpse;
@@ -143,6 +145,7 @@ internal sealed class ExchangeLoop : IDisposable
             }
 
             Flush();
+            _feed.PollLines();
             _mdp3?.RunLoops();
             _acceptor.Flush();
             if (_clock.ElapsedNs - _feed.LastSentNs >= _options.FeedHeartbeatMs * MillisecondNs

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using HftGateway.Exchange.Flow;
+using HftGateway.MarketData.Faults;
 
 namespace HftGateway.Exchange;
 
@@ -30,6 +31,12 @@ public sealed record ExchangeOptions
 
     /// <summary>Where the feed is sent: unicast or IPv4 multicast address and port. Default 127.0.0.1:26400.</summary>
     public IPEndPoint FeedAddress { get; init; } = new(IPAddress.Loopback, 26400);
+
+    /// <summary>Further lines that get the same packets (B and so on), at most 7. Default none.</summary>
+    public IReadOnlyList<IPEndPoint> FurtherLines { get; init; } = [];
+
+    /// <summary>What goes wrong on each line, A first; lines without an entry are good ones.</summary>
+    public IReadOnlyList<FaultOptions> LineFaults { get; init; } = [];
 
     /// <summary>Local address that multicast leaves through. Default loopback.</summary>
     public IPAddress FeedInterface { get; init; } = IPAddress.Loopback;
@@ -169,6 +176,9 @@ public sealed record ExchangeOptions
     private void ValidateFeed()
     {
         ExchangeOptionException.Check("feed.port", FeedAddress.Port, 1, 65_535);
+        ExchangeOptionException.Check("feed.lines.count", FurtherLines.Count, 0, 7);
+        foreach (IPEndPoint line in FurtherLines)
+            ExchangeOptionException.Check("feed.lines.port", line.Port, 1, 65_535);
         ExchangeOptionException.Check("feed.multicast_ttl", MulticastTtl, 0, 255);
         CheckText("feed.session", FeedSession, MoldSessionLength);
         ExchangeOptionException.Check("feed.payload_bytes", FeedPayloadBytes, 100, 65_000);

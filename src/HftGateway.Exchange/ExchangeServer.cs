@@ -1,5 +1,6 @@
 using System.Net;
 using HftGateway.Exchange.Matching;
+using HftGateway.MarketData.Faults;
 using HftGateway.Platform.Threads;
 using HftGateway.Platform.Timing;
 
@@ -61,6 +62,9 @@ public sealed class ExchangeServer : IDisposable
 
     /// <summary>Where the feed is served over SoupBinTCP; null without.</summary>
     public IPEndPoint? SoupEndPoint => _loop.SoupFeed?.EndPoint;
+
+    /// <summary>What was done to each line's packets, A first; null for a good line. Exact when it has ended.</summary>
+    public IReadOnlyList<FaultStatistics?> LineFaults => [.. _loop.Feed.Lines.Select(static l => l.Faults)];
 
     /// <summary>Where the day stands.</summary>
     public ExchangePhase Phase

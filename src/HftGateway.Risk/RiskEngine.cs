@@ -139,6 +139,9 @@ public sealed unsafe partial class RiskEngine : IDisposable
             verdicts.Reasons[i] = CheckIntent(in output.Intents[i]);
     }
 
+    /// <summary>Instruments that may be traded; their indices are below it.</summary>
+    public int InstrumentCount => _count;
+
     /// <summary>Puts the kill switch on from inside the risk stage, on its thread: the hook of its own rules.</summary>
     public void TripKill()
     {

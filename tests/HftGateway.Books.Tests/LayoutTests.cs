@@ -34,7 +34,7 @@ public sealed class LayoutTests
         Assert.Equal(112, (int)Marshal.OffsetOf<BookUpdate>(nameof(BookUpdate.Change1)));
         Assert.Equal(64, (int)Marshal.OffsetOf<BookNode>(nameof(BookNode.Bids)));
         Assert.Equal(
-            (int)Marshal.OffsetOf<BookNode>(nameof(BookNode.Bids)) + Unsafe.SizeOf<BookNode.SideWindow>(),
+            (int)Marshal.OffsetOf<BookNode>(nameof(BookNode.Bids)) + Unsafe.SizeOf<LevelWindow>(),
             (int)Marshal.OffsetOf<BookNode>(nameof(BookNode.Asks)));
     }
 }

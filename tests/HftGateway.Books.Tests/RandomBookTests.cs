@@ -45,6 +45,15 @@ public sealed class RandomBookTests
             Hostile = true, MaxOrders = maxOrders, IndexPages = 6,
         });
 
+    [Theory]
+    [InlineData(11, false)]
+    [InlineData(12, true)]
+    public void ShouldEqualReferenceWhenOnlyTotalsAreKept(int seed, bool hostile) =>
+        Run(new Flow("totals", seed, 150_000, LiveTarget: 400, (random, side) => Near(random, side, 60))
+        {
+            Hostile = hostile, MaxOrders = hostile ? 300 : 100_000, IndexPages = 6, Queues = false,
+        });
+
     private static long Near(Random random, EventSide side, int ticks)
     {
         int distance = (int)(ticks * random.NextDouble() * random.NextDouble());
@@ -56,7 +65,7 @@ public sealed class RandomBookTests
         using BookSet books = new(new BookSetOptions
         {
             Instruments = Instruments, MaxOrders = flow.MaxOrders, IndexPages = flow.IndexPages,
-            PagedReferences = 1 << 22,
+            PagedReferences = 1 << 22, Queues = flow.Queues,
         });
         BookComparison comparison = new(books, flow.MaxOrders, $"flow {flow.Name}, seed {flow.Seed}");
         EventSource source = new(flow, comparison.Reference);
@@ -65,7 +74,10 @@ public sealed class RandomBookTests
             InputEvent e = source.Next();
             comparison.Feed(in e);
             if (i % (flow.Events / 20) == 0)
+            {
                 comparison.CompareAll();
+                Assert.Empty(books.FindDefects());
+            }
         }
         comparison.CompareAll();
     }
@@ -76,6 +88,8 @@ public sealed class RandomBookTests
         public bool Waves { get; init; }
 
         public bool Hostile { get; init; }
+
+        public bool Queues { get; init; } = true;
 
         public int MaxOrders { get; init; } = 100_000;
 

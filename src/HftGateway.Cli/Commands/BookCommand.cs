@@ -27,6 +27,9 @@ public static class BookCommand
             HelpName = "FILE.csv",
             DefaultValueFactory = static _ => "-",
         };
+        Option<string?> venues = VenueNames.Option();
+        venues.Description = "the consolidated best bid and offer of several venues, one input each, merged by time; "
+            + "names in the inputs' order, e.g. NASDAQ,BX,PSX";
         var command = new Command("book", "The book of a symbol after every message that changed it, as CSV. "
             + "Example: hftgw book --input day.itch --symbol AAPL --depth 5 --out aapl.csv");
         Option<string[]> filter = CommonOptions.Filter();
@@ -34,8 +37,13 @@ public static class BookCommand
         command.Options.Add(filter);
         command.Options.Add(symbol);
         command.Options.Add(depth);
+        command.Options.Add(venues);
         command.Options.Add(output);
-        command.SetAction((r, cancelled) => Task.FromResult(Book(
+        command.SetAction((r, cancelled) => Task.FromResult(r.GetValue(venues) is { } names
+            ? ConsolidatedBook.Run(
+                r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(symbol)!, names,
+                r.GetValue(output)!, r.GetValue(CommonOptions.Quiet), cancelled)
+            : Book(
             r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(symbol)!, r.GetValue(depth),
             r.GetValue(output)!, r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using HftGateway.Exchange;
 using HftGateway.Pipeline.Configuration;
 using HftGateway.Pipeline.Gateway;
@@ -58,6 +59,11 @@ public static class DemoCommand
             Description = "fused, staged or groups",
             HelpName = "TOPOLOGY",
         };
+        var loss = new Option<double>("--loss")
+        {
+            Description = "two lines, each losing this share of packets, with re-requests and snapshots; e.g. 0.01",
+            HelpName = "SHARE",
+        };
         var strategy = new Option<string?>("--strategy") { Description = "strategy", HelpName = "NAME" };
         Option<string?> config = CommonOptions.Config();
         Option<string[]> set = CommonOptions.Set();
@@ -74,11 +80,30 @@ public static class DemoCommand
         command.Options.Add(set);
         command.Options.Add(json);
         command.Options.Add(histograms);
+        command.Options.Add(loss);
         command.SetAction((r, cancelled) => Task.FromResult(Demo(
-            Load(r.GetValue(config), r.GetValue(set) ?? [], r.GetValue(topology), r.GetValue(strategy)),
+            Load(
+                r.GetValue(config), [.. BadLines(r.GetValue(loss)), .. r.GetValue(set) ?? []], r.GetValue(topology),
+                r.GetValue(strategy)),
             r.GetValue(seconds), r.GetValue(json), r.GetValue(histograms),
             r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;
+    }
+
+    // Lines A and B lose packets independently of each other; what both lose is re-requested.
+    private static string[] BadLines(double loss)
+    {
+        if (!(loss is >= 0 and <= 1))
+            throw new CommandFailure(ExitStatus.WrongInput, $"--loss {loss}: valid is 0 to 1");
+        if (loss == 0)
+            return [];
+        string faults = loss.ToString("R", CultureInfo.InvariantCulture);
+        return
+        [
+            "feed.lines=[127.0.0.1:0]", "feed.rerequest=[127.0.0.1:0]", "feed.snapshot=[127.0.0.1:0]",
+            "feed.first_sequence=1", "exchange.retransmit=127.0.0.1:0", "exchange.glimpse=127.0.0.1:0",
+            $"exchange.faults_a=loss={faults} seed=1", $"exchange.faults_b=loss={faults} jitter_us=20 seed=2",
+        ];
     }
 
     private static EffectiveConfiguration Load(string? config, string[] set, string? topology, string? strategy)
@@ -115,8 +140,11 @@ public static class DemoCommand
 
         // The gateway's socket first, so that not even the feed's first packet is lost.
         using var gateway = new LiveGateway(c, Note);
-        using ExchangeServer exchange = ExchangeSetup.Open(c, gateway.FeedPort, 0, waitForLogon: true);
+        using ExchangeServer exchange = ExchangeSetup.Open(
+            c, gateway.FeedPort, [.. gateway.FeedPorts.Skip(1).Select(static p => new IPEndPoint(IPAddress.Loopback, p))],
+            0, waitForLogon: true);
         gateway.SetOrderPort(exchange.FixEndPoint.Port);
+        gateway.SetRecoveryPorts(exchange.RetransmitEndPoint?.Port ?? 0, exchange.GlimpseEndPoint?.Port ?? 0);
         exchange.Start();
         gateway.Start();
         long end = Environment.TickCount64 + (long)(seconds * 1000);
@@ -135,16 +163,19 @@ public static class DemoCommand
         exchange.Wait(TimeSpan.FromSeconds(5));
         ReportOutput.Write(report, json, histograms);
         if (!json)
-            Print(exchange.Statistics);
+            Print(exchange);
         return report.OpenPosition == 0 ? ExitStatus.Done : ExitStatus.Failed;
     }
 
-    private static void Print(ExchangeStatistics s)
+    private static void Print(ExchangeServer exchange)
     {
+        ExchangeStatistics s = exchange.Statistics;
         System.Console.Out.WriteLine();
         System.Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"exchange  {s.FeedMessages} messages in {s.FeedPackets} packets; {s.OrdersReceived} orders received, "
             + $"{s.OrdersAccepted} accepted, {s.OrdersRejected} rejected, {s.Fills} fills ({s.SharesFilled} shares), "
             + $"{s.Expired} expired, {s.Cancels} cancelled"));
+        foreach (string line in ExchangeSetup.FaultLines(exchange))
+            System.Console.Out.WriteLine("faults    " + line);
     }
 }

@@ -51,6 +51,8 @@ public static class ExchangeCommand
         if (server.Failure is { } failure)
             throw new CommandFailure(ExitStatus.Failed, $"exchange: {failure.Message}");
         Print(server.Statistics);
+        foreach (string line in ExchangeSetup.FaultLines(server))
+            System.Console.Out.WriteLine(line);
         return ExitStatus.Done;
     }
 

@@ -40,6 +40,7 @@ public static class ReplayCommand
             DefaultValueFactory = static _ => "exchange",
         };
         orders.AcceptOnlyFromAmong("exchange", "null");
+        Option<string?> venues = VenueNames.Option();
         var command = new Command("replay", "Recordings through the pipeline. "
             + "Example: hftgw replay --input day.itch --set instruments.symbols=[S0001] --speed max");
         Option<string[]> filter = CommonOptions.Filter();
@@ -49,19 +50,21 @@ public static class ReplayCommand
         command.Options.Add(set);
         command.Options.Add(speed);
         command.Options.Add(orders);
+        command.Options.Add(venues);
         command.Options.Add(json);
         command.Options.Add(histograms);
         command.SetAction((r, cancelled) => Task.FromResult(Replay(
             EffectiveConfiguration.Load(r.GetValue(config), Presets, r.GetValue(set) ?? []),
             r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), ParseSpeed(r.GetValue(speed)!),
             r.GetValue(orders) == "null" ? ReplayOrders.Null : ReplayOrders.Exchange,
+            VenueNames.Parse(r.GetValue(venues), r.GetValue(input)!.Length),
             r.GetValue(json), r.GetValue(histograms), r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;
     }
 
     private static int Replay(
         EffectiveConfiguration configuration, string[] inputs, PcapFilter? filter, double speed, ReplayOrders orders,
-        bool json, string? histograms, bool quiet, CancellationToken cancelled)
+        IReadOnlyList<string> venues, bool json, string? histograms, bool quiet, CancellationToken cancelled)
     {
         ReplayOptions options = ReplayOptions.From(configuration, speed, orders);
         IReadOnlyList<string> symbols = Inputs.Symbols(configuration, inputs);
@@ -71,7 +74,7 @@ public static class ReplayCommand
             foreach (string path in inputs)
                 sources.Add(Inputs.Open(path, filter));
             sources.ForEach(s => Inputs.NameSymbol(s, symbols));
-            using var runner = new ReplayRunner(configuration, symbols, options);
+            using var runner = new ReplayRunner(configuration, symbols, options, venues);
             var progress = new ProgressReporter("messages", 0, quiet);
             RunReport report = runner.Run(sources, progress.Report, cancelled);
             progress.Finish();

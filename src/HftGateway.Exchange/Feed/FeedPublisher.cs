@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using HftGateway.Exchange.Matching;
 using HftGateway.MarketData.Events;
+using HftGateway.MarketData.Faults;
 using HftGateway.MarketData.Itch;
 using HftGateway.MarketData.Wire;
 using HftGateway.Platform.Timing;
@@ -30,7 +30,7 @@ internal sealed class FeedPublisher : IDisposable
     private const ushort EndOfSession = 0xFFFF;
     private const int AverageMessageBytes = 36;
 
-    private readonly Socket _socket;
+    private readonly FeedLine[] _lines;
     private readonly byte[] _packet;
     private readonly int _payloadBytes;
     private readonly Alpha8[] _symbols;
@@ -53,7 +53,7 @@ internal sealed class FeedPublisher : IDisposable
         _symbols = [.. options.Symbols.Select(s => (Alpha8)s)];
         if (options.RetransmitAddress != null || options.SoupAddress != null)
             _messages = new MessageRing(options.RetransmitMessages, AverageMessageBytes);
-        _socket = Open(options);
+        _lines = OpenLines(options, statistics);
     }
 
     /// <summary>Sequence number of the next message.</summary>
@@ -166,32 +166,41 @@ internal sealed class FeedPublisher : IDisposable
         return sequence != 0 && sequence < (ulong)_firstInPacket && sequence + StampCount >= (ulong)_firstInPacket;
     }
 
-    public void Dispose() => _socket.Dispose();
+    /// <summary>The lines, A first.</summary>
+    public IReadOnlyList<FeedLine> Lines => _lines;
 
-    private static Socket Open(ExchangeOptions options)
+    /// <summary>Sends what was held up on bad lines until now.</summary>
+    public void PollLines()
     {
-        const string advice = "give an address that this machine can send to";
-        var socket = new Socket(options.FeedAddress.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        foreach (FeedLine line in _lines)
+            line.Poll(_clock.ElapsedNs);
+    }
+
+    public void Dispose()
+    {
+        foreach (FeedLine line in _lines)
+            line.Dispose();
+    }
+
+    private static FeedLine[] OpenLines(ExchangeOptions options, ExchangeStatistics statistics)
+    {
+        IPEndPoint[] addresses = [options.FeedAddress, .. options.FurtherLines];
+        var lines = new List<FeedLine>();
         try
         {
-            socket.SendBufferSize = 1 << 20;
-            if (ExchangeOptions.IsMulticast(options.FeedAddress.Address))
+            for (int i = 0; i < addresses.Length; i++)
             {
-                socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface,
-                    options.FeedInterface.GetAddressBytes());
-                socket.SetSocketOption(
-                    SocketOptionLevel.IP, SocketOptionName.MulticastTimeToLive, options.MulticastTtl);
-                socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastLoopback, true);
+                FaultOptions? faults = i < options.LineFaults.Count ? options.LineFaults[i] : null;
+                lines.Add(new FeedLine(addresses[i], faults, options, statistics));
             }
-
-            socket.Connect(options.FeedAddress);
-            return socket;
         }
-        catch (SocketException e)
+        catch
         {
-            socket.Dispose();
-            throw new ExchangeBindException("feed.address", options.FeedAddress, advice, e);
+            lines.ForEach(static line => line.Dispose());
+            throw;
         }
+
+        return [.. lines];
     }
 
     private T Create<T>(ushort symbol)
@@ -214,10 +223,8 @@ internal sealed class FeedPublisher : IDisposable
     {
         BinaryPrimitives.WriteInt64BigEndian(_packet.AsSpan(SessionBytes), _firstInPacket);
         BinaryPrimitives.WriteUInt16BigEndian(_packet.AsSpan(SessionBytes + 8), count);
-        _socket.Send(_packet.AsSpan(0, length), SocketFlags.None, out SocketError error);
-        // Refused means that an earlier packet found nobody listening: that is the subscriber's business, as on a wire.
-        if (error is not (SocketError.Success or SocketError.ConnectionRefused))
-            _statistics.FeedSendErrors++;
+        foreach (FeedLine line in _lines)
+            line.Send(_packet.AsSpan(0, length), _clock.ElapsedNs);
         _statistics.FeedPackets++;
         LastSentNs = _clock.ElapsedNs;
     }

@@ -239,6 +239,10 @@ public sealed unsafe partial class FeatureEngine : IDisposable
     {
         if (e.Kind is EventKind.FeedGap or EventKind.FeedRecovered)
         {
+            // A live feed says why. What was late or silent leaves the books as they are; and where they are rebuilt,
+            // each book of the venue says Cleared with its next update, which begins its features anew.
+            if (e.Code != 0)
+                return FlagsOf(u.Flags);
             for (int i = 0; i < _instruments; i++)
                 _at.ResetSeries(State(i));
             return FlagsOf(u.Flags);

@@ -142,16 +142,27 @@ public enum EventKind : byte
     TradeSummary = 29,
 
     /// <summary>
-    /// Messages are missing: every book of the venue is stale. Sequence = first missing,
-    /// OrderId = how many (0 unknown).
+    /// Every book of the venue is stale from here. Code = the reason, a bit of <c>StaleReason</c>: 1 messages are late
+    /// and may still come, 2 silence of all lines, 4 messages are lost, 8 copies differ, 16 the numbering changed; 0 =
+    /// lost. After reasons 1 and 2 the books may be sound again as they are, after the others only behind a
+    /// <see cref="FeedSnapshot"/>. Sequence = first message concerned, OrderId = how many (0 unknown).
     /// </summary>
     FeedGap = 30,
 
-    /// <summary>Books of the venue are sound again from here.</summary>
+    /// <summary>
+    /// Books of the venue are sound again from here. Code 1: as they were, nothing had been lost; code 2: rebuilt, each
+    /// book's next update says so; code 0: unknown.
+    /// </summary>
     FeedRecovered = 31,
 
     /// <summary>The feed's end-of-session packet. Sequence = next sequence number.</summary>
     FeedEnd = 32,
+
+    /// <summary>
+    /// Every book of the venue is emptied: the messages that follow rebuild them. Code 0: from a snapshot, stale until
+    /// <see cref="FeedRecovered"/>; code 1: a new session begins.
+    /// </summary>
+    FeedSnapshot = 33,
 
     // ---- the order session ----
 

@@ -92,6 +92,41 @@ public sealed class BinaryFileReader : MessageSource
         return true;
     }
 
+    /// <summary>
+    /// The bytes from the next record on, at least a whole record of them unless the input ends, for a consumer that
+    /// walks over the records itself: the lengths are then read once instead of twice. Valid until the next call.
+    /// </summary>
+    /// <param name="bytes">The bytes; the last record may be cut off.</param>
+    /// <returns>False at the end: <see cref="TryReadBlock"/> then says whether it is sound.</returns>
+    public bool TryReadBytes(out ReadOnlySpan<byte> bytes)
+    {
+        _window.Consume(_pending);
+        _pending = 0;
+        bytes = default;
+        if (_problem != null)
+            return false;
+        _ = _window.Fill(BlockBytes);
+        if (Walk(_window.Available[..Math.Min(_window.Available.Length, ItchLength.Longest + 2)], out _) == 0)
+        {
+            _ = _window.Fill(LargestRecord);
+            if (Walk(_window.Available, out _) == 0)
+                return false;
+        }
+
+        bytes = _window.Available;
+        return true;
+    }
+
+    /// <summary>Says how much of the bytes of <see cref="TryReadBytes"/> was used.</summary>
+    /// <param name="bytes">Whole records, in bytes.</param>
+    /// <param name="messages">The same in messages.</param>
+    public void Take(int bytes, int messages)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)bytes, (uint)_window.Available.Length);
+        _pending = bytes;
+        _messages += messages;
+    }
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {

@@ -19,12 +19,18 @@ public sealed class InstrumentUniverse
     private readonly Dictionary<ulong, ushort> _indexBySymbol;
     private readonly Alpha8[] _symbols;
 
-    private InstrumentUniverse(int capacity, bool open)
+    private InstrumentUniverse(int capacity, bool open, int first = 0)
     {
+        First = (ushort)first;
         _symbols = new Alpha8[capacity];
         _indexBySymbol = new Dictionary<ulong, ushort>(capacity);
         IsOpen = open;
     }
+
+    /// <summary>
+    /// Index of the first symbol: several venues' instruments lie behind each other in one range of indices.
+    /// </summary>
+    public ushort First { get; }
 
     /// <summary>Whether symbols are added at first sight.</summary>
     public bool IsOpen { get; }
@@ -41,11 +47,21 @@ public sealed class InstrumentUniverse
     /// <summary>Exactly these symbols, with their position in the list as index.</summary>
     /// <param name="symbols">Each at most 8 printable ASCII characters, no duplicates.</param>
     /// <exception cref="ArgumentException">A symbol is empty, too long, not ASCII, or occurs twice.</exception>
-    public static InstrumentUniverse Of(params IReadOnlyList<string> symbols)
+    public static InstrumentUniverse Of(params IReadOnlyList<string> symbols) => Of(symbols, 0);
+
+    /// <summary>Exactly these symbols, with their position in the list added to a first index.</summary>
+    /// <param name="symbols">Each at most 8 printable ASCII characters, no duplicates.</param>
+    /// <param name="first">Index of the first: venue v of several with n symbols each begins at v times n.</param>
+    /// <exception cref="ArgumentException">
+    /// A symbol is empty, too long, not ASCII, or occurs twice; or there are too many.
+    /// </exception>
+    public static InstrumentUniverse Of(IReadOnlyList<string> symbols, int first)
     {
-        if (symbols.Count > MaxInstruments)
-            throw new ArgumentException($"{symbols.Count} symbols are more than {MaxInstruments}", nameof(symbols));
-        InstrumentUniverse universe = new(symbols.Count, open: false);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        if (first + (long)symbols.Count > MaxInstruments)
+            throw new ArgumentException(
+                $"{symbols.Count} symbols from index {first} on are more than {MaxInstruments}", nameof(symbols));
+        InstrumentUniverse universe = new(symbols.Count, open: false, first);
         foreach (string text in symbols)
         {
             if (text.Length == 0 || text[0] == ' ' || !Alpha8.TryParse(text, out Alpha8 symbol))
@@ -68,9 +84,9 @@ public sealed class InstrumentUniverse
     }
 
     /// <summary>Symbol of an instrument.</summary>
-    /// <param name="index">Below <see cref="Count"/>.</param>
+    /// <param name="index"><see cref="First"/> to below that plus <see cref="Count"/>.</param>
     public Alpha8 SymbolOf(int index) =>
-        index < Count ? _symbols[index] : throw new ArgumentOutOfRangeException(nameof(index));
+        (uint)(index - First) < (uint)Count ? _symbols[index - First] : throw new ArgumentOutOfRangeException(nameof(index));
 
     /// <summary>
     /// Index of a symbol; an open universe adds it. <see cref="InputEvent.NoInstrument"/> when it is not wanted.
@@ -78,7 +94,7 @@ public sealed class InstrumentUniverse
     public ushort IndexOf(Alpha8 symbol)
     {
         if (_indexBySymbol.TryGetValue(symbol.Raw, out ushort index))
-            return index;
+            return (ushort)(First + index);
         if (!IsOpen)
             return InputEvent.NoInstrument;
         if (Count == _symbols.Length)

@@ -28,8 +28,11 @@ namespace HftGateway.MarketData.Itch;
 /// </summary>
 public sealed unsafe class ItchNormalizer : IDisposable
 {
+    /// <summary>Stands in <see cref="InstrumentsByLocate"/> for a locate whose symbol is not known yet.</summary>
+    public const ushort UnresolvedInstrument = ushort.MaxValue - 1;
+
     private const ushort NotSubscribed = InputEvent.NoInstrument;
-    private const ushort NotResolved = ushort.MaxValue - 1;
+    private const ushort NotResolved = UnresolvedInstrument;
     private const int Locates = 65_536;
     private const ulong TimestampMask = UInt48BigEndian.MaxValue;
 
@@ -51,7 +54,7 @@ public sealed unsafe class ItchNormalizer : IDisposable
         Universe = universe;
         _venueBits = (ulong)venue << 48;
         _midnightUtcNs = midnightUtcNs;
-        _hasLocate = new bool[universe.Capacity];
+        _hasLocate = new bool[universe.First + universe.Capacity];
         _memory = new NativeRegion((256 * ItchEventLayout.SizeBytes) + (Locates * sizeof(ushort)), hugePages: false);
         _layouts = (ItchEventLayout*)_memory.Pointer;
         _instrumentOfLocate = (ushort*)(_memory.Pointer + (256 * ItchEventLayout.SizeBytes));
@@ -94,6 +97,17 @@ public sealed unsafe class ItchNormalizer : IDisposable
         get => _layouts['E'].SideMask != 0;
         set => ItchEventLayout.FillExecution(_layouts, value);
     }
+
+    /// <summary>
+    /// Instruments by locate code, 65,536 entries: <see cref="InputEvent.NoInstrument"/> for a locate that is not
+    /// wanted, <see cref="UnresolvedInstrument"/> for one of which nothing is known yet. Changes as messages are
+    /// normalised.
+    /// </summary>
+    public ushort* InstrumentsByLocate => _instrumentOfLocate;
+
+    /// <summary>Counts messages that were dropped before they reached the normaliser.</summary>
+    /// <param name="messages">How many.</param>
+    public void CountNotSubscribed(long messages) => NotSubscribedCount += messages;
 
     /// <summary>Instrument of a locate code, or <see cref="InputEvent.NoInstrument"/>.</summary>
     public ushort InstrumentOf(ushort locate)

@@ -18,11 +18,11 @@ public sealed class FeedStatistics
     /// <summary>Gaps found in the sequence.</summary>
     public long Gaps { get; set; }
 
-    /// <summary>Messages missing in those gaps.</summary>
+    /// <summary>Messages of them that never came.</summary>
     public long MissingMessages { get; set; }
 
-    /// <summary>Messages that came again.</summary>
-    public long DuplicateMessages { get; set; }
+    /// <summary>Packets that came again, on the same line or another.</summary>
+    public long DuplicatePackets { get; set; }
 
     /// <summary>Packets that were no MoldUDP64.</summary>
     public long MalformedPackets { get; set; }
@@ -30,6 +30,6 @@ public sealed class FeedStatistics
     /// <summary>Messages of an unknown type or a wrong length.</summary>
     public long MalformedMessages { get; set; }
 
-    /// <summary>The feed said that its session is over.</summary>
-    public bool Ended { get; set; }
+    /// <summary>Each venue's feed in detail; empty in a replay.</summary>
+    public IReadOnlyList<FeedReport> Feeds { get; set; } = [];
 }

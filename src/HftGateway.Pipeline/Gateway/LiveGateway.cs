@@ -1,9 +1,8 @@
-using System.Net;
 using HftGateway.Disruptor;
 using HftGateway.Histogram;
+using HftGateway.MarketData.Arbitration;
 using HftGateway.MarketData.Events;
 using HftGateway.MarketData.Itch;
-using HftGateway.MarketData.Udp;
 using HftGateway.Pipeline.Configuration;
 using HftGateway.Pipeline.Ingress;
 using HftGateway.Pipeline.Latency;
@@ -42,10 +41,12 @@ public sealed class LiveGateway : IDisposable
     private readonly StageSet<OfiMomentumStrategy, SocketTransport> _stages;
     private readonly PipelineCore<OfiMomentumStrategy, SocketTransport> _core;
     private readonly LiveWiring _wiring;
+    private readonly IReadOnlyList<FeedVenue> _venues;
+    private readonly ItchNormalizer[] _normalizers;
+    private readonly ItchFeed[] _feeds;
     private DedicatedThread? _ingressThread;
     private LatencyDrain? _drain;
     private Action? _stopIngress;
-    private Func<FeedStatistics>? _feed;
     private long _startTicks;
 
     /// <summary>Opens the feed's socket and takes all memory.</summary>
@@ -69,15 +70,20 @@ public sealed class LiveGateway : IDisposable
         OrderConnectionOptions connection = OrderConnectionOptions.From(configuration, _symbols);
         _connection = new OrderConnection(connection, _responses, _clock, note);
         _warm = configuration.Boolean("orders.warm_path") ? new WarmConnection() : null;
+        _venues = FeedSettings.Venues(configuration);
         _stages = StageFactory.Create(
-            configuration, _symbols, connection.Session, new SocketTransport(_connection, _warm), _feedback, _latency);
+            configuration, _symbols, connection.Session, new SocketTransport(_connection, _warm), _feedback, _latency,
+            _venues);
         _core = new PipelineCore<OfiMomentumStrategy, SocketTransport>(_options, _stages);
         long midnightUtcNs = ExchangeDay.MidnightUtcNs(
             _clock.UtcNs(TimeStampCounter.Now()), configuration.Text("feed.time_zone"));
+        var statistics = new FeedStatistics();
+        _normalizers = [.. _venues.Select(v => new ItchNormalizer(
+            InstrumentUniverse.Of(_symbols, v.Index * _symbols.Count), v.Index, midnightUtcNs))];
+        _feeds = [.. _venues.Select((v, i) => new ItchFeed(v, _normalizers[i], _clock, statistics, note))];
         _wiring = new LiveWiring
         {
-            Receiver = OpenFeed(configuration),
-            Normalizer = new ItchNormalizer(InstrumentUniverse.Of(_symbols), 0, midnightUtcNs),
+            Feed = statistics,
             Responses = _responses,
             Feedback = _feedback,
             Commands = _commands,
@@ -91,11 +97,14 @@ public sealed class LiveGateway : IDisposable
         };
     }
 
-    /// <summary>UDP port on which the feed is received.</summary>
-    public int FeedPort => _wiring.Receiver.Port;
+    /// <summary>UDP port on which the first venue's first line is received.</summary>
+    public int FeedPort => _feeds[0].Port(0);
 
-    /// <summary>The feed said that its session is over.</summary>
-    public bool FeedEnded => Volatile.Read(ref _wiring.FeedEnded);
+    /// <summary>UDP ports of the first venue's lines.</summary>
+    public IReadOnlyList<int> FeedPorts => [.. Enumerable.Range(0, _feeds[0].LineCount).Select(_feeds[0].Port)];
+
+    /// <summary>Every venue said that its session is over.</summary>
+    public bool FeedEnded => Array.TrueForAll(_feeds, static f => f.IsEnded);
 
     /// <summary>Connections of the order session so far.</summary>
     public long Connections => _connection.Connections;
@@ -107,12 +116,25 @@ public sealed class LiveGateway : IDisposable
     /// <param name="port">TCP port.</param>
     public void SetOrderPort(int port) => _connection.SetPort(port);
 
+    /// <summary>
+    /// Sets the ports of recovery servers that were configured with port 0, when they were not known at construction
+    /// (an exchange on free ports). Before <see cref="Start"/>.
+    /// </summary>
+    /// <param name="requestPort">UDP port of the re-request servers.</param>
+    /// <param name="snapshotPort">TCP port of the snapshot servers.</param>
+    public void SetRecoveryPorts(int requestPort, int snapshotPort)
+    {
+        foreach (ItchFeed feed in _feeds)
+            feed.Connect(requestPort, snapshotPort);
+    }
+
     /// <summary>Starts all threads.</summary>
     public void Start()
     {
         _startTicks = TimeStampCounter.Now();
+        SetRecoveryPorts(0, 0);
         _drain = LatencyDrain.Start(_latency);
-        foreach (string line in _core.Start())
+        foreach (string line in _core.Start().Concat(_feeds.SelectMany(static f => f.Degradations)))
             _note("degraded: " + line);
         Action run = _options.Topology.IngressStages switch
         {
@@ -189,7 +211,7 @@ public sealed class LiveGateway : IDisposable
         _core.Stop();
         _drain?.Dispose();
         ThrowIfFaulted();
-        return RunReport.From(title, elapsedS, _stages, _feed!(), _latency, _core.Allocations, outside?.Invoke());
+        return RunReport.From(title, elapsedS, _stages, Collect(), _latency, _core.Allocations, outside?.Invoke());
     }
 
     /// <inheritdoc/>
@@ -199,8 +221,8 @@ public sealed class LiveGateway : IDisposable
         _ingressThread?.Join();
         _connection.Dispose();
         _warm?.Dispose();
-        _wiring.Receiver.Dispose();
-        _wiring.Normalizer.Dispose();
+        foreach (ItchFeed feed in _feeds)
+            feed.Dispose();
         _drain?.Dispose();
         _core.Dispose();
         _stages.Dispose();
@@ -209,18 +231,24 @@ public sealed class LiveGateway : IDisposable
         _commands.Dispose();
     }
 
-    private static UdpReceiver OpenFeed(EffectiveConfiguration c)
+    private FeedStatistics Collect()
     {
-        if (!IPAddress.TryParse(c.Text("feed.address"), out IPAddress? address))
-            throw new ConfigurationException(
-                $"{c.Source("feed.address")}: feed.address: '{c.Text("feed.address")}' is no IP address");
-        return new UdpReceiver(new UdpReceiverOptions
+        FeedStatistics all = _wiring.Feed;
+        all.Feeds = [.. _feeds.Select(static f => f.Report())];
+        foreach (FeedReport feed in all.Feeds)
         {
-            Address = address,
-            Port = c.Int("feed.port"),
-            Interface = c.Text("feed.interface"),
-            ReceiveBufferBytes = c.Int("feed.receive_buffer_bytes"),
-        });
+            all.Gaps += feed.Arbitration.Gaps;
+            all.MissingMessages += (long)feed.Arbitration.LostMessages;
+            for (int i = 0; i < feed.Feed.Arbiter.LineCount; i++)
+            {
+                LineStatistics line = feed.Feed.Arbiter.Line(i);
+                all.DuplicatePackets += line.Second + line.Repeated + line.TooLate;
+                all.MalformedPackets += line.Malformed;
+            }
+        }
+
+        all.MalformedMessages = _normalizers.Sum(static n => n.DefectCount);
+        return all;
     }
 
     private static bool WaitFor(Func<bool> condition, TimeSpan timeout)
@@ -241,10 +269,9 @@ public sealed class LiveGateway : IDisposable
     {
         var prefix = new StageRange<Rank0, TTo, OfiMomentumStrategy, SocketTransport>(_stages);
         var ingress = new LiveIngress<
-            StageRange<Rank0, TTo, OfiMomentumStrategy, SocketTransport>, OfiMomentumStrategy, SocketTransport>(
-            _core, prefix, _wiring);
+            ItchFeeds, StageRange<Rank0, TTo, OfiMomentumStrategy, SocketTransport>, OfiMomentumStrategy,
+            SocketTransport>(_core, prefix, new ItchFeeds(_feeds), _wiring);
         _stopIngress = ingress.Stop;
-        _feed = () => ingress.Feed;
         return ingress.Run;
     }
 }

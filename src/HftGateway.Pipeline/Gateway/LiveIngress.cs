@@ -1,10 +1,6 @@
 using System.Runtime.CompilerServices;
 using HftGateway.Disruptor;
-using HftGateway.MarketData;
 using HftGateway.MarketData.Events;
-using HftGateway.MarketData.Itch;
-using HftGateway.MarketData.Mold;
-using HftGateway.MarketData.Udp;
 using HftGateway.Pipeline.Ingress;
 using HftGateway.Pipeline.Orders;
 using HftGateway.Pipeline.Slots;
@@ -17,30 +13,31 @@ using HftGateway.Strategies;
 namespace HftGateway.Pipeline.Gateway;
 
 /// <summary>
-/// The ingress thread of a live gateway: polls the feed's socket, the order session's inbound queue, the
+/// The ingress thread of a live gateway: polls the feeds' sockets, the order session's inbound queue, the
 /// encoder's refusals, the operator's commands and the clock, and gives everything that may change a decision its
 /// place in the one sequence.
 /// <para><b>Threading.</b> One thread; it alone writes to the ring. Counters are read by others
 /// when it has stopped.</para>
-/// <para><b>Order.</b> A turn looks at order responses first, then refusals, commands, the timer, then at most
-/// <see cref="PacketsPerTurn"/> packets: a burst of market data cannot keep a fill waiting for long.</para>
+/// <para><b>Order.</b> A turn looks at order responses first, then refusals, commands, the timer, then a
+/// bounded number of packets of each feed: a burst of market data cannot keep a fill waiting for long.</para>
 /// <para><b>Clock.</b> This is the only place where the gateway reads a clock for decisions.</para>
 /// </summary>
+/// <typeparam name="TFeeds">The market data feeds.</typeparam>
 /// <typeparam name="TPrefix">Stages of the ingress thread's group.</typeparam>
 /// <typeparam name="TStrategy">Strategy.</typeparam>
 /// <typeparam name="TTransport">Where encoded orders go.</typeparam>
 [HotPath]
-internal sealed class LiveIngress<TPrefix, TStrategy, TTransport>
+internal sealed class LiveIngress<TFeeds, TPrefix, TStrategy, TTransport>
+    where TFeeds : struct, IIngressFeed
     where TPrefix : struct, IPipelineStage
     where TStrategy : struct, IStrategy
     where TTransport : struct, IOrderTransport
 {
-    private const int PacketsPerTurn = 16;
     private const long ResyncNs = 1_000_000_000;
 
     private readonly IngressWriter<TPrefix, TStrategy, TTransport> _writer;
     private readonly LiveWiring _wiring;
-    private readonly MoldUdp64Receiver _mold = new();
+    private readonly TFeeds _feeds;
     private readonly long _timerTicks;
     private readonly long _resyncTicks = TimeStampCounter.FromNs(ResyncNs);
     private readonly AllocationMeter _allocations;
@@ -49,10 +46,13 @@ internal sealed class LiveIngress<TPrefix, TStrategy, TTransport>
     private long _nextResyncTicks;
     private int _untilStamp = 1;
     private bool _killed;
+    private bool _isWarm;
     private bool _stop;
 
-    public LiveIngress(PipelineCore<TStrategy, TTransport> core, TPrefix prefix, LiveWiring wiring)
+    public LiveIngress(
+        PipelineCore<TStrategy, TTransport> core, TPrefix prefix, TFeeds feeds, LiveWiring wiring)
     {
+        _feeds = feeds;
         _writer = new IngressWriter<TPrefix, TStrategy, TTransport>(core, prefix);
         _wiring = wiring;
         _allocations = core.Allocations[0];
@@ -60,9 +60,6 @@ internal sealed class LiveIngress<TPrefix, TStrategy, TTransport>
         _wait = new ConfiguredWait(wiring.Wait == WaitKind.Blocking ? WaitKind.Sleeping : wiring.Wait);
         _timerTicks = TimeStampCounter.FromNs(wiring.TimerNs);
     }
-
-    /// <summary>What was received.</summary>
-    public FeedStatistics Feed { get; } = new();
 
     /// <summary>Ends <see cref="Run"/> after the current turn. Any thread.</summary>
     public void Stop() => Volatile.Write(ref _stop, true);
@@ -76,74 +73,21 @@ internal sealed class LiveIngress<TPrefix, TStrategy, TTransport>
         WaitState idle = default;
         while (!Volatile.Read(ref _stop))
         {
-            int work = PollQueues() + PollTimer() + PollFeed();
+            long turn = TimeStampCounter.Now();
+            int work = PollQueues() + PollTimer(turn) + _feeds.Poll(new Sink(this), turn, _wiring.Clock.UtcNs(turn));
             if (work > 0)
                 idle = default;
             else
                 _wait.Idle(ref idle);
         }
 
-        if (Feed.Packets > 0)
+        if (_isWarm)
             _allocations.End();
-        Feed.DuplicateMessages = _mold.DuplicateMessages;
-        Feed.MalformedPackets = _mold.MalformedPackets;
-        Feed.MalformedMessages = _wiring.Normalizer.DefectCount;
     }
 
-    private int PollFeed()
+    private void EnterMessage(long receivedTicks, long decodeTicks, bool last)
     {
-        int packets = 0;
-        while (packets < PacketsPerTurn)
-        {
-            if (!_wiring.Receiver.TryReceive(out ReadOnlySpan<byte> packet))
-                break;
-            packets++;
-            OnPacket(packet);
-        }
-
-        return packets;
-    }
-
-    private void OnPacket(ReadOnlySpan<byte> packet)
-    {
-        long receivedTicks = TimeStampCounter.Now();
-        // Start-up binds system calls and types at their first use; from the first packet on nothing may be allocated.
-        if (Feed.Packets++ == 0)
-            _allocations.Begin();
-        MoldPacketStatus status = _mold.OnPacket(packet, out MessageBlock block);
-        if (block.GapCount > 0)
-            EnterGap(in block, receivedTicks);
-        if (status == MoldPacketStatus.EndOfSession && !Feed.Ended)
-        {
-            Feed.Ended = true;
-            EnterControl(EventKind.FeedEnd, 0, receivedTicks);
-            Volatile.Write(ref _wiring.FeedEnded, true);
-        }
-
-        if (block.Count == 0)
-            return;
-        long utcNs = _wiring.Clock.UtcNs(receivedTicks);
-        long sequence = block.FirstSequence;
-        int left = block.Count;
-        long decodeTicks = receivedTicks;
-        Feed.Messages += left;
-        MessageBlock.Enumerator messages = block.GetEnumerator();
-        while (messages.MoveNext())
-        {
-            left--;
-            ref Slot slot = ref _writer.Slot;
-            if (_wiring.Normalizer.TryNormalize(
-                ref messages.First, messages.Length, sequence++, utcNs, ref slot.Ingress.Event))
-            {
-                EnterMessage(ref slot, receivedTicks, decodeTicks, left == 0);
-                decodeTicks = left == 0 ? 0 : TimeStampCounter.Now();
-            }
-        }
-    }
-
-    private void EnterMessage(ref Slot slot, long receivedTicks, long decodeTicks, bool last)
-    {
-        Feed.Events++;
+        ref Slot slot = ref _writer.Slot;
         slot.Ingress.ReceivedTicks = receivedTicks;
         slot.Ingress.DecodeTicks = decodeTicks;
         if (last)
@@ -182,9 +126,8 @@ internal sealed class LiveIngress<TPrefix, TStrategy, TTransport>
         return work;
     }
 
-    private int PollTimer()
+    private int PollTimer(long now)
     {
-        long now = TimeStampCounter.Now();
         if (now < _nextTimerTicks)
             return 0;
         if (now >= _nextResyncTicks)
@@ -204,21 +147,9 @@ internal sealed class LiveIngress<TPrefix, TStrategy, TTransport>
 
         // Ticks that were missed are not made up for: time has passed, once is enough to say so.
         _nextTimerTicks = Math.Max(_nextTimerTicks + _timerTicks, now);
-        Feed.Timers++;
+        _wiring.Feed.Timers++;
         EnterControl(EventKind.Timer, 0, now);
         return 0;
-    }
-
-    private void EnterGap(in MessageBlock block, long ticks)
-    {
-        Feed.Gaps++;
-        Feed.MissingMessages += block.GapCount;
-        ref Slot slot = ref Prepare(EventKind.FeedGap, 0, ticks);
-        slot.Ingress.Event.Sequence = block.GapFirst;
-        slot.Ingress.Event.OrderId = (ulong)block.GapCount;
-        _writer.Commit(true);
-        _wiring.Note(
-            $"feed: {block.GapCount} messages missing from {block.GapFirst}; books are stale, no order leaves");
     }
 
     private void EnterControl(EventKind kind, byte code, long ticks)
@@ -254,5 +185,37 @@ internal sealed class LiveIngress<TPrefix, TStrategy, TTransport>
         slot.Ingress.Event.UtcNs = utcNs;
         slot.Ingress.Event.TimeNs = utcNs - _wiring.MidnightUtcNs;
         slot.Ingress.ReceivedTicks = ticks;
+    }
+
+    /// <summary>The feeds' way into the ring.</summary>
+    private readonly struct Sink(LiveIngress<TFeeds, TPrefix, TStrategy, TTransport> ingress) : IFeedSink
+    {
+        public ref InputEvent Event
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => ref ingress._writer.Slot.Ingress.Event;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Commit(long receivedTicks, long decodeTicks, bool last) =>
+            ingress.EnterMessage(receivedTicks, decodeTicks, last);
+
+        public void Enter(EventKind kind, byte code, ushort venue, long sequence, ulong value, long ticks)
+        {
+            ref Slot slot = ref ingress.Prepare(kind, code, ticks);
+            slot.Ingress.Event.Venue = venue;
+            slot.Ingress.Event.Sequence = sequence;
+            slot.Ingress.Event.OrderId = value;
+            ingress._writer.Commit(true);
+        }
+
+        // Start-up binds system calls and types at their first use; from the first packet on nothing may be allocated.
+        public void Warm()
+        {
+            if (ingress._isWarm)
+                return;
+            ingress._isWarm = true;
+            ingress._allocations.Begin();
+        }
     }
 }

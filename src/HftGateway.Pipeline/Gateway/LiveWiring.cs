@@ -1,6 +1,4 @@
 using HftGateway.Disruptor;
-using HftGateway.MarketData.Itch;
-using HftGateway.MarketData.Udp;
 using HftGateway.Pipeline.Ingress;
 using HftGateway.Pipeline.Topology;
 using HftGateway.Platform.Timing;
@@ -11,14 +9,8 @@ namespace HftGateway.Pipeline.Gateway;
 /// <summary>Everything that a live ingress thread polls.</summary>
 internal sealed class LiveWiring
 {
-    /// <summary>Set by ingress when the feed has ended.</summary>
-    public bool FeedEnded;
-
-    /// <summary>The feed's socket.</summary>
-    public required UdpReceiver Receiver { get; init; }
-
-    /// <summary>Messages to events.</summary>
-    public required ItchNormalizer Normalizer { get; init; }
+    /// <summary>What the feeds brought.</summary>
+    public required FeedStatistics Feed { get; init; }
 
     /// <summary>Order responses and session events; the inbound thread is the producer.</summary>
     public required SpscQueue<QueuedInput> Responses { get; init; }

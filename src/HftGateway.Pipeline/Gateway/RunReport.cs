@@ -83,7 +83,7 @@ public sealed class RunReport
         where TTransport : struct, IOrderTransport
     {
         long realised = 0, unrealised = 0, fees = 0, shares = 0, open = 0;
-        for (int i = 0; i < stages.Books.InstrumentCount; i++)
+        for (int i = 0; i < stages.Risk.InstrumentCount; i++)
         {
             PositionView view = stages.Risk.View(i);
             realised += view.RealisedPu;
@@ -123,8 +123,10 @@ public sealed class RunReport
             + $"{Feed.Timers} timers, {ElapsedS:0.000} s, "
             + $"{Feed.Messages / Math.Max(ElapsedS, 1e-9) / 1e6:0.000} M messages/s"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"gaps      {Feed.Gaps} ({Feed.MissingMessages} messages missing), {Feed.DuplicateMessages} duplicates, "
+            $"gaps      {Feed.Gaps} ({Feed.MissingMessages} messages missing), {Feed.DuplicatePackets} duplicates, "
             + $"{Feed.MalformedPackets} malformed packets, {Feed.MalformedMessages} malformed messages"));
+        foreach (FeedReport feed in Feed.Feeds.Where(static f => f.IsRemarkable))
+            feed.WriteText(output);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"orders    {Orders.NewOrders} new, {Orders.Cancels} cancels, {Orders.Replaces} replaces, "
             + $"{Orders.Refused} not sent, {Orders.Administrative} administrative"));
@@ -176,6 +178,7 @@ public sealed class RunReport
         }
 
         json.WriteEndObject();
+        WriteFeeds(json);
         json.WriteNumber("allocated_bytes", Allocations.Sum(static a => a.Bytes));
         json.WriteNumber("stamp_cost_ns", StampCostNs);
         json.WriteNumber("latency_records_dropped", Latency.Dropped);
@@ -191,6 +194,14 @@ public sealed class RunReport
         json.WriteEndObject();
         json.Flush();
         output.WriteByte((byte)'\n');
+    }
+
+    private void WriteFeeds(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("feeds");
+        foreach (FeedReport feed in Feed.Feeds)
+            feed.WriteJson(json);
+        json.WriteEndArray();
     }
 
     private void WriteLatency(TextWriter output)
@@ -264,7 +275,7 @@ public sealed class RunReport
         foreach (RiskCounter counter in Enum.GetValues<RiskCounter>().Where(static k => k != RiskCounter.Count))
             AddIfAny("risk", SnakeCase(counter.ToString()), stages.Risk.Counters[counter]);
         foreach (BookAnomaly anomaly in Enum.GetValues<BookAnomaly>())
-            AddIfAny("book", SnakeCase(anomaly.ToString()), stages.Books.Anomalies[anomaly]);
+            AddIfAny("book", SnakeCase(anomaly.ToString()), stages.VenueBooks.Sum(b => b.Anomalies[anomaly]));
         EncoderCounters encoder = stages.Encoder.Counters;
         AddIfAny("encoder", "overruns", encoder.Overruns);
         AddIfAny("encoder", "feedback_lost", encoder.FeedbackLost);

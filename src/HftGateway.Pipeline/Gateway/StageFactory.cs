@@ -28,10 +28,14 @@ public static class StageFactory
     /// <param name="feedback">Refusals on their way back to ingress.</param>
     /// <param name="latency">Receives stamps.</param>
     /// <returns>The stages.</returns>
+    /// <param name="venues">
+    /// Venues of the feeds, null for one. Each has books and features of every symbol; orders go to the first, so
+    /// strategy and risk know the first's instruments only.
+    /// </param>
     /// <exception cref="ConfigurationException">Values that do not go together.</exception>
     public static StageSet<OfiMomentumStrategy, TTransport> Create<TTransport>(
         EffectiveConfiguration c, IReadOnlyList<string> symbols, FixSessionOptions session, TTransport transport,
-        SpscQueue<QueuedInput> feedback, LatencyRecorder latency)
+        SpscQueue<QueuedInput> feedback, LatencyRecorder latency, IReadOnlyList<FeedVenue>? venues = null)
         where TTransport : struct, IOrderTransport
     {
         int tickPu = c.Int("features.tick_pu");
@@ -39,11 +43,15 @@ public static class StageFactory
         int orderCapacity = c.Int("gateway.order_capacity");
         try
         {
-            var books = new BookSet(Books(c, symbols.Count));
+            int instrumentsOfAll = symbols.Count * Math.Max(1, venues?.Count ?? 1);
+            BookSet[] books = venues == null
+                ? [new BookSet(Books(c, symbols.Count))]
+                : [.. venues.Select(v => new BookSet(
+                    Books(c, instrumentsOfAll) with { OperationalHaltMarket = v.Market }))];
             var strategy = new OfiMomentumStrategy(
                 Strategy(c), instruments,
                 new OrderIdAllocator((uint)orderCapacity, Math.Min(ReservedIds, (uint)orderCapacity / 4)));
-            var features = new FeatureEngine(Plan(c, strategy), symbols.Count);
+            var features = new FeatureEngine(Plan(c, strategy), instrumentsOfAll);
             var risk = new RiskEngine(Risk(c), instruments, (uint)orderCapacity);
             var encoder = new OrderEncoder<TTransport>(
                 new FixOutboundSession(session), transport, feedback, latency, orderCapacity,

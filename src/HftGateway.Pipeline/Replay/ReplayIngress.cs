@@ -1,10 +1,13 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using HftGateway.Books;
 using HftGateway.Disruptor;
 using HftGateway.MarketData;
+using HftGateway.MarketData.Arbitration;
 using HftGateway.MarketData.Events;
+using HftGateway.MarketData.Input;
 using HftGateway.MarketData.Itch;
 using HftGateway.Pipeline.Gateway;
 using HftGateway.Pipeline.Ingress;
@@ -104,13 +107,46 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
 
             _core.Allocations[0].Begin();
             if (block.GapCount > 0)
-                EnterGap(in block);
+                EnterGap(block.GapFirst, block.GapCount, 0, 0);
             Enter(in block);
             _core.Allocations[0].End();
             progress?.Invoke(Feed.Messages);
         }
 
         Feed.MalformedMessages = _normalizer.DefectCount;
+    }
+
+    /// <summary>Replays several venues' inputs side by side, merged by time.</summary>
+    /// <param name="merger">The inputs, one a venue.</param>
+    /// <param name="normalizers">The venues' normalisers, in the same order.</param>
+    /// <param name="progress">Told now and then how many messages are done.</param>
+    /// <param name="cancelled">Ends the replay early.</param>
+    public void Run(
+        MessageMerger merger, ItchNormalizer[] normalizers, Action<long>? progress, CancellationToken cancelled)
+    {
+        const int Stretch = 4_096;
+        bool isMore = true;
+        while (isMore && !cancelled.IsCancellationRequested)
+        {
+            for (int i = 0; i < Stretch && (isMore = merger.TryRead(out MergedMessage message)); i++)
+            {
+                if (message.GapCount > 0)
+                {
+                    EnterGap(
+                        message.Sequence, message.GapCount, (ushort)message.Source, (byte)StaleReason.Lost);
+                    continue;
+                }
+
+                Feed.Messages++;
+                EnterMessage(
+                    normalizers[message.Source], ref MemoryMarshal.GetReference(message.Message),
+                    message.Message.Length, message.Sequence);
+            }
+
+            progress?.Invoke(Feed.Messages);
+        }
+
+        Feed.MalformedMessages = normalizers.Sum(static n => n.DefectCount);
     }
 
     /// <summary>The inputs are through: lets what is outstanding happen, and logs out.</summary>
@@ -132,17 +168,17 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         long sequence = block.FirstSequence;
         MessageBlock.Enumerator messages = block.GetEnumerator();
         while (messages.MoveNext())
-            EnterMessage(ref messages.First, messages.Length, sequence++);
+            EnterMessage(_normalizer, ref messages.First, messages.Length, sequence++);
         Feed.Messages += sequence - block.FirstSequence;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void EnterMessage(ref byte message, int length, long sequence)
+    private void EnterMessage(ItchNormalizer normalizer, ref byte message, int length, long sequence)
     {
         if (length < HeaderBytes)
         {
             // Too short for a time stamp: let the normaliser count it.
-            _ = _normalizer.TryNormalize(ref message, length, sequence, ref _writer.Slot.Ingress.Event);
+            _ = normalizer.TryNormalize(ref message, length, sequence, ref _writer.Slot.Ingress.Event);
             return;
         }
 
@@ -151,7 +187,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         if (timeNs > _quietUntilNs)
             AdvanceTo(timeNs);
         ref Slot slot = ref _writer.Slot;
-        if (!_normalizer.TryNormalize(ref message, length, sequence, ref slot.Ingress.Event))
+        if (!normalizer.TryNormalize(ref message, length, sequence, ref slot.Ingress.Event))
             return;
         Feed.Events++;
         Stamp(ref slot);
@@ -191,7 +227,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         _writer.Commit(false);
         if (slot.Strategy.Count != 0)
             Collect();
-        if (_exchange.IsInterested)
+        if (_exchange.IsInterested && slot.Ingress.Event.Venue == 0)
             Match(in slot.Ingress.Event, in slot.Book);
     }
 
@@ -206,10 +242,12 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
     {
         if (_windowEndNs == long.MaxValue)
             OpenWindow(slot.Ingress.Event.TimeNs);
-        if (_ownBooks == null)
+        // Orders go to the first venue: the others' messages are nothing to its recorded exchange.
+        if (_ownBooks == null || slot.Ingress.Event.Venue != 0)
         {
+            bool isFirstVenue = slot.Ingress.Event.Venue == 0;
             _writer.Commit(false);
-            if (_exchange.IsInterested)
+            if (_exchange.IsInterested && isFirstVenue)
                 Match(in slot.Ingress.Event, in slot.Book);
             return;
         }
@@ -339,15 +377,16 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         EnterControl(EventKind.Command, (byte)OperatorCommand.Kill, nowNs, 0);
     }
 
-    private void EnterGap(in MessageBlock block)
+    private void EnterGap(long first, long count, ushort venue, byte reason)
     {
         Feed.Gaps++;
-        Feed.MissingMessages += block.GapCount;
+        Feed.MissingMessages += count;
         if (_clockNs == long.MinValue)
             return;
-        ref Slot slot = ref Prepare(EventKind.FeedGap, 0, _clockNs);
-        slot.Ingress.Event.Sequence = block.GapFirst;
-        slot.Ingress.Event.OrderId = (ulong)block.GapCount;
+        ref Slot slot = ref Prepare(EventKind.FeedGap, reason, _clockNs);
+        slot.Ingress.Event.Venue = venue;
+        slot.Ingress.Event.Sequence = first;
+        slot.Ingress.Event.OrderId = (ulong)count;
         CommitMarketEvent(ref slot);
     }
 

@@ -1,7 +1,9 @@
 using HftGateway.Books;
 using HftGateway.Disruptor;
 using HftGateway.MarketData;
+using HftGateway.MarketData.Input;
 using HftGateway.MarketData.Itch;
+using HftGateway.MarketData.Recovery;
 using HftGateway.Pipeline.Configuration;
 using HftGateway.Pipeline.Gateway;
 using HftGateway.Pipeline.Ingress;
@@ -27,7 +29,7 @@ public sealed class ReplayRunner : IDisposable
     private readonly EffectiveConfiguration _configuration;
     private readonly ReplayOptions _options;
     private readonly PipelineOptions _pipeline;
-    private readonly ItchNormalizer _normalizer;
+    private readonly ItchNormalizer[] _normalizers;
     private readonly SpscByteQueue _sent = new(ReplayTransport.QueueBytes);
     private readonly SpscQueue<QueuedInput> _feedback = new(FeedbackCapacity);
     private readonly LatencyRecorder _latency = new();
@@ -41,14 +43,29 @@ public sealed class ReplayRunner : IDisposable
     /// <param name="options">Settings of the replay.</param>
     /// <exception cref="ConfigurationException">Values that do not go together.</exception>
     public ReplayRunner(EffectiveConfiguration configuration, IReadOnlyList<string> symbols, ReplayOptions options)
+        : this(configuration, symbols, options, ["NASDAQ"])
+    {
+    }
+
+    /// <summary>Makes the pipeline of a replay of several venues' recordings side by side.</summary>
+    /// <param name="configuration">Configuration in force.</param>
+    /// <param name="symbols">Symbols; venue v has them at the indices from v times their number on.</param>
+    /// <param name="options">Settings of the replay.</param>
+    /// <param name="venues">Names of the venues, one an input; orders go to the first.</param>
+    /// <exception cref="ConfigurationException">Values that do not go together.</exception>
+    public ReplayRunner(
+        EffectiveConfiguration configuration, IReadOnlyList<string> symbols, ReplayOptions options,
+        IReadOnlyList<string> venues)
     {
         _configuration = configuration;
         _options = options;
         _pipeline = PipelineOptions.From(configuration);
         var session = OrderConnectionOptions.From(configuration, symbols).Session;
-        _normalizer = new ItchNormalizer(InstrumentUniverse.Of(symbols), 0, options.MidnightUtcNs);
+        _normalizers = [.. venues.Select((_, v) => new ItchNormalizer(
+            InstrumentUniverse.Of(symbols, v * symbols.Count), (ushort)v, options.MidnightUtcNs))];
         _stages = StageFactory.Create(
-            configuration, symbols, session, new ReplayTransport(_sent), _feedback, _latency);
+            configuration, symbols, session, new ReplayTransport(_sent), _feedback, _latency,
+            venues.Count == 1 ? null : [.. venues.Select(Venue)]);
         _core = new PipelineCore<OfiMomentumStrategy, ReplayTransport>(_pipeline, _stages);
         bool ownBooks = _pipeline.Topology.IngressStages == 0;
         _wiring = new ReplayWiring
@@ -59,14 +76,17 @@ public sealed class ReplayRunner : IDisposable
             Books = _stages.Books,
             Risk = _stages.Risk,
             IsFused = _pipeline.Topology.Groups.Count == 0,
-            OwnBooks = ownBooks ? StageFactory.Books(configuration, symbols.Count) : null,
+            OwnBooks = ownBooks ? StageFactory.Books(configuration, symbols.Count * venues.Count) : null,
         };
     }
 
     /// <summary>SHA-256 over every byte that the encoder sent, after <see cref="Run"/>.</summary>
     public byte[] OrderHash { get; private set; } = [];
 
-    /// <summary>Replays the inputs one after the other, to their end or their first damage.</summary>
+    /// <summary>
+    /// Replays the inputs to their end or their first damage: one after the other, or with several venues side by side,
+    /// one input each.
+    /// </summary>
     /// <param name="sources">Inputs, opened by the caller, in order.</param>
     /// <param name="progress">Told now and then how many messages are done.</param>
     /// <param name="cancelled">Ends the replay early; what was done is reported.</param>
@@ -88,11 +108,22 @@ public sealed class ReplayRunner : IDisposable
     public void Dispose()
     {
         _core.Dispose();
-        _normalizer.Dispose();
+        foreach (ItchNormalizer normalizer in _normalizers)
+            normalizer.Dispose();
         _stages.Dispose();
         _sent.Dispose();
         _feedback.Dispose();
     }
+
+    // Market codes of operational halts: NASDAQ's, BX's and PSX's by their names, NASDAQ's otherwise.
+    private static FeedVenue Venue(string name, int index) => new()
+    {
+        Name = name,
+        Index = (ushort)index,
+        Market = name.ToUpperInvariant() switch { "BX" => 'B', "PSX" => 'X', _ => 'Q' },
+        Lines = [],
+        Feed = new MoldFeedOptions(),
+    };
 
     private RunReport RunWith<TTo>(
         IReadOnlyList<MessageSource> sources, Action<long>? progress, CancellationToken cancelled)
@@ -101,15 +132,22 @@ public sealed class ReplayRunner : IDisposable
         var prefix = new StageRange<Rank0, TTo, OfiMomentumStrategy, ReplayTransport>(_stages);
         var ingress = new ReplayIngress<
             StageRange<Rank0, TTo, OfiMomentumStrategy, ReplayTransport>, OfiMomentumStrategy>(
-            _core, prefix, _normalizer, _options, _wiring);
+            _core, prefix, _normalizers[0], _options, _wiring);
         _core.Start();
         using var recorder = LatencyDrain.Start(_latency);
         long start = TimeStampCounter.Now();
-        foreach (MessageSource source in sources)
+        if (_normalizers.Length > 1)
         {
-            ingress.Run(source, progress, cancelled);
-            if (source.Problem != null)
-                break;
+            ingress.Run(new MessageMerger(sources), _normalizers, progress, cancelled);
+        }
+        else
+        {
+            foreach (MessageSource source in sources)
+            {
+                ingress.Run(source, progress, cancelled);
+                if (source.Problem != null)
+                    break;
+            }
         }
 
         ingress.Finish();

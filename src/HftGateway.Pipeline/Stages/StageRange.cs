@@ -39,7 +39,7 @@ public readonly struct StageRange<TFrom, TTo, TStrategy, TTransport> : IPipeline
         bool stamped = (slot.Ingress.Event.Flags & EventFlags.Stamped) != 0;
         if (TFrom.Value <= 0 && TTo.Value > 0)
         {
-            _set.Books.Apply(ref slot.Ingress.Event, ref slot.Book);
+            _set.BooksOf(slot.Ingress.Event.Venue).Apply(ref slot.Ingress.Event, ref slot.Book);
             if (stamped)
                 slot.Book.DoneTicks = TimeStampCounter.Now();
         }

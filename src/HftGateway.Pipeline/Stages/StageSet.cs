@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HftGateway.Books;
 using HftGateway.Features;
 using HftGateway.Pipeline.Orders;
@@ -18,25 +19,30 @@ public sealed class StageSet<TStrategy, TTransport> : IDisposable
     /// <summary>The strategy: a field, because a struct's state must not be copied.</summary>
     public TStrategy Strategy;
 
+    private readonly BookSet[] _books;
+
     /// <summary>Creates the set.</summary>
-    /// <param name="books">Book stage.</param>
+    /// <param name="books">Book stage: the books of each venue, by venue index; at least one.</param>
     /// <param name="features">Feature stage.</param>
     /// <param name="strategy">Strategy stage.</param>
     /// <param name="risk">Risk stage.</param>
     /// <param name="encoder">Encoder stage.</param>
     public StageSet(
-        BookSet books, FeatureEngine features, TStrategy strategy, RiskEngine risk,
+        BookSet[] books, FeatureEngine features, TStrategy strategy, RiskEngine risk,
         OrderEncoder<TTransport> encoder)
     {
-        Books = books;
+        _books = books;
         Features = features;
         Strategy = strategy;
         Risk = risk;
         Encoder = encoder;
     }
 
-    /// <summary>Order books.</summary>
-    public BookSet Books { get; }
+    /// <summary>Order books of the first venue, the one that orders go to.</summary>
+    public BookSet Books => _books[0];
+
+    /// <summary>Order books of every venue, by venue index; all have all instruments' indices.</summary>
+    public IReadOnlyList<BookSet> VenueBooks => _books;
 
     /// <summary>Features.</summary>
     public FeatureEngine Features { get; }
@@ -47,10 +53,20 @@ public sealed class StageSet<TStrategy, TTransport> : IDisposable
     /// <summary>FIX encoder.</summary>
     public OrderEncoder<TTransport> Encoder { get; }
 
+    /// <summary>Books of an event's venue; an unknown venue's events meet the first's, which refuse them.</summary>
+    /// <param name="venue">Venue index.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public BookSet BooksOf(ushort venue)
+    {
+        BookSet[] books = _books;
+        return venue < (uint)books.Length ? books[venue] : books[0];
+    }
+
     /// <summary>Returns the stages' memory; no event may follow.</summary>
     public void Dispose()
     {
-        Books.Dispose();
+        foreach (BookSet books in _books)
+            books.Dispose();
         Features.Dispose();
         Risk.Dispose();
         (Strategy as IDisposable)?.Dispose();

@@ -12,7 +12,7 @@ public interface ISbeVisitor
     /// <param name="message">The message of the schema.</param>
     /// <param name="header">The header's four numbers.</param>
     /// <param name="headerBytes">The bytes of the header, for members of it beyond those four.</param>
-    void BeginMessage(SbeMessage message, SbeMessageHeader header, ReadOnlySpan<byte> headerBytes);
+    void BeginMessage(SbeMessage message, SbeHeaderValues header, ReadOnlySpan<byte> headerBytes);
 
     /// <summary>The message ends.</summary>
     void EndMessage(SbeMessage message);

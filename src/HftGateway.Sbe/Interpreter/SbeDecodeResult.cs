@@ -12,7 +12,7 @@ namespace HftGateway.Sbe.Interpreter;
 /// <param name="Available">Bytes (or entries) that there can be.</param>
 public readonly record struct SbeDecodeResult(
     SbeDecodeStatus Status,
-    SbeMessageHeader Header,
+    SbeHeaderValues Header,
     int Offset,
     int Length,
     SbeElement? Element = null,

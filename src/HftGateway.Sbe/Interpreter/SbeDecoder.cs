@@ -21,7 +21,7 @@ public static class SbeDecoder
     /// <param name="buffer">Bytes from the start of the header.</param>
     /// <param name="header">The header, where the answer is true.</param>
     /// <returns>False where the buffer is shorter than a header.</returns>
-    public static bool TryReadHeader(SbeSchema schema, ReadOnlySpan<byte> buffer, out SbeMessageHeader header)
+    public static bool TryReadHeader(SbeSchema schema, ReadOnlySpan<byte> buffer, out SbeHeaderValues header)
     {
         SbeHeader layout = schema.Header;
         if (buffer.Length < layout.Composite.Size)
@@ -31,7 +31,7 @@ public static class SbeDecoder
         }
 
         SbeByteOrder order = schema.ByteOrder;
-        header = new SbeMessageHeader(
+        header = new SbeHeaderValues(
             SbeBytes.Read(buffer, layout.BlockLength, order),
             SbeBytes.Read(buffer, layout.TemplateId, order),
             SbeBytes.Read(buffer, layout.SchemaId, order),
@@ -49,7 +49,7 @@ public static class SbeDecoder
         where TVisitor : ISbeVisitor
     {
         int headerSize = schema.Header.Composite.Size;
-        if (!TryReadHeader(schema, buffer, out SbeMessageHeader header))
+        if (!TryReadHeader(schema, buffer, out SbeHeaderValues header))
         {
             ulong available = (ulong)buffer.Length;
             return new(SbeDecodeStatus.HeaderBeyondBuffer, header, 0, 0, null, (ulong)headerSize, available);

@@ -96,7 +96,7 @@ internal readonly struct SbeJsonValues(SbeByteOrder order, ulong version)
             throw new SbeJsonException(path, $"{Shown(json)} is not {text}an object {{\"$hex\": \"…\"}}");
         }
 
-        return SbeText.Encode(json.GetString()!, encoding)
+        return SbeTextBytes.Encode(json.GetString()!, encoding)
             ?? throw new SbeJsonException(path, "the text has a character that its encoding cannot write");
     }
 
@@ -135,9 +135,13 @@ internal readonly struct SbeJsonValues(SbeByteOrder order, ulong version)
 
     private static SbeValue Float(JsonElement json, SbePrimitiveType type, string path)
     {
+        if (json.ValueKind == JsonValueKind.String && json.ValueEquals("NaN"u8))
+        {
+            return SbeValue.NaN(type);
+        }
+
         double? named = json.ValueKind != JsonValueKind.String ? null : json.GetString() switch
         {
-            "NaN" => double.NaN,
             "Infinity" => double.PositiveInfinity,
             "-Infinity" => double.NegativeInfinity,
             _ => null,

@@ -15,7 +15,7 @@ internal sealed class SbeJsonVisitor(SbeSchema schema, Utf8JsonWriter writer) : 
     /// <summary>Whether a group being written has its block length beside its entries.</summary>
     private readonly Stack<bool> _wrapped = new();
 
-    public void BeginMessage(SbeMessage message, SbeMessageHeader header, ReadOnlySpan<byte> headerBytes)
+    public void BeginMessage(SbeMessage message, SbeHeaderValues header, ReadOnlySpan<byte> headerBytes)
     {
         _version = header.Version;
         writer.WriteStartObject();
@@ -88,7 +88,7 @@ internal sealed class SbeJsonVisitor(SbeSchema schema, Utf8JsonWriter writer) : 
         {
             int end = encoding.TextEncoding == SbeTextEncoding.Other ? -1 : bytes.IndexOf((byte)0);
             ReadOnlySpan<byte> text = end < 0 ? bytes : bytes[..end];
-            if (SbeText.Decode(text, encoding.TextEncoding) is { } letters)
+            if (SbeTextBytes.Decode(text, encoding.TextEncoding) is { } letters)
             {
                 writer.WriteStringValue(letters);
             }
@@ -325,7 +325,7 @@ internal sealed class SbeJsonVisitor(SbeSchema schema, Utf8JsonWriter writer) : 
 
     private void Text(ReadOnlySpan<byte> bytes, SbeTextEncoding encoding)
     {
-        if (SbeText.Decode(bytes, encoding) is { } text)
+        if (SbeTextBytes.Decode(bytes, encoding) is { } text)
         {
             writer.WriteStringValue(text);
         }

@@ -19,6 +19,7 @@ internal static class SbeNulls
             bool may = isOptional || member.Presence == SbePresence.Optional;
             return member.Encoding switch
             {
+                SbeTypeEncoding { IsText: true, IsArray: true } => may && own[0] == 0,
                 SbeTypeEncoding type => may && SbeBytes.Read(own, type.Primitive, order).IsNull(type.NullValue),
                 SbeEnumEncoding type => may && SbeBytes.Read(own, type.Primitive, order).IsNull(type.NullValue),
                 SbeCompositeEncoding inner => IsNull(inner, may, own, order),

@@ -4,7 +4,7 @@ namespace HftGateway.Sbe.Interpreter;
 
 /// <summary>One pass over one message. Recursion is as deep as the schema's own nesting, which its reader limits.</summary>
 internal ref struct Walk<TVisitor>(
-    SbeByteOrder order, SbeMessageHeader header, ReadOnlySpan<byte> buffer, TVisitor visitor, int position)
+    SbeByteOrder order, SbeHeaderValues header, ReadOnlySpan<byte> buffer, TVisitor visitor, int position)
     where TVisitor : ISbeVisitor
 {
     private readonly ReadOnlySpan<byte> _buffer = buffer;

@@ -32,8 +32,7 @@ public static class SbePrimitives
     public static SbeValue DefaultNull(this SbePrimitiveType type) => type switch
     {
         SbePrimitiveType.Char => SbeValue.FromUInt64(type, 0),
-        SbePrimitiveType.Float => SbeValue.FromSingle(float.NaN),
-        SbePrimitiveType.Double => SbeValue.FromDouble(double.NaN),
+        SbePrimitiveType.Float or SbePrimitiveType.Double => SbeValue.NaN(type),
         _ when type.IsSigned() => SbeValue.FromInt64(type, Lowest(type)),
         _ => SbeValue.FromUInt64(type, Highest(type)),
     };

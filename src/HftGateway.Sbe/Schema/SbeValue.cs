@@ -58,6 +58,12 @@ public readonly struct SbeValue : IEquatable<SbeValue>
     /// <summary>A <c>float</c>.</summary>
     public static unsafe SbeValue FromSingle(float value) => new(SbePrimitiveType.Float, *(uint*)&value);
 
+    /// <summary>
+    /// The quiet NaN that writers in C, C++, Java and Python use (sign bit clear; .NET's own constant has it set). It is the default null.
+    /// </summary>
+    public static SbeValue NaN(SbePrimitiveType primitive)
+        => new(primitive, primitive == SbePrimitiveType.Float ? 0x7FC0_0000UL : 0x7FF8_0000_0000_0000UL);
+
     /// <summary>A <c>double</c>.</summary>
     public static SbeValue FromDouble(double value)
         => new(SbePrimitiveType.Double, unchecked((ulong)BitConverter.DoubleToInt64Bits(value)));

@@ -118,9 +118,14 @@ internal static class ValueParser
 
     private static Outcome ParseFloat(string text, SbePrimitiveType type, out SbeValue value)
     {
+        if (text == "NaN")
+        {
+            value = SbeValue.NaN(type);
+            return Outcome.Good;
+        }
+
         double? named = text switch
         {
-            "NaN" => double.NaN,
             "INF" or "+INF" or "Infinity" or "+Infinity" => double.PositiveInfinity,
             "-INF" or "-Infinity" => double.NegativeInfinity,
             _ => null,

@@ -274,6 +274,7 @@ public sealed class RandomMessage
         return first?.Encoding switch
         {
             SbeCompositeEncoding inner => IsNull(inner, mayBeNull, bytes.Slice(first.Offset, first.Size)),
+            SbeTypeEncoding { IsText: true, IsArray: true } => mayBeNull && bytes[first.Offset] == 0,
             SbeTypeEncoding type => mayBeNull && Holds(bytes[first.Offset..], type.NullValue),
             SbeEnumEncoding type => mayBeNull && Holds(bytes[first.Offset..], type.NullValue),
             _ => false,

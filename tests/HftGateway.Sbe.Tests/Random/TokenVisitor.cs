@@ -19,7 +19,7 @@ public sealed class TokenVisitor : ISbeVisitor
         => state == SbeState.Absent ? $"{name} absent" : $"{name}=[{Convert.ToHexString(bytes)}] {state}";
 
     /// <inheritdoc/>
-    public void BeginMessage(SbeMessage message, SbeMessageHeader header, ReadOnlySpan<byte> headerBytes)
+    public void BeginMessage(SbeMessage message, SbeHeaderValues header, ReadOnlySpan<byte> headerBytes)
         => Tokens.Add($"message {message.Name} {header.BlockLength} {header.TemplateId} {header.SchemaId} {header.Version}");
 
     /// <inheritdoc/>

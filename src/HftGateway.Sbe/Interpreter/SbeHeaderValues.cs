@@ -5,4 +5,4 @@ namespace HftGateway.Sbe.Interpreter;
 /// <param name="TemplateId">The message's id.</param>
 /// <param name="SchemaId">The schema's id.</param>
 /// <param name="Version">The version of the schema that the writer used.</param>
-public readonly record struct SbeMessageHeader(ulong BlockLength, ulong TemplateId, ulong SchemaId, ulong Version);
+public readonly record struct SbeHeaderValues(ulong BlockLength, ulong TemplateId, ulong SchemaId, ulong Version);

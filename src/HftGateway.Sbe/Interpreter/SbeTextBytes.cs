@@ -4,7 +4,7 @@ using HftGateway.Sbe.Schema;
 namespace HftGateway.Sbe.Interpreter;
 
 /// <summary>Bytes as characters and back, without loss: bytes that are not text in their encoding stay bytes.</summary>
-internal static class SbeText
+internal static class SbeTextBytes
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
 

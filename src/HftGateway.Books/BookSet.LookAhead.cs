@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+using HftGateway.MarketData.Events;
+using HftGateway.Platform;
+
+namespace HftGateway.Books;
+
+// Hints to the processor about events that will be applied soon. None changes anything; any may be left out.
+public sealed unsafe partial class BookSet
+{
+    /// <summary>
+    /// First step of a look-ahead, for an event about 16 places ahead: asks the processor to load the book's summary
+    /// and the index cell. The steps are hints: any may be left out, none changes anything.
+    /// </summary>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(ref readonly InputEvent e)
+    {
+        if (!Sse.IsSupported || e.Kind is < EventKind.Add or > EventKind.Replace || e.Instrument >= _instruments)
+            return;
+        _index.Prefetch(e.OrderId);
+        Sse.Prefetch0(_books + e.Instrument);
+    }
+
+    /// <summary>
+    /// Second step, about 10 places ahead: the order that the event names, or for an add the best levels of its side.
+    /// </summary>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchOrder(ref readonly InputEvent e)
+    {
+        if (!Sse.IsSupported || e.Kind is < EventKind.Add or > EventKind.Replace || e.Instrument >= _instruments)
+            return;
+        if (e.Kind == EventKind.Add)
+            Sse.Prefetch0(TopOf(_books + e.Instrument, (uint)e.Side & 1));
+        else
+            Sse.Prefetch0(_orders + _index.Find(e.OrderId, out _));
+    }
+
+    /// <summary>
+    /// Third step, about 5 places ahead: the order's level, its neighbours and the best levels of its side.
+    /// </summary>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchLevel(ref readonly InputEvent e)
+    {
+        if (!Sse.IsSupported || e.Kind is < EventKind.Execute or > EventKind.Replace || e.Instrument >= _instruments)
+            return;
+        OrderNode* order = _orders + _index.Find(e.OrderId, out _);
+        Sse.Prefetch0(_levels + order->Level);
+        Sse.Prefetch0(_orders + order->Previous);
+        Sse.Prefetch0(_orders + order->Next);
+        Sse.Prefetch0(TopOf(_books + e.Instrument, order->Side & 1u));
+    }
+
+    // The same from the wire, in five steps and without a branch: what kind of message comes next is anybody's guess,
+    // and a wrong one costs more than a useless hint. Order, level and book of nobody are always cached. Only what the
+    // message will touch is asked for: the number of lines in flight is what limits a full market.
+
+    /// <summary>Asks for the index cell, and for the book of a message that places an order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AskCell(PendingMessage* pending, uint instrument)
+    {
+        byte* message = pending->Order;
+        uint* cell = _index.CellOf(ItchOrder.Reference(message));
+        Sse.Prefetch0(cell);
+        pending->Cell = cell;
+        BookNode* book = _nobody + ((instrument + 1) & ItchOrder.PlacingMask(message));
+        Sse.Prefetch0(book);
+        pending->Book = book;
+    }
+
+    /// <summary>Asks for the order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AskOrder(PendingMessage* pending)
+    {
+        uint handle = *pending->Cell;
+        Sse.Prefetch0(_orders + handle);
+        pending->Handle = handle;
+    }
+
+    /// <summary>
+    /// Asks for the order's level and neighbours, and for the best levels of the side where an order will be placed.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AskLevel<TQueues>(PendingMessage* pending)
+        where TQueues : struct, ISwitch
+    {
+        OrderNode* order = _orders + pending->Handle;
+        Sse.Prefetch0(_levels + order->Level);
+        if (TQueues.IsOn)
+        {
+            Sse.Prefetch0(_orders + order->Previous);
+            Sse.Prefetch0(_orders + order->Next);
+        }
+        // Nobody's order is a bid, and only an add carries a side.
+        uint side = (order->Side | ItchOrder.SideBit(pending->Order)) & 1;
+        int* top = TopOf(pending->Book, side);
+        Sse.Prefetch0(top);
+        pending->Side = side;
+        pending->Top = top;
+    }
+
+    /// <summary>
+    /// Asks for the level at which an order will be placed, and for the book of an order that is the last of its level.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AskPrice(PendingMessage* pending)
+    {
+        int key = KeyOf(pending->Side, (int)ItchOrder.PlacedPrice(pending->Order));
+        Sse.Prefetch0(_levels + LevelWindow.FindInBlock(pending->Top, key));
+        OrderNode* order = _orders + pending->Handle;
+        int isLast = ((_levels[order->Level].Orders ^ 1) - 1) >> 31;
+        BookNode* dying = _nobody + ((order->Instrument + 1) & isLast);
+        Sse.Prefetch0(dying);
+        pending->Dying = dying;
+    }
+
+    /// <summary>Asks for the best levels of a side that loses one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AskDying(PendingMessage* pending) => Sse.Prefetch0(TopOf(pending->Dying, pending->Side));
+
+    /// <summary>What the steps would find for a message that concerns nothing.</summary>
+    internal PendingMessage Pending(byte* nothing) => new()
+    {
+        Message = nothing, Order = nothing, Cell = _index.CellOf(ulong.MaxValue), Book = _nobody, Dying = _nobody,
+        Top = TopOf(_nobody, 0),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int* TopOf(BookNode* book, uint side) =>
+        LevelWindow.TopBlock(&book->Bids + side, book->Counts[side]);
+}

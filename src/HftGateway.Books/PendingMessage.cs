@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace HftGateway.Books;
+
+/// <summary>
+/// A message that will be applied soon, with what the steps of the look-ahead found so far. All but
+/// <see cref="Message"/> are hints: the books may change before it is applied.
+/// <para><b>Invariants.</b> One cache line. Every pointer is readable.</para>
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Size = SizeBytes)]
+internal unsafe struct PendingMessage
+{
+    /// <summary>Size in bytes.</summary>
+    public const int SizeBytes = 64;
+
+    /// <summary>First byte.</summary>
+    public byte* Message;
+
+    /// <summary>
+    /// The same if the message concerns an order; of a message that concerns nothing if not: at least 36 bytes are
+    /// readable, or as many as the type has.
+    /// </summary>
+    public byte* Order;
+
+    /// <summary>Index cell of the order that it names.</summary>
+    public uint* Cell;
+
+    /// <summary>Book in which it places an order; nobody's if it places none.</summary>
+    public BookNode* Book;
+
+    /// <summary>Best levels of the side where it places an order.</summary>
+    public int* Top;
+
+    /// <summary>Book of its order if that is the last of its level; nobody's if not.</summary>
+    public BookNode* Dying;
+
+    /// <summary>The order that it names.</summary>
+    public uint Handle;
+
+    /// <summary>Side of the order.</summary>
+    public uint Side;
+
+    /// <summary>Index of the message in its block.</summary>
+    public int Index;
+
+    /// <summary>Length in bytes.</summary>
+    public int Length;
+}
