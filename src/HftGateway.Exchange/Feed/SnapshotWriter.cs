@@ -49,8 +49,8 @@ internal sealed class SnapshotWriter(FeedPublisher feed, OrderBooks books, Excha
             }
         }
 
-        Span<byte> end = stackalloc byte[GlimpseClient.EndOfSnapshotBytes];
-        end[0] = GlimpseClient.EndOfSnapshot;
+        Span<byte> end = stackalloc byte[GlimpseReader.EndOfSnapshotBytes];
+        end[0] = GlimpseReader.EndOfSnapshot;
         _ = SoupText.TryWriteNumber(end[1..], (ulong)feed.NextSequence);
         Append(bytes, end);
         return bytes.ToArray();

@@ -1,4 +1,3 @@
-using HftGateway.MarketData.Itch;
 using HftGateway.MarketData.Soup;
 using HftGateway.Platform;
 
@@ -20,16 +19,10 @@ namespace HftGateway.MarketData.Glimpse;
 [HotPath]
 public sealed class GlimpseClient : IDisposable
 {
-    /// <summary>Type of the End of Snapshot message.</summary>
-    public const byte EndOfSnapshot = (byte)'G';
-
-    /// <summary>Length of the End of Snapshot message: the type, and the number as 20 characters.</summary>
-    public const int EndOfSnapshotBytes = 1 + SoupText.NumberBytes;
-
     private readonly GlimpseClientOptions _options;
     private readonly SoupClient _client;
     private readonly SoupBlockBuffer _block = new();
-    private ulong _nextNeeded;
+    private readonly GlimpseReader _reader;
     private long _deadlineNs;
 
     /// <summary>A client that fetches nothing yet.</summary>
@@ -38,6 +31,7 @@ public sealed class GlimpseClient : IDisposable
     public GlimpseClient(GlimpseClientOptions options)
     {
         _options = options;
+        _reader = new GlimpseReader(options.MaxMessages, options.SequenceIsLastContained);
         _client = new SoupClient(
             new SoupClientOptions
             {
@@ -56,7 +50,7 @@ public sealed class GlimpseClient : IDisposable
     public GlimpseStatus Status { get; private set; }
 
     /// <summary>Why it failed.</summary>
-    public GlimpseFailure Failure { get; private set; }
+    public GlimpseFailure Failure => _reader.Failure;
 
     /// <summary>The same in words, with the server's address; null when it did not fail.</summary>
     public string? FailureText { get; private set; }
@@ -64,10 +58,10 @@ public sealed class GlimpseClient : IDisposable
     /// <summary>
     /// When complete: sequence number of the first feed message that the snapshot does not contain.
     /// </summary>
-    public ulong SpliceSequence { get; private set; }
+    public ulong SpliceSequence => _reader.SpliceSequence;
 
     /// <summary>Messages of this snapshot delivered so far.</summary>
-    public long Messages { get; private set; }
+    public long Messages => _reader.Messages;
 
     /// <summary>Snapshots that came to their end.</summary>
     public long Completed { get; private set; }
@@ -83,12 +77,9 @@ public sealed class GlimpseClient : IDisposable
     /// <param name="nowNs">Monotonic time in ns.</param>
     public void Start(ulong nextNeeded, long nowNs)
     {
-        _nextNeeded = nextNeeded;
+        _reader.Start(nextNeeded);
         _deadlineNs = nowNs + _options.TotalTimeoutNs;
-        Failure = GlimpseFailure.None;
         FailureText = null;
-        SpliceSequence = 0;
-        Messages = 0;
         Status = GlimpseStatus.Connecting;
         _client.Start(1, nowNs);
     }
@@ -135,46 +126,21 @@ public sealed class GlimpseClient : IDisposable
 
     private void OnMessage(ReadOnlySpan<byte> message)
     {
-        if (message.Length == EndOfSnapshotBytes && message[0] == EndOfSnapshot)
+        if (_reader.Take(message))
         {
-            OnEnd(message[1..]);
+            _block.Append(message, (ulong)_reader.Messages, _reader.Messages - 1);
         }
-        else if (message.IsEmpty || ItchLength.Of(message[0]) != message.Length)
+        else if (_reader.Status == GlimpseStatus.Complete)
         {
-            Fail(GlimpseFailure.Garbage, message.IsEmpty
-                ? "an empty message" : $"a message of type 0x{message[0]:X2} with {message.Length} bytes");
-        }
-        else if (Messages == _options.MaxMessages)
-        {
-            Fail(GlimpseFailure.TooLarge, $"more than {_options.MaxMessages} messages");
+            Completed++;
+            // Closing is the whole of a good-bye: a logout request would be answered by closing, too.
+            _client.Stop();
+            Status = GlimpseStatus.Complete;
         }
         else
         {
-            Messages++;
-            _block.Append(message, (ulong)Messages, Messages - 1);
+            Fail(_reader.Failure, _reader.FailureText);
         }
-    }
-
-    private void OnEnd(ReadOnlySpan<byte> number)
-    {
-        if (!SoupText.TryReadNumber(number, out ulong sequence) || sequence == ulong.MaxValue)
-        {
-            Fail(GlimpseFailure.Garbage, "an End of Snapshot message without a number");
-            return;
-        }
-
-        ulong splice = _options.SequenceIsLastContained ? sequence + 1 : sequence;
-        if (splice < _nextNeeded)
-        {
-            Fail(GlimpseFailure.TooOld, $"it ends before message {splice}, needed is {_nextNeeded}");
-            return;
-        }
-
-        SpliceSequence = splice;
-        Completed++;
-        // Closing is the whole of a good-bye: a logout request would be answered by closing, too.
-        _client.Stop();
-        Status = GlimpseStatus.Complete;
     }
 
     private void CheckEnd(long nowNs)
@@ -202,7 +168,7 @@ public sealed class GlimpseClient : IDisposable
     private void Fail(GlimpseFailure failure, string? why)
     {
         Status = GlimpseStatus.Failed;
-        Failure = failure;
+        _reader.Fail(failure, why);
         FailureText = $"snapshot from {_client.Server}: {why}";
         Failed++;
         _client.Stop();

@@ -17,9 +17,15 @@ internal sealed class StreamWindow : IDisposable
     private bool _isEnded;
 
     public StreamWindow(Stream stream, int bufferBytes = 256 * 1024)
+        : this(stream, GC.AllocateUninitializedArray<byte>(bufferBytes, pinned: true))
+    {
+    }
+
+    /// <summary>A window over a buffer that its owner uses again afterwards.</summary>
+    public StreamWindow(Stream stream, byte[] buffer)
     {
         _stream = stream;
-        _buffer = GC.AllocateUninitializedArray<byte>(bufferBytes, pinned: true);
+        _buffer = buffer;
     }
 
     /// <summary>Bytes read and not yet consumed.</summary>
@@ -45,10 +51,13 @@ internal sealed class StreamWindow : IDisposable
         Available.CopyTo(_buffer);
         _end -= _start;
         _start = 0;
-        if (bytes > _buffer.Length)
-            Array.Resize(ref _buffer, bytes);
-        while (_end < bytes && ReadSome())
+        while (_end < bytes)
         {
+            // Grown with what really comes: a length in a damaged file is no reason to take that much memory.
+            if (_end == _buffer.Length)
+                Array.Resize(ref _buffer, (int)Math.Min(bytes, 2L * _buffer.Length));
+            if (!ReadSome())
+                break;
         }
 
         return _end >= bytes;
