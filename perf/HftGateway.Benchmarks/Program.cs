@@ -1,8 +1,11 @@
 using BenchmarkDotNet.Running;
+using HftGateway.Benchmarks.MarketData;
 using HftGateway.Benchmarks.Whole;
 
 if (args is ["quick", ..])
     return QuickRun.Execute(args.AsSpan(1), Console.Out);
+if (args is ["udp", ..])
+    return UdpRun.Execute(args.AsSpan(1), Console.Out);
 
 // BenchmarkDotNet measures in child processes with a runtime configuration of their own, which inherit this: jobs of
 // all classes, those of the command line included, run without tiering, as hftgw does.
