@@ -53,7 +53,7 @@ internal static class UdpRun
     private static UdpReceiverOptions With(int batch, UdpTimestamps stamps) => new()
     {
         Address = IPAddress.Loopback, Port = 0, BatchSize = batch, Timestamps = stamps,
-        ReceiveBufferBytes = 4 << 20, MaxDatagramBytes = 2_048,
+        ReceiveBufferBytes = 32 << 20, MaxDatagramBytes = 2_048,
     };
 
     private static void Cost(TextWriter output, string name, UdpReceiverOptions options)
