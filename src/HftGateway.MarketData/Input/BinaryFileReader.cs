@@ -106,10 +106,10 @@ public sealed class BinaryFileReader : MessageSource
         if (_problem != null)
             return false;
         _ = _window.Fill(BlockBytes);
-        if (Walk(_window.Available[..Math.Min(_window.Available.Length, ItchLength.Longest + 2)], out _) == 0)
+        if (Walk(_window.Available[..Math.Min(_window.Available.Length, ItchLength.Longest + 2)], 1, out _) == 0)
         {
             _ = _window.Fill(LargestRecord);
-            if (Walk(_window.Available, out _) == 0)
+            if (Walk(_window.Available, 1, out _) == 0)
                 return false;
         }
 

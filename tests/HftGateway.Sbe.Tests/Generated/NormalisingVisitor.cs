@@ -13,7 +13,7 @@ internal sealed class NormalisingVisitor(SbeByteOrder order) : ISbeVisitor
     public List<string> Tokens { get; } = [];
 
     /// <inheritdoc/>
-    public void BeginMessage(SbeMessage message, SbeMessageHeader header, ReadOnlySpan<byte> headerBytes)
+    public void BeginMessage(SbeMessage message, SbeHeaderValues header, ReadOnlySpan<byte> headerBytes)
         => Tokens.Add($"message {message.Name}");
 
     /// <inheritdoc/>
