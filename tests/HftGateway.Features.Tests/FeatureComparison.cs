@@ -75,6 +75,9 @@ internal sealed class FeatureComparison : IDisposable, IBarSink
     /// <summary>Columns that were a number at least once.</summary>
     public IEnumerable<string> Warm => Columns.All.Where((_, i) => _numbers[i] > 0);
 
+    /// <summary>The engine's value on the latest row.</summary>
+    public double this[string column] => _values[Array.IndexOf(Columns.All, column)];
+
     public bool StatedExecutions
     {
         set => _normalizer.StatedExecutions = value;
