@@ -34,6 +34,11 @@ internal static class QuickCases
         ("itch: framing walk", () => Itch(static b => b.Framing())),
         ("itch: decode to event, all symbols", () => Itch(static b => b.NormalizeAll())),
         ("itch: decode, 1 symbol of 100 wanted", () => Itch(static b => b.NormalizeOneSymbolOfHundred())),
+        ("arbitration: session alone (baseline)", static () => Arbitration(static b => b.Receiver())),
+        ("arbitration: one line", static () => Arbitration(static b => b.OneLine())),
+        ("arbitration: two lines", static () => Arbitration(static b => b.TwoLines())),
+        ("arbitration: two lines, copies compared", static () => Arbitration(static b => b.TwoLinesVerified())),
+        ("arbitration: two lines, each loses 2 %", static () => Arbitration(static b => b.TwoLinesLossy())),
         ("book: update, one symbol, 10 ticks", static () => Book(0, 1_000_000, 0)),
         ("book: update, one symbol, 100 ticks", static () => Book(1, 1_000_000, 0)),
         ("book: update, 8,000 symbols Zipf", static () => Book(3, 400_000, 0)),
@@ -61,6 +66,12 @@ internal static class QuickCases
         ("histogram: record beside a reader", static () => Histogram(static b => Count(b.RecorderRecordSaturating))),
         ("whole: pipeline fused, one symbol", WholePipeline),
     ];
+
+    private static QuickSamples Arbitration(Func<ArbitrationBenchmark, long> run)
+    {
+        ArbitrationBenchmark benchmark = new();
+        return QuickSamples.Repeat(ArbitrationBenchmark.Messages, () => run(benchmark));
+    }
 
     private static QuickSamples TimeStamp()
     {

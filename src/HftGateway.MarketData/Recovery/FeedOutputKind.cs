@@ -1,6 +1,8 @@
 namespace HftGateway.MarketData.Recovery;
 
-/// <summary>What an output of a <see cref="MoldFeed"/> is. Outputs come in the order in which they must take effect.</summary>
+/// <summary>
+/// What an output of a <see cref="MoldFeed"/> is. Outputs come in the order in which they must take effect.
+/// </summary>
 public enum FeedOutputKind : byte
 {
     /// <summary>Not an output.</summary>

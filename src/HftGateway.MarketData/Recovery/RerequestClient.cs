@@ -149,7 +149,9 @@ public sealed class RerequestClient
         return RerequestAnswer.Accepted;
     }
 
-    /// <summary>The hole is gone: filled, or given up. The next one starts afresh, at the server that answered last.</summary>
+    /// <summary>
+    /// The hole is gone: filled, or given up. The next one starts afresh, at the server that answered last.
+    /// </summary>
     public void Reset()
     {
         _isOpen = false;

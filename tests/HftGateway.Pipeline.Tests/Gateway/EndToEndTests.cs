@@ -1,6 +1,7 @@
 using System.Net;
 using HftGateway.Exchange;
 using HftGateway.Exchange.Flow;
+using HftGateway.MarketData.Faults;
 using HftGateway.Pipeline.Configuration;
 using HftGateway.Pipeline.Gateway;
 using Xunit.Abstractions;
@@ -35,6 +36,41 @@ public sealed class EndToEndTests
         double cash = Symbols.Sum(s => system.Exchange.Cash("HFTGW", s)) / 10_000.0;
         Assert.Equal(cash, report.RealisedDollars, 6);
         Assert.True(report.Latency.AllEvents[Latency.LatencyStage.TickToOrder].TotalCount > 0);
+    }
+
+    // What one line loses the other brings; what both lose is re-requested; the books stay those of the exchange.
+    [Fact]
+    public void ShouldTradeOnWhenBothLinesLosePackets()
+    {
+        using var system = new WholeSystem("fused", _output.WriteLine, 0.05, isRerequested: true);
+        system.Start();
+        system.WaitUntil(() => system.Exchange.Statistics.Fills >= 4, "four fills");
+        system.WaitUntil(() => system.Exchange.Statistics.Retransmitted > 0, "a re-request");
+        RunReport report = system.Stop();
+
+        FeedReport feed = Assert.Single(report.Feed.Feeds);
+        Assert.True(feed.Arbitration.GapsFilledInTime > 0);
+        Assert.True(feed.Arbitration.GapsFilledByRequest > 0);
+        Assert.Equal((0UL, 0L), (feed.Arbitration.LostMessages, report.Feed.MalformedMessages));
+        Assert.DoesNotContain(report.Counts, static c => c.Group == "book");
+        Assert.Equal(0, report.OpenPosition);
+    }
+
+    // Without re-requests what both lines lose is lost: only a snapshot makes the books sound.
+    [Fact]
+    public void ShouldRebuildBooksFromSnapshotWhenMessagesAreLost()
+    {
+        using var system = new WholeSystem("fused", _output.WriteLine, 0.05, isRerequested: false);
+        system.Start();
+        system.WaitUntil(
+            () => system.Notes.Any(static n => n.Contains("recovered", StringComparison.Ordinal)), "a recovery");
+        system.WaitUntil(() => system.Exchange.Statistics.OrdersReceived >= 1, "an order");
+        RunReport report = system.Stop();
+
+        FeedReport feed = Assert.Single(report.Feed.Feeds);
+        Assert.True(feed.Arbitration.GapsLost > 0);
+        Assert.True(feed.Feed.Statistics.SnapshotsUsed > 0);
+        Assert.DoesNotContain(report.Counts, static c => c.Group == "book");
     }
 
     [Fact]
@@ -84,20 +120,31 @@ public sealed class EndToEndTests
         private readonly List<string> _notes = [];
         private readonly Action<string> _output;
 
-        public WholeSystem(string topology, Action<string> output)
+        public WholeSystem(string topology, Action<string> output, double loss = 0, bool isRerequested = false)
         {
             _output = output;
-            Gateway = new LiveGateway(Configuration(topology, 0), Note);
+            string[] lines = loss == 0 ? [] : ["feed.lines=[127.0.0.1:0]", "feed.first_sequence=1"];
+            string[] recovery = loss == 0 ? []
+                : isRerequested ? ["feed.rerequest=[127.0.0.1:0]"]
+                : ["feed.snapshot=[127.0.0.1:0]", "feed.give_up_ms=5"];
+            Gateway = new LiveGateway(Configuration(topology, 0, [.. lines, .. recovery]), Note);
+            IReadOnlyList<int> ports = Gateway.FeedPorts;
             Exchange = new ExchangeServer(new ExchangeOptions
             {
                 Symbols = Symbols,
                 Flow = new FlowOptions { Seed = 5, MessagesPerSecond = 4_000, MomentumPerMinute = 240 },
                 FeedAddress = new IPEndPoint(IPAddress.Loopback, Gateway.FeedPort),
+                FurtherLines = [.. ports.Skip(1).Select(static p => new IPEndPoint(IPAddress.Loopback, p))],
+                LineFaults = [.. ports.Select((_, i) => new FaultOptions { Loss = loss, Seed = (ulong)i + 1 })],
+                RetransmitAddress = isRerequested ? new IPEndPoint(IPAddress.Loopback, 0) : null,
+                GlimpseAddress = loss > 0 && !isRerequested ? new IPEndPoint(IPAddress.Loopback, 0) : null,
                 FixAddress = new IPEndPoint(IPAddress.Loopback, 0),
                 ClientCompIds = ["HFTGW"],
                 WaitForLogon = true,
             });
             Gateway.SetOrderPort(Exchange.FixEndPoint.Port);
+            Gateway.SetRecoveryPorts(
+                Exchange.RetransmitEndPoint?.Port ?? 0, Exchange.GlimpseEndPoint?.Port ?? 0);
         }
 
         public LiveGateway Gateway { get; }
@@ -114,7 +161,7 @@ public sealed class EndToEndTests
         }
 
         public static EffectiveConfiguration Configuration(
-            string topology, int feedPort) => EffectiveConfiguration.Load(
+            string topology, int feedPort, params string[] more) => EffectiveConfiguration.Load(
             null,
             new Dictionary<string, string>
             {
@@ -141,7 +188,7 @@ public sealed class EndToEndTests
                 ["risk.taker_fee"] = "0",
                 ["risk.maker_rebate"] = "0",
             },
-            [$"feed.port={feedPort}"]);
+            [$"feed.port={feedPort}", .. more]);
 
         public void Start()
         {
