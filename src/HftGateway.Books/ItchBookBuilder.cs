@@ -17,7 +17,8 @@ namespace HftGateway.Books;
 /// goes through <see cref="ItchNormalizer"/> and <see cref="BookSet"/> like every event.
 /// <para><b>Threading.</b> One thread, the books' own.</para>
 /// <para><b>Invariants.</b> Messages are applied in their order, all of a block before <c>Apply</c> returns; books
-/// and anomalies are the same afterwards as if each had been normalised and applied by itself.</para>
+/// and anomalies are the same afterwards as if each had been normalised and applied by itself. Only the counts differ
+/// of messages that nobody wants and that are damaged too: they count as not wanted.</para>
 /// <para><b>Cost.</b> See perf/README.md, "Full market".</para>
 /// </summary>
 public sealed unsafe class ItchBookBuilder : IDisposable
@@ -45,7 +46,7 @@ public sealed unsafe class ItchBookBuilder : IDisposable
     private readonly PendingMessage* _ring;
     private readonly byte* _nothing;
     private readonly ushort* _instruments;
-    private readonly bool _looksAhead;
+    private readonly bool? _looksAhead;
     private uint _newest = LookAhead;
     private long _firstSequence;
     private InputEvent _event;
@@ -53,7 +54,7 @@ public sealed unsafe class ItchBookBuilder : IDisposable
     /// <summary>Makes a builder.</summary>
     /// <param name="books">Filled by the builder; not disposed.</param>
     /// <param name="normalizer">Says which instruments are wanted; not disposed.</param>
-    /// <param name="looksAhead">Whether to look ahead; null decides by the number of books.</param>
+    /// <param name="looksAhead">Whether to look ahead; null decides by the number of symbols known.</param>
     /// <exception cref="ArgumentException">The universe can hold more instruments than there are books.</exception>
     public ItchBookBuilder(BookSet books, ItchNormalizer normalizer, bool? looksAhead = null)
     {
@@ -69,7 +70,7 @@ public sealed unsafe class ItchBookBuilder : IDisposable
         _books = books;
         _normalizer = normalizer;
         _instruments = normalizer.InstrumentsByLocate;
-        _looksAhead = looksAhead ?? books.InstrumentCount >= BooksWorthLookingAhead;
+        _looksAhead = looksAhead;
         _ring = (PendingMessage*)_memory.Pointer;
         _nothing = (byte*)(_ring + RingMask + 1);
         new Span<PendingMessage>(_ring, RingMask + 1).Fill(books.Pending(_nothing));
@@ -124,7 +125,8 @@ public sealed unsafe class ItchBookBuilder : IDisposable
         int used;
         fixed (byte* first = bytes)
         {
-            used = (_looksAhead, _books.HasQueues) switch
+            bool ahead = _looksAhead ?? _normalizer.Universe.Count >= BooksWorthLookingAhead;
+            used = (ahead, _books.HasQueues) switch
             {
                 (true, true) => Run<SwitchOn, SwitchOn>(first, bytes.Length, zeroIsImplied, out messages),
                 (true, false) => Run<SwitchOn, SwitchOff>(first, bytes.Length, zeroIsImplied, out messages),
@@ -149,12 +151,12 @@ public sealed unsafe class ItchBookBuilder : IDisposable
         int index = 0;
         long dropped = 0;
         ushort* instruments = _instruments;
-        while (record + 2 < end)
+        while (record + 2 <= end)
         {
             byte* message = record + 2;
             int size = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ushort>(record));
             if (size == 0)
-                size = zeroIsImplied ? ItchLength.Of(*message) : 0;
+                size = zeroIsImplied && message < end ? ItchLength.Of(*message) : 0;
             byte* next = message + size;
             // A zero length before an undefined type cannot be walked over.
             if (next > end || (size == 0 && zeroIsImplied))

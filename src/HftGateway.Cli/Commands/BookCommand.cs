@@ -9,7 +9,9 @@ using HftGateway.MarketData.Pcap;
 
 namespace HftGateway.Cli.Commands;
 
-/// <summary><c>hftgw book</c>: one symbol's book after every message that changed it.</summary>
+/// <summary>
+/// <c>hftgw book</c>: one symbol's book after every message that changed it, or with <c>--all</c> every symbol's.
+/// </summary>
 public static class BookCommand
 {
     private const int MaxDepth = 10_000;
@@ -19,7 +21,7 @@ public static class BookCommand
     public static Command Create()
     {
         Option<string[]> input = CommonOptions.Input();
-        var symbol = new Option<string>("--symbol", "-s") { Description = "symbol", Required = true };
+        var symbol = new Option<string>("--symbol", "-s") { Description = "symbol; needed unless --all" };
         var depth = new Option<int>("--depth") { Description = "levels a side", DefaultValueFactory = static _ => 10 };
         var output = new Option<string>("--out", "-o")
         {
@@ -31,7 +33,8 @@ public static class BookCommand
         venues.Description = "the consolidated best bid and offer of several venues, one input each, merged by time; "
             + "names in the inputs' order, e.g. NASDAQ,BX,PSX";
         var command = new Command("book", "The book of a symbol after every message that changed it, as CSV. "
-            + "Example: hftgw book --input day.itch --symbol AAPL --depth 5 --out aapl.csv");
+            + "Example: hftgw book --input day.itch --symbol AAPL --depth 5 --out aapl.csv; "
+            + "all symbols at once, with figures: hftgw book --input day.itch --all --check-every 10000000");
         Option<string[]> filter = CommonOptions.Filter();
         command.Options.Add(input);
         command.Options.Add(filter);
@@ -39,20 +42,31 @@ public static class BookCommand
         command.Options.Add(depth);
         command.Options.Add(venues);
         command.Options.Add(output);
-        command.SetAction((r, cancelled) => Task.FromResult(r.GetValue(venues) is { } names
+        Option<long> check = CommonOptions.CheckEvery();
+        command.Options.Add(check);
+        MarketBuildOptions market = new();
+        market.AddTo(command);
+        command.SetAction((r, cancelled) => Task.FromResult(r.GetValue(market.All)
+            ? market.Job(r, r.GetValue(check)).Run(
+                r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(CommonOptions.Quiet), cancelled)
+            : r.GetValue(venues) is { } names
             ? ConsolidatedBook.Run(
-                r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(symbol)!, names,
+                r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), Needed(r.GetValue(symbol)), names,
                 r.GetValue(output)!, r.GetValue(CommonOptions.Quiet), cancelled)
             : Book(
-            r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(symbol)!, r.GetValue(depth),
-            r.GetValue(output)!, r.GetValue(CommonOptions.Quiet), cancelled)));
+                r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), Needed(r.GetValue(symbol)), r.GetValue(depth),
+                r.GetValue(output)!, r.GetValue(check), r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;
     }
 
+    private static string Needed(string? symbol) => symbol ?? throw new CommandFailure(
+        ExitStatus.WrongInput, "name a symbol with --symbol, or give --all for every symbol");
+
     private static int Book(
-        string[] inputs, PcapFilter? filter, string symbol, int depth, string output, bool quiet,
+        string[] inputs, PcapFilter? filter, string symbol, int depth, string output, long checkEvery, bool quiet,
         CancellationToken cancelled)
     {
+        CommonOptions.ThrowIfNegative(checkEvery);
         if (depth is < 1 or > MaxDepth)
             throw new CommandFailure(ExitStatus.WrongInput, $"--depth {depth}: valid is 1 to {MaxDepth}");
         List<MessageSource> sources = [.. inputs.Select(path => Inputs.Open(path, filter))];
@@ -61,6 +75,7 @@ public static class BookCommand
         using ItchNormalizer normalizer = Normalizer(symbol);
         using var writer = new BookCsvWriter(stream, depth);
         var progress = new ProgressReporter("messages", 0, quiet);
+        var checks = new BookChecks(books, checkEvery);
         foreach (MessageSource source in sources)
         {
             Inputs.NameSymbol(source, symbol);
@@ -68,6 +83,7 @@ public static class BookCommand
             while (!cancelled.IsCancellationRequested && source.TryReadBlock(out MessageBlock block))
             {
                 Apply(in block, normalizer, books, writer);
+                checks.After(block.Count);
                 progress.Report(source.MessageCount);
             }
 
@@ -81,7 +97,7 @@ public static class BookCommand
             Summarise(symbol, books, normalizer, writer);
         int status = Inputs.Finish(sources, quiet);
         sources.ForEach(static s => s.Dispose());
-        return status;
+        return checks.Finish(quiet) ? status : ExitStatus.Failed;
     }
 
     private static ItchNormalizer Normalizer(string symbol)

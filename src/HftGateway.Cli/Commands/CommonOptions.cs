@@ -61,4 +61,22 @@ public static class CommonOptions
         HelpName = "ADDR:PORT",
         AllowMultipleArgumentsPerToken = false,
     };
+
+    /// <summary>How often books are checked against their orders.</summary>
+    /// <returns>A new option.</returns>
+    public static Option<long> CheckEvery() => new("--check-every")
+    {
+        Description = "recompute order counts, level totals and best prices from the order index after every so many "
+            + "messages and at the end, and fail if they differ; 0 = never",
+        HelpName = "N",
+    };
+
+    /// <summary>Refuses a negative number of messages between checks.</summary>
+    /// <param name="checkEvery">Value of <see cref="CheckEvery"/>.</param>
+    /// <exception cref="CommandFailure">It is negative.</exception>
+    public static void ThrowIfNegative(long checkEvery)
+    {
+        if (checkEvery < 0)
+            throw new CommandFailure(ExitStatus.WrongInput, $"--check-every {checkEvery}: valid is 0 or more");
+    }
 }

@@ -44,6 +44,7 @@ public static class ReplayCommand
         var command = new Command("replay", "Recordings through the pipeline. "
             + "Example: hftgw replay --input day.itch --set instruments.symbols=[S0001] --speed max");
         Option<string[]> filter = CommonOptions.Filter();
+        Option<long> check = CommonOptions.CheckEvery();
         command.Options.Add(input);
         command.Options.Add(filter);
         command.Options.Add(config);
@@ -53,19 +54,22 @@ public static class ReplayCommand
         command.Options.Add(venues);
         command.Options.Add(json);
         command.Options.Add(histograms);
+        command.Options.Add(check);
         command.SetAction((r, cancelled) => Task.FromResult(Replay(
             EffectiveConfiguration.Load(r.GetValue(config), Presets, r.GetValue(set) ?? []),
             r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), ParseSpeed(r.GetValue(speed)!),
             r.GetValue(orders) == "null" ? ReplayOrders.Null : ReplayOrders.Exchange,
             VenueNames.Parse(r.GetValue(venues), r.GetValue(input)!.Length),
-            r.GetValue(json), r.GetValue(histograms), r.GetValue(CommonOptions.Quiet), cancelled)));
+            r.GetValue(json), r.GetValue(histograms), r.GetValue(check), r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;
     }
 
     private static int Replay(
         EffectiveConfiguration configuration, string[] inputs, PcapFilter? filter, double speed, ReplayOrders orders,
-        IReadOnlyList<string> venues, bool json, string? histograms, bool quiet, CancellationToken cancelled)
+        IReadOnlyList<string> venues, bool json, string? histograms, long checkEvery, bool quiet,
+        CancellationToken cancelled)
     {
+        CommonOptions.ThrowIfNegative(checkEvery);
         ReplayOptions options = ReplayOptions.From(configuration, speed, orders);
         IReadOnlyList<string> symbols = Inputs.Symbols(configuration, inputs);
         List<MessageSource> sources = [];
@@ -74,12 +78,13 @@ public static class ReplayCommand
             foreach (string path in inputs)
                 sources.Add(Inputs.Open(path, filter));
             sources.ForEach(s => Inputs.NameSymbol(s, symbols));
-            using var runner = new ReplayRunner(configuration, symbols, options, venues);
+            using var runner = new ReplayRunner(configuration, symbols, options, venues) { CheckEvery = checkEvery };
             var progress = new ProgressReporter("messages", 0, quiet);
             RunReport report = runner.Run(sources, progress.Report, cancelled);
             progress.Finish();
             ReportOutput.Write(report, json, histograms);
-            return Inputs.Finish(sources, quiet);
+            int status = Inputs.Finish(sources, quiet);
+            return BookChecks.Report(runner.Checks, runner.BookDefects, quiet) ? status : ExitStatus.Failed;
         }
         finally
         {

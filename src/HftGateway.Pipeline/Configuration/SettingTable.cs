@@ -71,6 +71,8 @@ public static class SettingTable
         new("instruments.symbols", SettingType.List, "", "symbols to build books for; empty = all, as they appear"),
         Integer("instruments.max", "8192", 1, 65_000, "most instruments when all are taken"),
         Integer("instruments.max_live_orders", "1_000_000", 1_000, 500_000_000, "most live orders in the books"),
+        Boolean("instruments.queues", "true",
+            "keep every level's orders in their queue; false: level totals only, queue positions are not known then"),
 
         // orders: the FIX session
         Text("orders.host", "127.0.0.1", "host of the exchange's FIX acceptor"),

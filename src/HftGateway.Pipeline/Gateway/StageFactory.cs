@@ -74,6 +74,7 @@ public static class StageFactory
     {
         Instruments = instruments,
         MaxOrders = c.Int("instruments.max_live_orders"),
+        Queues = c.Boolean("instruments.queues"),
         LockInMemory = c.Boolean("gateway.lock_memory"),
     };
 

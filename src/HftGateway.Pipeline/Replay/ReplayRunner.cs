@@ -84,6 +84,18 @@ public sealed class ReplayRunner : IDisposable
     public byte[] OrderHash { get; private set; } = [];
 
     /// <summary>
+    /// Check the books against their orders after every so many messages, at the end of a block, and at the end; 0
+    /// never. The time it takes is in the report's.
+    /// </summary>
+    public long CheckEvery { get; init; }
+
+    /// <summary>What the checks found, see <see cref="BookSet.FindDefects"/>; the first that found something.</summary>
+    public IReadOnlyList<string> BookDefects { get; private set; } = [];
+
+    /// <summary>Checks made.</summary>
+    public long Checks { get; private set; }
+
+    /// <summary>
     /// Replays the inputs to their end or their first damage: one after the other, or with several venues side by side,
     /// one input each.
     /// </summary>
@@ -133,6 +145,8 @@ public sealed class ReplayRunner : IDisposable
         var ingress = new ReplayIngress<
             StageRange<Rank0, TTo, OfiMomentumStrategy, ReplayTransport>, OfiMomentumStrategy>(
             _core, prefix, _normalizers[0], _options, _wiring);
+        if (CheckEvery > 0)
+            progress = CheckAnd(progress);
         _core.Start();
         using var recorder = LatencyDrain.Start(_latency);
         long start = TimeStampCounter.Now();
@@ -154,10 +168,37 @@ public sealed class ReplayRunner : IDisposable
         double elapsedS = TimeStampCounter.ToNs(TimeStampCounter.Now() - start) / 1e9;
         _core.Stop();
         recorder.Dispose();
+        if (CheckEvery > 0)
+            Check();
         OrderHash = ingress.OrderHash;
         string title = $"replay, {_pipeline.Topology.Name} topology, strategy {_configuration.Text("strategy.name")}";
         RunReport report = RunReport.From(title, elapsedS, _stages, ingress.Feed, _latency, _core.Allocations, null);
         report.OrderBytesSha256 = Convert.ToHexStringLower(OrderHash);
         return report;
+    }
+
+    private Action<long> CheckAnd(Action<long>? progress)
+    {
+        long next = CheckEvery;
+        return done =>
+        {
+            progress?.Invoke(done);
+            if (done < next)
+                return;
+            next = done + CheckEvery;
+            // The books belong to another thread in some topologies; once all is done it touches them no more.
+            _core.WaitUntilCompleted();
+            Check();
+        };
+    }
+
+    private void Check()
+    {
+        Checks++;
+        foreach (BookSet books in _stages.VenueBooks)
+        {
+            if (BookDefects.Count == 0)
+                BookDefects = books.FindDefects();
+        }
     }
 }

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using HftGateway.MarketData.Itch;
+
+namespace HftGateway.Cli.Commands;
+
+/// <summary>The options of <c>hftgw book --all</c>.</summary>
+public sealed class MarketBuildOptions
+{
+    private const int MostOrders = 1 << 28;
+
+    private readonly Option<bool> _totals = new("--totals")
+    {
+        Description = "with --all: level totals only, no queues; faster, but no order's place in its queue is known",
+    };
+
+    private readonly Option<string[]> _only = new("--only")
+    {
+        Description = "with --all: these symbols and no others; may be repeated or separated by commas",
+        HelpName = "SYMBOLS",
+    };
+
+    private readonly Option<int> _maxSymbols = new("--max-symbols")
+    {
+        Description = "with --all: room for so many symbols, about 1 KiB each",
+        DefaultValueFactory = static _ => 16_384,
+    };
+
+    private readonly Option<int> _maxOrders = new("--max-orders")
+    {
+        Description = "with --all: room for so many live orders, about 80 bytes each",
+        DefaultValueFactory = static _ => 1 << 21,
+    };
+
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    /// <summary>Build every symbol's book.</summary>
+    public Option<bool> All { get; } = new("--all")
+    {
+        Description = "build the books of every symbol and print figures: orders, levels, time and memory",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(All);
+        command.Options.Add(_totals);
+        command.Options.Add(_only);
+        command.Options.Add(_maxSymbols);
+        command.Options.Add(_maxOrders);
+        command.Options.Add(_json);
+    }
+
+    /// <summary>What the command line asks for.</summary>
+    /// <param name="result">The parsed command line.</param>
+    /// <param name="checkEvery">Messages between checks, 0 for none.</param>
+    /// <returns>The job.</returns>
+    /// <exception cref="CommandFailure">A value is out of range.</exception>
+    public MarketBuild Job(ParseResult result, long checkEvery)
+    {
+        CommonOptions.ThrowIfNegative(checkEvery);
+        int maxSymbols = result.GetValue(_maxSymbols);
+        int maxOrders = result.GetValue(_maxOrders);
+        if (maxSymbols is < 1 or > InstrumentUniverse.MaxInstruments)
+        {
+            throw new CommandFailure(ExitStatus.WrongInput,
+                $"--max-symbols {maxSymbols}: valid is 1 to {InstrumentUniverse.MaxInstruments}");
+        }
+
+        if (maxOrders is < 1 or > MostOrders)
+            throw new CommandFailure(ExitStatus.WrongInput, $"--max-orders {maxOrders}: valid is 1 to {MostOrders}");
+        string[] only =
+        [
+            .. (result.GetValue(_only) ?? []).SelectMany(static s => s.Split(
+                ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+        ];
+        return new MarketBuild
+        {
+            Only = only, Totals = result.GetValue(_totals), MaxSymbols = maxSymbols, MaxOrders = maxOrders,
+            CheckEvery = checkEvery, Json = result.GetValue(_json),
+        };
+    }
+}
