@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using HftGateway.Benchmarks.Features;
 using HftGateway.Benchmarks.MarketData;
 using HftGateway.Benchmarks.Whole;
 
@@ -6,6 +7,8 @@ if (args is ["quick", ..])
     return QuickRun.Execute(args.AsSpan(1), Console.Out);
 if (args is ["udp", ..])
     return UdpRun.Execute(args.AsSpan(1), Console.Out);
+if (args is ["features", ..])
+    return FeatureTable.Execute(args.AsSpan(1), Console.Out);
 
 // BenchmarkDotNet measures in child processes with a runtime configuration of their own, which inherit this: jobs of
 // all classes, those of the command line included, run without tiering, as hftgw does.

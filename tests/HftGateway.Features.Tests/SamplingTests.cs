@@ -119,25 +119,6 @@ public sealed unsafe class SamplingTests
     }
 
     /// <summary>Bid and ask after each row, and e₁ by hand from the formula.</summary>
-    [Fact]
-    public void ShouldFollowTheFormulaWhenTheTouchChanges()
-    {
-        TouchFlow touch = default;
-        touch.Reset();
-        Assert.Equal(0, touch.Next(0, 0, 0, 0));
-        Assert.Equal(100, touch.Next(1000, 100, 0, 0)); // first bid
-        Assert.Equal(-40, touch.Next(1000, 100, 1100, 40)); // first ask
-        Assert.Equal(20, touch.Next(1000, 120, 1100, 40)); // bid grows
-        Assert.Equal(10, touch.Next(1000, 120, 1100, 30)); // ask shrinks
-        Assert.Equal(50, touch.Next(1001, 50, 1100, 30)); // better bid: all of it
-        Assert.Equal(-50, touch.Next(1000, 120, 1100, 30)); // it leaves again
-        Assert.Equal(-7, touch.Next(1000, 120, 1050, 7)); // better ask
-        Assert.Equal(7, touch.Next(1000, 120, 1100, 30)); // it leaves again
-        Assert.Equal(30, touch.Next(1000, 120, 0, 0)); // no ask left
-        Assert.Equal(-60, touch.Next(1000, 120, 990, 60)); // crossed
-        Assert.Equal(-120, touch.Next(0, 0, 990, 60)); // no bid left
-        Assert.Equal(60, touch.Next(0, 0, 0, 0));
-    }
 
     [Fact]
     public void ShouldBeRecentUntilTheTimeIsOverWhenTradingResumes()

@@ -18,6 +18,8 @@ public static class FeaturePlans
             "pair" => FeaturePlan.Create(["ofi", "ofi_z", "mpd", "mpd_z"], options),
             "strategy" => FeaturePlan.Create(["z(ofi_norm)[z_window=300]", "execution_edge"], options),
             "none" => FeaturePlan.Create([], options),
+            _ when name.StartsWith("group ", StringComparison.Ordinal) =>
+                FeaturePlan.Create(Names(c => c.Group.ToString() == name[6..]), options),
             _ => FeaturePlan.Create([name], options),
         };
     }

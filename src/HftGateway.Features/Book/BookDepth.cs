@@ -12,13 +12,11 @@ namespace HftGateway.Features;
 /// level among them.
 /// <para><b>Units.</b> Shares, orders, dollars; imbalances in [−1, 1], wall_ratio in (0, 1]. <b>Warm-up.</b> None; all
 /// but the first four are NaN while the quote is not valid.</para>
-/// <para><b>Numbers.</b> Whole numbers until the division, the pressure too (<see cref="LevelWeights.RankScale"/>).
-/// </para>
-/// <para><b>Threading.</b> One thread. <b>Cost.</b> <see cref="SideSums"/> of the side that changed and two
-/// divisions.</para>
+/// <para><b>Numbers.</b> Whole numbers until the reciprocal, the pressure too (<see cref="SideMirror.RankScale"/>).</para>
+/// <para><b>Threading.</b> One thread. <b>Cost.</b> One vector division.</para>
 /// <para><b>Reference.</b> Features specification, section 3 (sources 0 and 1).</para>
 /// </summary>
-public struct BookDepth
+public unsafe struct BookDepth
 {
     // Written as one vector: their order matters.
 
@@ -31,7 +29,7 @@ public struct BookDepth
     /// <summary>book_imbalance.</summary>
     public double BookImbalance;
 
-    /// <summary>book_pressure.</summary>
+    /// <summary>book_pressure; meaningless unless <see cref="SetShape"/> is called.</summary>
     public double BookPressure;
 
     /// <summary>wall_ratio.</summary>
@@ -46,11 +44,16 @@ public struct BookDepth
     /// <summary>ask_orders_1.</summary>
     public double AskOrders;
 
-    /// <summary>Sums of the bid side; its first field is bid_depth_5. <see cref="Asks"/> must follow.</summary>
-    public SideSums Bids;
+    /// <summary>bid_depth_5.</summary>
+    public double BidShares;
 
-    /// <summary>Sums of the ask side; its first field is ask_depth_5.</summary>
-    public SideSums Asks;
+    /// <summary>ask_depth_5.</summary>
+    public double AskShares;
+
+    // Of the sides, bid and ask.
+    private fixed double _value[2];
+    private fixed double _weighted[2];
+    private fixed double _largest[2];
 
     /// <summary>Back to the initial state: an empty book.</summary>
     public void Reset()
@@ -59,29 +62,38 @@ public struct BookDepth
         SetInvalid();
     }
 
-    /// <summary>Forms the sums of one side anew; <see cref="Finish"/> must follow.</summary>
+    /// <summary>Forms the value of a side for depth_dollars anew.</summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SetSide(int side, ref readonly SideMirror mirror, ref readonly LevelWeights weights) =>
-        Unsafe.Add(ref Bids, side).Set(in mirror, in weights);
+    public void SetValue(int side, ref readonly SideMirror mirror) => _value[side & 1] = mirror.Value();
+
+    /// <summary>Forms what book_pressure and wall_ratio need of a side anew.</summary>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetShape(int side, ref readonly SideMirror mirror) =>
+        _weighted[side & 1] = mirror.Weighted(out _largest[side & 1]);
 
     /// <summary>Forms the features from the sums.</summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Finish(double bidOrders, double askOrders, bool valid)
+    public void Finish(ref readonly SideMirror bids, ref readonly SideMirror asks, bool valid)
     {
-        BidOrders = bidOrders;
-        AskOrders = askOrders;
+        BidOrders = bids.BestOrders;
+        AskOrders = asks.BestOrders;
+        BidShares = bids.NearShares;
+        AskShares = asks.NearShares;
         if (!valid)
         {
             SetInvalid();
             return;
         }
-        Vector256<double> bids = Unsafe.As<double, Vector256<double>>(ref Bids.Shares);
-        Vector256<double> asks = Unsafe.As<double, Vector256<double>>(ref Asks.Shares);
-        Unsafe.As<double, Vector256<double>>(ref DepthImbalance) = (bids - asks) / (bids + asks);
-        WallRatio = Math.Max(Bids.Largest, Asks.Largest) / (Bids.FarShares + Asks.FarShares);
-        DepthDollars = (Bids.Value - Asks.Value) / 10_000;
+        Vector256<double> bid = Vector256.Create(bids.NearShares, bids.NearOrders, bids.FarShares, _weighted[0]);
+        Vector256<double> ask = Vector256.Create(asks.NearShares, asks.NearOrders, asks.FarShares, _weighted[1]);
+        Vector256<double> perSum = Vector256<double>.One / (bid + ask);
+        Unsafe.As<double, Vector256<double>>(ref DepthImbalance) = (bid - ask) * perSum;
+        double largest = _largest[0] > _largest[1] ? _largest[0] : _largest[1];
+        WallRatio = largest * perSum[2];
+        DepthDollars = (_value[0] - _value[1]) * 1e-4;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

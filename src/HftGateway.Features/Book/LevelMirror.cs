@@ -23,11 +23,11 @@ public struct LevelMirror
     /// <summary>Ask side.</summary>
     public SideMirror Asks;
 
-    /// <summary>Makes both sides empty.</summary>
-    public void Initialise()
+    /// <summary>Makes both sides empty and says how many levels the sums of a side take, 1 to 10 each.</summary>
+    public void Initialise(int nearLevels, int farLevels)
     {
-        Bids.Initialise(EventSide.Buy);
-        Asks.Initialise(EventSide.Sell);
+        Bids.Initialise(EventSide.Buy, nearLevels, farLevels);
+        Asks.Initialise(EventSide.Sell, nearLevels, farLevels);
     }
 
     /// <summary>Makes both sides empty.</summary>
@@ -44,7 +44,6 @@ public struct LevelMirror
 
     /// <summary>Takes over one change.</summary>
     [HotPath]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref readonly LevelChange change) =>
         Unsafe.Add(ref Bids, (int)change.Side & 1).Apply(in change);
 }

@@ -104,8 +104,8 @@ public sealed unsafe partial class FeatureEngine
         bar.BidSize1 = quote->BidSize;
         bar.AskSize1 = quote->AskSize;
         bar.SpreadBps = quote->SpreadBps;
-        bar.BidDepth5 = depth->Bids.Shares;
-        bar.AskDepth5 = depth->Asks.Shares;
+        bar.BidDepth5 = depth->BidShares;
+        bar.AskDepth5 = depth->AskShares;
         bar.DepthImbalance = depth->DepthImbalance;
         for (int i = 0; i < _indicators.Length; i++)
             _indicators[i] = _indicatorOffsets[i] < 0 ? double.NaN : *(double*)(s + _indicatorOffsets[i]);

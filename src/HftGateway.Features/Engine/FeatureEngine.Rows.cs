@@ -12,13 +12,8 @@ public sealed unsafe partial class FeatureEngine
 {
     private const U DecayingUnits = U.OfiDecay | U.TouchDepth | U.AverageSpread | U.Arrivals;
     private const U FlowUnits = U.TouchFlow | U.FlowDetail;
-
-    /// <summary>The contributions of a row to the order flow: e₄ to e₁, and −, −, −, e₅.</summary>
-    private struct LevelFlows
-    {
-        public Vector256<double> First;
-        public Vector256<double> Fifth;
-    }
+    private const U StateUnits = U.Status | U.Divergence | U.MidMove | U.Pressure | U.SignalStrength | U.Tradeability
+        | U.Calendar;
 
     [HotPath]
     private void OnRow(byte* s, ref readonly InputEvent e, ref readonly BookUpdate u)
@@ -32,15 +27,14 @@ public sealed unsafe partial class FeatureEngine
         bool advanced = t >= head->NextBoundaryNs;
         if (advanced)
             Advance(s, t);
-        Vector256<double> decay = default;
-        if ((units & DecayingUnits) != 0)
-            decay = Decay(t - head->LastRowNs);
+        long elapsedNs = t - head->LastRowNs;
         head->LastRowNs = t;
 
         bool valid = (flags & BookFlags.QuoteValid) != 0;
-        LevelFlows flows = default;
-        if (u.ChangeCount != 0)
-            OnBook(s, units, in u, valid, ref flows);
+        if ((units & FlowUnits) != 0)
+            ((FlowValues*)(s + _at.Flow))->Event = 0;
+        if (u.ChangeCount != 0 && (units & (U.Quote | U.Levels)) != 0)
+            OnBook(s, in u, valid);
 
         double sweep = 0;
         bool trade = (flags & BookFlags.Trade) != 0;
@@ -50,21 +44,22 @@ public sealed unsafe partial class FeatureEngine
         head->Halts.Next((flags & BookFlags.Halted) != 0, t);
 
         if ((units & FlowUnits) != 0)
-            OnFlow(s, units, in e, in u, flows);
+            OnFlow(s, in e, in u);
         if ((units & DecayingUnits) != 0)
-            OnDecay(s, units, decay, valid, trade, e.Kind);
+            OnDecay(s, elapsedNs, valid, trade, e.Kind);
         if ((units & U.Rates) != 0)
             ((MessageRates*)(s + _at.Rates))->Add(e.Kind, flags);
         if (trade | advanced)
-            OnTradeOrTime(s, units);
-        OnState(s, units, t, sweep, valid);
+            OnTradeOrTime(s);
+        if ((units & StateUnits) != 0)
+            OnState(s, t, sweep, valid);
         if ((units & U.Scores) != 0)
             OnScores(s);
     }
 
     /// <summary>Section 3: the levels and what is read off them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OnBook(byte* s, U units, ref readonly BookUpdate u, bool valid, ref LevelFlows flows)
+    private void OnBook(byte* s, ref readonly BookUpdate u, bool valid)
     {
         // 255 where nothing displayed changed.
         int rank = u.Change0.Level;
@@ -72,128 +67,147 @@ public sealed unsafe partial class FeatureEngine
             rank = Math.Min(rank, u.Change1.Level);
         if (rank >= SideMirror.Levels)
             return;
-        if ((units & U.Levels) != 0)
+        if ((_units & U.Levels) == 0)
         {
-            LevelMirror* levels = (LevelMirror*)(s + _at.Levels);
-            if (u.ChangeCount == 2 && u.Change1.Side != u.Change0.Side)
-                OnTwoSides(s, units, levels, in u, ref flows);
-            else
-                OnSide(s, units, levels, in u, ref flows);
-            ref SideMirror bids = ref levels->Bids;
-            ref SideMirror asks = ref levels->Asks;
-            if ((units & U.Depth) != 0)
-                ((BookDepth*)(s + _at.Depth))->Finish(bids.BestOrders, asks.BestOrders, valid);
-            if (rank == 0 && (units & U.Quote) != 0)
-                ((TouchQuote*)(s + _at.Quote))->Set(bids.BestKey, -asks.BestKey, bids.BestShares, asks.BestShares, valid);
+            if (rank == 0)
+                OnTouch(s, in u, valid);
+            return;
         }
-        else if (rank == 0 && (units & U.Quote) != 0)
-        {
-            ((TouchQuote*)(s + _at.Quote))->Set(u.BestBid, u.BestAsk, u.BidQuantity, u.AskQuantity, valid);
-            if ((units & U.TouchFlow) != 0)
-            {
-                double flow = ((TouchFlow*)(s + _at.Touch))->Next(u.BestBid, u.BidQuantity, u.BestAsk, u.AskQuantity);
-                flows.First = Vector256.Create(0, 0, 0, flow);
-            }
-        }
-    }
-
-    /// <summary>One change, or two of the same side.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OnSide(byte* s, U units, LevelMirror* levels, ref readonly BookUpdate u, ref LevelFlows flows)
-    {
-        int side = (int)u.Change0.Side & 1;
-        ref SideMirror mirror = ref LevelMirror.SideOf(ref *levels, in u.Change0);
-        if ((units & U.TouchFlow) != 0)
-        {
-            LevelFlow before = new(in mirror);
-            mirror.Apply(in u.Change0);
-            if (u.ChangeCount == 2)
-                mirror.Apply(in u.Change1);
-            flows.First = before.Next(in mirror, 1 - 2 * side, out flows.Fifth);
-        }
+        if (u.ChangeCount == 1)
+            OnLevel(s, in u.Change0);
         else
-        {
-            mirror.Apply(in u.Change0);
-            if (u.ChangeCount == 2)
-                mirror.Apply(in u.Change1);
-        }
-        if ((units & U.Depth) != 0)
-            ((BookDepth*)(s + _at.Depth))->SetSide(side, in mirror, in _weights);
+            OnTwoLevels(s, in u);
+        OnLevels(s, valid);
     }
 
-    /// <summary>A change of each side: no message of ITCH does that, but a snapshot of another feed may.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OnTwoSides(byte* s, U units, LevelMirror* levels, ref readonly BookUpdate u, ref LevelFlows flows)
+    /// <summary>The touch of a plan that has no mirror of the levels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void OnTouch(byte* s, ref readonly BookUpdate u, bool valid)
     {
-        ref SideMirror bids = ref levels->Bids;
-        ref SideMirror asks = ref levels->Asks;
-        LevelFlow bidsBefore = new(in bids);
-        LevelFlow asksBefore = new(in asks);
+        TouchQuote* quote = (TouchQuote*)(s + _at.Quote);
+        if ((_units & U.TouchFlow) != 0)
+        {
+            double flow = u.ChangeCount == 1
+                ? (1 - 2 * ((int)u.Change0.Side & 1)) * (double)u.Change0.QuantityDelta
+                : TouchFlow.Between(in *quote, u.BestBid, u.BidQuantity, u.BestAsk, u.AskQuantity);
+            ((FlowValues*)(s + _at.Flow))->Event = flow;
+            ((LaneWindow*)(s + _at.FlowWindow))->Add(Vector256.CreateScalar(flow));
+        }
+        quote->Set(u.BestBid, u.BestAsk, u.BidQuantity, u.AskQuantity, valid);
+    }
+
+    /// <summary>One change: nearly every message.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OnLevel(byte* s, ref readonly LevelChange change)
+    {
+        U units = _units;
+        ref SideMirror mirror = ref LevelMirror.SideOf(ref *(LevelMirror*)(s + _at.Levels), in change);
+        if ((units & U.TouchFlow) != 0)
+            AddFlow(s, mirror.Flow(in change, out double fifth), fifth);
+        mirror.Apply(in change);
+        OnSide(s, (int)change.Side & 1, ref mirror);
+    }
+
+    /// <summary>What is formed anew from the levels of a side that changed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void OnSide(byte* s, int side, ref SideMirror mirror)
+    {
+        if ((_units & U.DepthValue) != 0)
+            ((BookDepth*)(s + _at.Depth))->SetValue(side, in mirror);
+        if ((_units & U.BookShape) != 0)
+            ((BookDepth*)(s + _at.Depth))->SetShape(side, in mirror);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddFlow(byte* s, Vector256<double> flow, double fifth)
+    {
+        ((FlowValues*)(s + _at.Flow))->Event = flow.ToScalar();
+        ((LaneWindow*)(s + _at.FlowWindow))->Add(flow);
+        if ((_units & U.LevelFlow) != 0)
+            ((LaneWindow*)(s + _at.DetailWindow))->Add(Vector256.CreateScalar(fifth));
+    }
+
+    /// <summary>
+    /// Two changes: a replace, of one side, or a message of another feed that changes both. The contributions are those
+    /// of the two together.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OnTwoLevels(byte* s, ref readonly BookUpdate u)
+    {
+        LevelMirror* levels = (LevelMirror*)(s + _at.Levels);
+        LevelSnapshot before = new(in *levels);
         levels->Apply(in u.Change0);
         levels->Apply(in u.Change1);
-        flows.First = bidsBefore.Next(in bids, 1, out Vector256<double> fifthBid)
-            + asksBefore.Next(in asks, -1, out Vector256<double> fifthAsk);
-        flows.Fifth = fifthBid + fifthAsk;
-        if ((units & U.Depth) == 0)
-            return;
-        BookDepth* depth = (BookDepth*)(s + _at.Depth);
-        depth->SetSide(0, in bids, in _weights);
-        depth->SetSide(1, in asks, in _weights);
+        if ((_units & U.TouchFlow) != 0)
+            AddFlow(s, before.Flow(in *levels, out double fifth), fifth);
+        OnSide(s, 0, ref levels->Bids);
+        OnSide(s, 1, ref levels->Asks);
+    }
+
+    /// <summary>What is read off the levels.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OnLevels(byte* s, bool valid)
+    {
+        LevelMirror* levels = (LevelMirror*)(s + _at.Levels);
+        ref SideMirror bids = ref levels->Bids;
+        ref SideMirror asks = ref levels->Asks;
+        if ((_units & U.Depth) != 0)
+            ((BookDepth*)(s + _at.Depth))->Finish(in bids, in asks, valid);
+        if ((_units & U.Quote) != 0)
+            ((TouchQuote*)(s + _at.Quote))->Set(bids.Best, asks.Best, bids.BestShares, asks.BestShares, valid);
     }
 
     /// <summary>Section 5: order flow imbalance over the short window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OnFlow(byte* s, U units, ref readonly InputEvent e, ref readonly BookUpdate u, LevelFlows flows)
+    private void OnFlow(byte* s, ref readonly InputEvent e, ref readonly BookUpdate u)
     {
+        U units = _units;
         FlowValues* values = (FlowValues*)(s + _at.Flow);
+        Vector256<double> sums = default;
         if ((units & U.TouchFlow) != 0)
         {
-            LaneWindow* window = (LaneWindow*)(s + _at.FlowWindow);
-            window->Add(flows.First);
-            values->Publish(window->Sums);
-            values->Event = flows.First[3];
+            sums = ((LaneWindow*)(s + _at.FlowWindow))->Sums;
+            values->Publish(sums);
         }
         if ((units & (U.LevelFlow | U.FlowDetail)) == 0)
             return;
         LaneWindow* detail = (LaneWindow*)(s + _at.DetailWindow);
-        Vector256<double> row = flows.Fifth & Vector256.Create(0, 0, 0, -1L).AsDouble();
         if ((units & U.FlowDetail) != 0)
-            row += DetailOf(s, in e, in u);
-        detail->Add(row);
-        values->PublishDetail(detail->Sums);
+            detail->Add(DetailOf(s, in e, in u));
+        Vector256<double> details = detail->Sums;
+        values->PublishDetail(details);
         if ((units & U.LevelFlow) != 0)
-            values->AllLevels = Vector256.Sum(((LaneWindow*)(s + _at.FlowWindow))->Sums) + values->Level5;
+            values->AllLevels = Vector256.Sum(sums) + details.ToScalar();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<double> DetailOf(byte* s, ref readonly InputEvent e, ref readonly BookUpdate u)
     {
         InstrumentHead* head = (InstrumentHead*)s;
-        double informed = head->Aggressor * (double)u.TradeQuantity;
+        long informed = head->Aggressor * (long)u.TradeQuantity;
         double weighted = 0;
         if (u.ChangeCount != 0)
         {
-            if ((u.Flags & BookFlags.QuoteBeforeValid) != 0)
-            {
-                double twiceTick = 2 * head->TickPu;
+            long near = _nearTicks * (long)head->TickPu;
+            ref readonly LevelChange added = ref u.Change0;
+            long adds = e.Kind == EventKind.Add ? 1 : 0;
+            double twiceTick = 2 * head->TickPu;
+            bool hasMid = (u.Flags & BookFlags.QuoteBeforeValid) != 0;
+            if (hasMid)
                 weighted = FlowDetail.Weighted(in u.Change0, u.TwiceMidBefore, twiceTick);
-                if (u.ChangeCount == 2)
+            if (u.ChangeCount == 2)
+            {
+                adds = 1;
+                added = ref u.Change1;
+                if (hasMid)
                     weighted += FlowDetail.Weighted(in u.Change1, u.TwiceMidBefore, twiceTick);
             }
-            long near = _nearTicks * (long)head->TickPu;
-            if (e.Kind == EventKind.Add)
-                informed += FlowDetail.AddedNear(in u.Change0, u.BestBid, u.BestAsk, near);
-            else if (u.ChangeCount == 2)
-                informed += FlowDetail.AddedNear(in u.Change1, u.BestBid, u.BestAsk, near);
+            // The best of the change's side: best bid and best ask are neighbours.
+            long best = Unsafe.Add(ref Unsafe.AsRef(in u.BestBid), (int)added.Side & 1);
+            informed += adds * FlowDetail.AddedNear(in added, best, near);
         }
-        return Vector256.Create(0, weighted, informed, 0);
+        return Vector256.Create(0, weighted, informed, 0.0);
     }
-
-    /// <summary>e^x − 1 of the four time constants.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector256<double> Decay(long elapsedNs) => elapsedNs <= _nearNs
-        ? ExponentialDecay.ExpMinusOneNearZero(_rates * Vector256.Create((double)elapsedNs))
-        : DecayOver(elapsedNs);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Vector256<double> DecayOver(long elapsedNs) =>
@@ -201,10 +215,14 @@ public sealed unsafe partial class FeatureEngine
 
     /// <summary>The exponential forms, and what is divided by them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OnDecay(byte* s, U units, Vector256<double> decay, bool valid, bool trade, EventKind kind)
+    private void OnDecay(byte* s, long elapsedNs, bool valid, bool trade, EventKind kind)
     {
+        U units = _units;
         FlowValues* flow = (FlowValues*)(s + _at.Flow);
         TouchQuote* quote = (TouchQuote*)(s + _at.Quote);
+        Vector256<double> decay = elapsedNs <= _nearNs
+            ? ExponentialDecay.ExpMinusOneNearZero(_rates * Vector256.Create((double)elapsedNs))
+            : DecayOver(elapsedNs);
         if ((units & U.OfiDecay) != 0)
             ((DecayedSum*)(s + _at.OfiDecay))->Add(decay[0], flow->Event);
         if ((units & U.TouchDepth) != 0)
@@ -226,8 +244,9 @@ public sealed unsafe partial class FeatureEngine
 
     /// <summary>What only a trade or the passing of time changes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OnTradeOrTime(byte* s, U units)
+    private void OnTradeOrTime(byte* s)
     {
+        U units = _units;
         if ((units & U.LongWindow) == 0)
             return;
         LongWindow* window = (LongWindow*)(s + _at.LongWindow);
@@ -239,8 +258,9 @@ public sealed unsafe partial class FeatureEngine
 
     /// <summary>Sections 7.7, 8 and 9: what is read off the state after the row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OnState(byte* s, U units, long t, double sweep, bool valid)
+    private void OnState(byte* s, long t, double sweep, bool valid)
     {
+        U units = _units;
         InstrumentHead* head = (InstrumentHead*)s;
         TouchQuote* quote = (TouchQuote*)(s + _at.Quote);
         BookDepth* depth = (BookDepth*)(s + _at.Depth);
@@ -253,16 +273,15 @@ public sealed unsafe partial class FeatureEngine
         if ((units & U.Divergence) != 0)
         {
             double last = ((TradeTape*)(s + _at.Tape))->LastPrice;
-            double divergence = Divergence.Of(quote->BestBid, quote->BestAsk, quote->BidSize, quote->AskSize, last);
-            head->Divergence = valid ? divergence : double.NaN;
+            head->Divergence = Divergence.Of(in *quote, last);
         }
         if ((units & U.MidMove) != 0)
         {
             double earlier = ((MidSamples*)(s + _at.MidSamples))->TwiceEarlier;
-            head->MidMove = (quote->TwiceMid - earlier) / (2 * head->TickPu);
+            head->MidMove = (quote->TwiceMid - earlier) * head->PerTwiceTick;
         }
         if ((units & U.Pressure) != 0)
-            ((SweepPressure*)(s + _at.Pressure))->Next(t, sweep, depth->Bids.Shares + depth->Asks.Shares, valid);
+            ((SweepPressure*)(s + _at.Pressure))->Next(t, sweep, depth->BidShares + depth->AskShares, valid);
         if ((units & U.SignalStrength) != 0)
             SetStrength(s, head, depth);
         if ((units & U.Tradeability) != 0)
@@ -271,15 +290,18 @@ public sealed unsafe partial class FeatureEngine
             ((Tradeability*)(s + _at.Tradeability))->Set(quote->SpreadBps, depth->DepthDollars, gap, recentHalt);
         }
         if ((units & U.Calendar) != 0)
-            head->TimeToClose = Math.Max(0, _sessionEndS - t / 1e9);
+            head->TimeToClose = Math.Max(0, _sessionEndNs - t) * 1e-9;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SetStrength(byte* s, InstrumentHead* head, BookDepth* depth)
     {
         double factor = ((VolumeVelocity*)(s + _at.VolumeVelocity))->Value * head->Tightness;
-        head->StrengthLong = depth->Bids.Shares / depth->Asks.Shares * factor;
-        head->StrengthShort = depth->Asks.Shares / depth->Bids.Shares * factor;
+        double bids = depth->BidShares;
+        double asks = depth->AskShares;
+        factor /= bids * asks;
+        head->StrengthLong = bids * bids * factor;
+        head->StrengthShort = asks * asks * factor;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

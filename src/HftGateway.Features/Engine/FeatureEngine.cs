@@ -42,11 +42,10 @@ public sealed unsafe partial class FeatureEngine : IDisposable
     private readonly int[] _offsets;
     private readonly int[] _indicatorOffsets;
     private readonly double[] _indicators;
-    private readonly LevelWeights _weights;
     private readonly IBarSink? _bars;
     private readonly ExternalInputs _external;
     private readonly NativeRegion _region;
-    private readonly double _sessionEndS;
+    private readonly long _sessionEndNs;
     private readonly long _thresholdNs;
     private readonly int _nearTicks;
     private readonly GateOptions _gates;
@@ -79,12 +78,11 @@ public sealed unsafe partial class FeatureEngine : IDisposable
         _offsets = [.. plan.Columns.Select(column => _at.OffsetOf(column, _states))];
         _indicatorOffsets = [.. FeatureRegistry.Indicators.Select(column => _at.OffsetOf(column, _states))];
         _indicators = new double[_indicatorOffsets.Length];
-        _weights = new LevelWeights(o.DepthLevels, o.ImbalanceLevels);
         _external = new ExternalInputs(instruments, o);
         _rates = Vector256.Create(-1e-9 / o.OfiTauS, -1e-9 / o.DepthTauS, -1e-9 / o.SpreadTauS, -1e-9 / o.ArrivalTauS);
         double shortest = Math.Min(Math.Min(o.OfiTauS, o.DepthTauS), Math.Min(o.SpreadTauS, o.ArrivalTauS));
         _nearNs = (long)(-ExponentialDecay.NearZero * 1e9 * shortest * (1 - 1e-9));
-        _sessionEndS = o.SessionEndS;
+        _sessionEndNs = o.SessionEndS * 1_000_000_000L;
         _thresholdNs = o.VpinThresholdS * 1_000_000_000L;
         _nearTicks = o.OfiNearTicks;
         for (int i = 0; i < instruments; i++)

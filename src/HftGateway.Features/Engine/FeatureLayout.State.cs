@@ -10,6 +10,7 @@ internal sealed unsafe partial class FeatureLayout
     {
         InstrumentHead* head = (InstrumentHead*)block;
         head->TickPu = tickPu;
+        head->PerTwiceTick = 0.5 / tickPu;
         head->Halts.Initialise(_options.HaltS * 1_000_000_000L);
         head->Halted = 0;
         head->RecentHalt = 0;
@@ -26,8 +27,6 @@ internal sealed unsafe partial class FeatureLayout
     {
         if (Has(U.Quote))
             ((TouchQuote*)(block + Quote))->Reset();
-        if (Touch != 0)
-            ((TouchFlow*)(block + Touch))->Reset();
         if (Has(U.Levels))
             ((LevelMirror*)(block + Levels))->Clear();
         if (Has(U.Depth))
@@ -73,7 +72,7 @@ internal sealed unsafe partial class FeatureLayout
         if (Has(U.Quote))
             ((TouchQuote*)(block + Quote))->TickPu = tickPu;
         if (Has(U.Levels))
-            ((LevelMirror*)(block + Levels))->Initialise();
+            ((LevelMirror*)(block + Levels))->Initialise(o.DepthLevels, o.ImbalanceLevels);
         Window(block, FlowWindow, exact: true);
         Window(block, DetailWindow, exact: !Has(U.FlowDetail));
         if (Has(U.Arrivals))

@@ -52,8 +52,6 @@ internal sealed unsafe partial class FeatureLayout
 
     public int DetailWindow { get; private set; }
 
-    public int Touch { get; private set; }
-
     public int OfiDecay { get; private set; }
 
     public int TouchDepth { get; private set; }
@@ -153,7 +151,6 @@ internal sealed unsafe partial class FeatureLayout
         Flow = Place<FlowValues>(Has(U.TouchFlow | U.FlowDetail));
         FlowWindow = Place<LaneWindow>(Has(U.TouchFlow), LaneWindow.BytesFor(o.ShortM));
         DetailWindow = Place<LaneWindow>(Has(U.LevelFlow | U.FlowDetail), LaneWindow.BytesFor(o.ShortM));
-        Touch = Place<TouchFlow>(Has(U.TouchFlow) && !Has(U.Levels));
         OfiDecay = Place<DecayedSum>(Has(U.OfiDecay));
         TouchDepth = Place<TimeWeightedAverage>(Has(U.TouchDepth));
         AverageSpread = Place<TimeWeightedAverage>(Has(U.AverageSpread));

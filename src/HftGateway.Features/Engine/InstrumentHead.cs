@@ -15,6 +15,9 @@ internal struct InstrumentHead
     /// <summary>Tick, pu.</summary>
     public double TickPu;
 
+    /// <summary>1/(2·tick).</summary>
+    public double PerTwiceTick;
+
     /// <summary>The aggressor of the last row, 0 if it was no trade.</summary>
     public int Aggressor;
 

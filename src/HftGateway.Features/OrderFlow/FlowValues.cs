@@ -16,20 +16,20 @@ public struct FlowValues
 {
     // Two vectors: their order matters.
 
-    /// <summary>ofi_l4.</summary>
-    public double Level4;
-
-    /// <summary>ofi_l3.</summary>
-    public double Level3;
+    /// <summary>ofi.</summary>
+    public double Level1;
 
     /// <summary>ofi_l2.</summary>
     public double Level2;
 
-    /// <summary>ofi.</summary>
-    public double Level1;
+    /// <summary>ofi_l3.</summary>
+    public double Level3;
 
-    /// <summary>Nothing: the place of a series that does not exist.</summary>
-    public double Unused;
+    /// <summary>ofi_l4.</summary>
+    public double Level4;
+
+    /// <summary>ofi_l5.</summary>
+    public double Level5;
 
     /// <summary>ofi_volume_weighted.</summary>
     public double VolumeWeighted;
@@ -37,8 +37,8 @@ public struct FlowValues
     /// <summary>ofi_trade_informed.</summary>
     public double TradeInformed;
 
-    /// <summary>ofi_l5.</summary>
-    public double Level5;
+    /// <summary>Nothing: the place of a series that does not exist.</summary>
+    public double Unused;
 
     /// <summary>mlofi.</summary>
     public double AllLevels;
@@ -59,11 +59,11 @@ public struct FlowValues
         Normalised = double.NaN;
     }
 
-    /// <summary>Writes the sums of levels 4 to 1.</summary>
+    /// <summary>Writes the sums of levels 1 to 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Publish(Vector256<double> sums) => Unsafe.As<double, Vector256<double>>(ref Level4) = sums;
+    public void Publish(Vector256<double> sums) => Unsafe.As<double, Vector256<double>>(ref Level1) = sums;
 
     /// <summary>Writes the sums of the second window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PublishDetail(Vector256<double> sums) => Unsafe.As<double, Vector256<double>>(ref Unused) = sums;
+    public void PublishDetail(Vector256<double> sums) => Unsafe.As<double, Vector256<double>>(ref Level5) = sums;
 }

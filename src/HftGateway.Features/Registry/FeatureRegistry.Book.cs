@@ -49,15 +49,15 @@ public static partial class FeatureRegistry
             ["depth_imbalance"], ["depth_levels"]);
         Add("order_count_imbalance", "[-1, 1]", G.Book, T.Row, false, "valid quote", U.Depth,
             [], ["depth_levels"]);
-        Add("depth_dollars", "dollars", G.Book, T.Row, false, "valid quote", U.Depth,
+        Add("depth_dollars", "dollars", G.Book, T.Row, false, "valid quote", U.Depth | U.DepthValue,
             [], ["depth_levels"]);
         Add("book_imbalance", "[-1, 1]", G.Book, T.Row, false, "valid quote", U.Depth,
             [], ["imbalance_levels"]);
-        Add("book_pressure", "[-1, 1]", G.Book, T.Row, false, "valid quote", U.Depth,
+        Add("book_pressure", "[-1, 1]", G.Book, T.Row, false, "valid quote", U.Depth | U.BookShape,
             [], ["imbalance_levels"]);
         Add("tobi", "(0, 1)", G.Book, T.Row, false, "valid quote", U.Quote,
             ["bid_size_1", "ask_size_1"], []);
-        Add("wall_ratio", "(0, 1]", G.Book, T.Row, false, "valid quote", U.Depth,
+        Add("wall_ratio", "(0, 1]", G.Book, T.Row, false, "valid quote", U.Depth | U.BookShape,
             [], ["imbalance_levels"]);
     }
 

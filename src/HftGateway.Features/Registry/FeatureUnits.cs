@@ -159,6 +159,12 @@ internal enum FeatureUnits : ulong
     /// <summary>Robust z-scores of any column.</summary>
     Scores = 1UL << 49,
 
+    /// <summary>depth_dollars.</summary>
+    DepthValue = 1UL << 51,
+
+    /// <summary>book_pressure and wall_ratio.</summary>
+    BookShape = 1UL << 52,
+
     /// <summary>Gates, evaluated on every row.</summary>
     Gates = 1UL << 50,
 }
