@@ -57,9 +57,6 @@ public struct TouchQuote
     /// <summary>A + B, twice the mid, pu; NaN while the quote is not valid.</summary>
     public double TwiceMid;
 
-    /// <summary>1/(QB + QA); NaN while the quote is not valid.</summary>
-    public double PerTouch;
-
     /// <summary>The tick, pu.</summary>
     public double TickPu;
 
@@ -93,7 +90,6 @@ public struct TouchQuote
         Microprice = Math.FusedMultiplyAdd(ask, bidSize, bid * askSize) * perTouch;
         ExecutionEdge = spread * (bidSize - askSize) * 0.5 * perTouch;
         Tobi = bidSize * perTouch;
-        PerTouch = perTouch;
         SpreadTicks = spread / TickPu;
         Mid = twice * 0.5;
         TwiceMid = twice;
@@ -109,7 +105,6 @@ public struct TouchQuote
         SpreadRelative = double.NaN;
         Microprice = double.NaN;
         ExecutionEdge = double.NaN;
-        PerTouch = double.NaN;
         Mid = double.NaN;
         TwiceMid = double.NaN;
         Spread = double.NaN;

@@ -273,7 +273,7 @@ public sealed unsafe partial class FeatureEngine
         if ((units & U.Divergence) != 0)
         {
             double last = ((TradeTape*)(s + _at.Tape))->LastPrice;
-            head->Divergence = Divergence.Of(in *quote, last);
+            head->Divergence = valid ? Divergence.Of(in *quote, last) : double.NaN;
         }
         if ((units & U.MidMove) != 0)
         {
