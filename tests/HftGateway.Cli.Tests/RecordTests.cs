@@ -39,6 +39,26 @@ public sealed class RecordTests : IDisposable
     }
 
     [Fact]
+    public void ShouldMakeTheDayWholeWhenBothLinesAreBad()
+    {
+        string second = $"127.0.0.1:{Hftgw.FreePort(SocketType.Dgram)}";
+        string server = $"127.0.0.1:{Hftgw.FreePort(SocketType.Dgram)}";
+        string config = Configuration("127.0.0.1", $"  lines: [\"{second}\"]\n  rerequest: [\"{server}\"]\n");
+        using Hftgw recorder = Hftgw.Start("record", "--config", config, "--out", _folder["ab"], "--json");
+        recorder.WaitForError("recording UDP port");
+        string day = Hftgw.Run(
+            "exchange", "--config", config, "--seconds", "2", "--set", $"exchange.retransmit={server}",
+            "--set", "exchange.faults_a=loss=0.02", "--set", "exchange.faults_b=loss=0.05 reorder=0.02").AssertDone().Text;
+        using JsonDocument json = JsonDocument.Parse(recorder.WaitForExit().AssertDone().Bytes);
+        long missing = json.RootElement.GetProperty("missing_feed").GetInt64();
+        long written = json.RootElement.GetProperty("messages_written").GetInt64();
+        // What no line brought was asked for; what could not be had in time is marked.
+        Assert.Equal(long.Parse(day.Split(' ')[1]), written + missing);
+        Assert.Equal(missing > 0, json.RootElement.GetProperty("gaps").GetInt64() > 0);
+        Assert.Equal(2, json.RootElement.GetProperty("lines").GetArrayLength());
+    }
+
+    [Fact]
     public void ShouldLeaveValidFilesWhenInterrupted()
     {
         string config = Configuration("239.255.78.78");
@@ -95,6 +115,7 @@ public sealed class RecordTests : IDisposable
     [InlineData("--seconds -1", "--seconds -1")]
     [InlineData("--queue-mib 3", "--queue-mib 3")]
     [InlineData("--what some", "'some'")]
+    [InlineData("--venue MOON", "--venue MOON")]
     [InlineData("--set feed.address=nowhere", "feed.address")]
     [InlineData("--set feed.address=203.0.113.5", "203.0.113.5")]
     public void ShouldNameWhatIsWrongWhenItCannotRecord(string arguments, string named) => Assert.Contains(
@@ -115,8 +136,8 @@ public sealed class RecordTests : IDisposable
         return line[..first] + line[line.IndexOf(',', first + 1)..];
     }
 
-    private string Configuration(string address) => _folder.Write(
+    private string Configuration(string address, string more = "") => _folder.Write(
         "gateway.yaml",
-        $"feed:\n  address: {address}\n  port: {Hftgw.FreePort(SocketType.Dgram)}\norders:\n  port: 0\n"
+        $"feed:\n  address: {address}\n  port: {Hftgw.FreePort(SocketType.Dgram)}\n{more}orders:\n  port: 0\n"
         + "exchange:\n  messages_per_s: 5000\n");
 }

@@ -33,6 +33,11 @@ public static class RecordCommand
             DefaultValueFactory = static _ => "both",
         };
         what.AcceptOnlyFromAmong("both", "wire", "messages");
+        var venue = new Option<string?>("--venue")
+        {
+            Description = "venue to record where the configuration has several; the first by default",
+            HelpName = "NAME",
+        };
         var seconds = new Option<double>("--seconds")
         {
             Description = "end after this long, 0 = at the end of the feed or Ctrl-C",
@@ -48,12 +53,12 @@ public static class RecordCommand
             "A live feed to disk: every datagram with its time of arrival, and the messages that arbitration made of "
             + "them. Losses are marked and reported; exit status 1 if the recorder itself lost anything. "
             + "Example: hftgw record --config gateway.yaml --out day");
-        foreach (Option option in (Option[])[config, set, output, what, seconds, queue, json])
+        foreach (Option option in (Option[])[config, set, output, what, venue, seconds, queue, json])
             command.Options.Add(option);
         command.SetAction((r, cancelled) => Task.FromResult(Record(
             EffectiveConfiguration.Load(r.GetValue(config), NoPresets, r.GetValue(set) ?? []),
-            new Job(r.GetValue(output)!, r.GetValue(what)!, r.GetValue(seconds), r.GetValue(queue), r.GetValue(json),
-                r.GetValue(CommonOptions.Quiet)),
+            new Job(r.GetValue(output)!, r.GetValue(what)!, r.GetValue(venue), r.GetValue(seconds), r.GetValue(queue),
+                r.GetValue(json), r.GetValue(CommonOptions.Quiet)),
             cancelled)));
         return command;
     }
@@ -66,7 +71,7 @@ public static class RecordCommand
             throw new CommandFailure(
                 ExitStatus.WrongInput, $"--queue-mib {job.QueueMib}: valid is a power of two from 1 to 1024");
         string path = BaseName(job.Out);
-        RecordingOptions options = RecordingSetup.From(c);
+        RecordingOptions options = RecordingSetup.From(c, job.Venue);
         using FeedRecorder recorder = Open(path, job);
         using RecordingSession session = OpenFeed(options, recorder, line => Note(line, job.Quiet));
         recorder.Start();
@@ -148,5 +153,6 @@ public static class RecordCommand
             System.Console.Error.WriteLine(line);
     }
 
-    private sealed record Job(string Out, string What, double Seconds, int QueueMib, bool Json, bool Quiet);
+    private sealed record Job(
+        string Out, string What, string? Venue, double Seconds, int QueueMib, bool Json, bool Quiet);
 }

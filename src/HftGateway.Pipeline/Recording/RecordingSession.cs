@@ -26,7 +26,7 @@ public sealed class RecordingSession : IDisposable
 
     private readonly UdpReceiver[] _lines;
     private readonly (uint Address, ushort Port)[] _destinations;
-    private readonly UdpRequestSocket[] _servers;
+    private readonly UdpRequester[] _servers;
     private readonly FeedRecorder _recorder;
     private readonly MoldFeed _feed;
     private readonly WallClock _clock = new();
@@ -47,7 +47,7 @@ public sealed class RecordingSession : IDisposable
         _isGentle = options.IsGentle;
         _lines = new UdpReceiver[options.Lines.Count];
         _destinations = new (uint, ushort)[_lines.Length];
-        _servers = new UdpRequestSocket[options.RerequestServers.Count];
+        _servers = new UdpRequester[options.RerequestServers.Count];
         try
         {
             Open(options);
@@ -134,7 +134,7 @@ public sealed class RecordingSession : IDisposable
         }
 
         for (int i = 0; i < _servers.Length; i++)
-            _servers[i] = new UdpRequestSocket(options.RerequestServers[i]);
+            _servers[i] = new UdpRequester(options.RerequestServers[i]);
     }
 
     private int PollLines()
@@ -224,7 +224,7 @@ public sealed class RecordingSession : IDisposable
     {
         foreach (UdpReceiver? line in _lines)
             line?.Dispose();
-        foreach (UdpRequestSocket? server in _servers)
+        foreach (UdpRequester? server in _servers)
             server?.Dispose();
     }
 }

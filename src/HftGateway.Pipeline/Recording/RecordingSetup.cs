@@ -1,6 +1,6 @@
-using System.Net;
 using HftGateway.MarketData.Udp;
 using HftGateway.Pipeline.Configuration;
+using HftGateway.Pipeline.Gateway;
 
 namespace HftGateway.Pipeline.Recording;
 
@@ -10,26 +10,29 @@ public static class RecordingSetup
     // A burst is taken from the kernel in few calls; nothing waits for a single datagram here.
     private const int BatchSize = 64;
 
-    /// <summary>The feed's lines and servers.</summary>
+    /// <summary>A venue's lines and servers.</summary>
     /// <param name="c">Configuration in force.</param>
-    /// <exception cref="ConfigurationException">An address is none.</exception>
-    public static RecordingOptions From(EffectiveConfiguration c) => new()
+    /// <param name="venue">The venue's name; null takes the first.</param>
+    /// <exception cref="ConfigurationException">A value is not understood, or there is no such venue.</exception>
+    public static RecordingOptions From(EffectiveConfiguration c, string? venue = null)
     {
-        Lines =
-        [
-            new UdpReceiverOptions
-            {
-                Address = Address(c, "feed.address"),
-                Port = c.Int("feed.port"),
-                Interface = c.Text("feed.interface"),
-                ReceiveBufferBytes = c.Int("feed.receive_buffer_bytes"),
-                BatchSize = BatchSize,
-                Timestamps = UdpTimestamps.Hardware,
-            },
-        ],
-    };
-
-    private static IPAddress Address(EffectiveConfiguration c, string key) =>
-        IPAddress.TryParse(c.Text(key), out IPAddress? address) ? address
-            : throw new ConfigurationException($"{c.Source(key)}: {key}: '{c.Text(key)}' is no IP address");
+        IReadOnlyList<FeedVenue> venues = FeedSettings.Venues(c);
+        FeedVenue chosen = venue == null ? venues[0] : venues.FirstOrDefault(v => v.Name == venue)
+            ?? throw new ConfigurationException(
+                $"--venue {venue}: the configuration has {string.Join(", ", venues.Select(static v => v.Name))}");
+        return new RecordingOptions
+        {
+            Lines =
+            [
+                .. chosen.Lines.Select(static line => line with
+                {
+                    BatchSize = Math.Max(line.BatchSize, BatchSize),
+                    // The card's stamps where there are any, else the kernel's.
+                    Timestamps = line.Timestamps == UdpTimestamps.None ? UdpTimestamps.Hardware : line.Timestamps,
+                }),
+            ],
+            RerequestServers = chosen.Rerequest,
+            Feed = chosen.Feed,
+        };
+    }
 }
