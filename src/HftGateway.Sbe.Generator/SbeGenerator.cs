@@ -27,7 +27,8 @@ public sealed class SbeGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<(AdditionalText File, AnalyzerConfigOptions Options)> files = context.AdditionalTextsProvider
+        IncrementalValuesProvider<(AdditionalText File, AnalyzerConfigOptions Options)> files =
+            context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (pair.Left, pair.Right.GetOptions(pair.Left)));
         IncrementalValuesProvider<SchemaSource> schemas = files

@@ -53,7 +53,8 @@ internal static class SchemaCompilation
         CSharpOptions options = new() { Namespace = schema.Namespace, IsPublic = schema.IsPublic };
         CSharpResult compiled = CSharpCompiler.Compile(read.Schema, options);
         findings.AddRange(compiled.Renames.Select(r => new Finding(
-            CSharpRename.Code, DiagnosticSeverity.Info, r.Message, r.Location.File, r.Location.Line, r.Location.Column)));
+            CSharpRename.Code, DiagnosticSeverity.Info, r.Message, r.Location.File, r.Location.Line,
+                r.Location.Column)));
         return new CompiledSchema(
             [.. compiled.Files.Select(f => new GeneratedSource($"{compiled.Namespace}.{f.Name}", f.Text))], findings);
     }
@@ -61,7 +62,8 @@ internal static class SchemaCompilation
     // A schema's warnings are about a file that is often an exchange's own: reported, but not a reason to stop a build
     // that treats warnings as errors.
     private static Finding FindingOf(SbeDiagnostic d) => new(
-        d.Code, d.Severity == SbeSeverity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Info, $"{d.Element}: {d.Reason}",
+        d.Code, d.Severity == SbeSeverity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Info,
+            $"{d.Element}: {d.Reason}",
         d.Location.File, d.Location.Line, d.Location.Column);
 
     // Path.GetFullPath would look at the current directory, which a generator may not: dots are resolved by hand.

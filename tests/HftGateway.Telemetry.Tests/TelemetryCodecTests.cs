@@ -74,7 +74,8 @@ public sealed class TelemetryCodecTests
         ref FeatureVectorBlock block = ref encoder.AsStruct();
         values.CopyTo(MemoryMarshal.CreateSpan(ref block.BookImbalance, 20));
 
-        Assert.True(FeatureVectorDecoder.TryWrap(_buffer.AsSpan(0, encoder.EncodedLength), out FeatureVectorDecoder vector));
+        Assert.True(
+            FeatureVectorDecoder.TryWrap(_buffer.AsSpan(0, encoder.EncodedLength), out FeatureVectorDecoder vector));
 
         Assert.Equal(42u, vector.Sequence);
         Assert.Equal(1u << 7, vector.NanBitmap);
@@ -101,7 +102,8 @@ public sealed class TelemetryCodecTests
         latency.P99Ns = 1234;
         latency.Stage = "book"u8;
         latency.SetHistogram([1, 2, 3]);
-        Assert.True(StageLatencyDecoder.TryWrap(_buffer.AsSpan(0, latency.EncodedLength), out StageLatencyDecoder stage));
+        Assert.True(
+            StageLatencyDecoder.TryWrap(_buffer.AsSpan(0, latency.EncodedLength), out StageLatencyDecoder stage));
         Assert.Equal(1234, stage.P99Ns);
         Assert.Equal("book", stage.StageText);
         Assert.Equal([1, 2, 3], stage.Histogram.ToArray());

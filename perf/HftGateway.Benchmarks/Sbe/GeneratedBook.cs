@@ -2,7 +2,8 @@ using HftGateway.MarketData.Mdp3.Messages;
 
 namespace HftGateway.Benchmarks.Sbe;
 
-/// <summary>The same as <see cref="HandWrittenBook"/> with the codecs generated from <c>schemas/cme-mdp3.xml</c>.</summary>
+/// <summary>The same as <see cref="HandWrittenBook"/> with the codecs generated from
+/// <c>schemas/cme-mdp3.xml</c>.</summary>
 internal static class GeneratedBook
 {
     /// <summary>Reads everything through the flyweights.</summary>
@@ -19,7 +20,8 @@ internal static class GeneratedBook
         }
         foreach (MDIncrementalRefreshBook46Decoder.NoOrderIDEntriesEntry o in book.NoOrderIDEntries)
         {
-            sum += (long)o.OrderID + (long)o.MDOrderPriority + o.MDDisplayQty + o.ReferenceID + (byte)o.OrderUpdateAction;
+            sum += (long)o.OrderID + (long)o.MDOrderPriority + o.MDDisplayQty + o.ReferenceID
+                + (byte)o.OrderUpdateAction;
         }
         return sum;
     }
@@ -30,7 +32,8 @@ internal static class GeneratedBook
     {
         if (!MDIncrementalRefreshBook46Decoder.TryWrap(message, out MDIncrementalRefreshBook46Decoder book))
             return -1;
-        if (!book.NoMDEntries.TryAsStructs(out ReadOnlySpan<MDIncrementalRefreshBook46Decoder.NoMDEntriesBlock> entries))
+        if (!book.NoMDEntries.TryAsStructs(
+            out ReadOnlySpan<MDIncrementalRefreshBook46Decoder.NoMDEntriesBlock> entries))
             return Decode(message);
         long sum = (long)book.TransactTime + (byte)book.MatchEventIndicator;
         foreach (ref readonly MDIncrementalRefreshBook46Decoder.NoMDEntriesBlock e in entries)
@@ -40,7 +43,8 @@ internal static class GeneratedBook
         }
         foreach (MDIncrementalRefreshBook46Decoder.NoOrderIDEntriesEntry o in book.NoOrderIDEntries)
         {
-            sum += (long)o.OrderID + (long)o.MDOrderPriority + o.MDDisplayQty + o.ReferenceID + (byte)o.OrderUpdateAction;
+            sum += (long)o.OrderID + (long)o.MDOrderPriority + o.MDDisplayQty + o.ReferenceID
+                + (byte)o.OrderUpdateAction;
         }
         return sum;
     }

@@ -4,11 +4,11 @@ using System.Runtime.CompilerServices;
 namespace HftGateway.Benchmarks.Sbe;
 
 /// <summary>
-/// The baseline of the SBE benchmarks: MDIncrementalRefreshBook46 read and written by hand, as one would write it for this
-/// message alone. Every access is checked: spans are sliced to an entry, and the slice's length is what the compiler checks
-/// the reads against.
-/// <para><b>Limits.</b> What generated code does and this does not: blocks shorter than those of version 9, and single fields
-/// that are absent from them.</para>
+/// The baseline of the SBE benchmarks: MDIncrementalRefreshBook46 read and written by hand, as one would write it for
+/// this message alone. Every access is checked: spans are sliced to an entry, and the slice's length is what the
+/// compiler checks the reads against.
+/// <para><b>Limits.</b> What generated code does and this does not: blocks shorter than those of version 9, and single
+/// fields that are absent from them.</para>
 /// </summary>
 internal static class HandWrittenBook
 {
@@ -36,8 +36,8 @@ internal static class HandWrittenBook
     }
 
     /// <summary>
-    /// The same, an entry as a slice of 31 bytes, so that one check serves all its fields: the fastest that hand-written code
-    /// was found to be. Refuses entries shorter than version 10's.
+    /// The same, an entry as a slice of 31 bytes, so that one check serves all its fields: the fastest that
+    /// hand-written code was found to be. Refuses entries shorter than version 10's.
     /// </summary>
     /// <returns>The sum of all fields; -1 where the message is not whole.</returns>
     public static long DecodeFixed(ReadOnlySpan<byte> message)

@@ -3,9 +3,10 @@ using BenchmarkDotNet.Attributes;
 namespace HftGateway.Benchmarks.Sbe;
 
 /// <summary>
-/// MDIncrementalRefreshBook46, encoded and decoded with everything read: generated codecs against hand-written ones. Messages of
-/// 10 entries (no order entries), and of 23 entries and 16 order entries as CME sends them when orders trade through levels,
-/// in versions 13 and 9. Seeded; the captured packet itself may not be part of the repository, its shape is.
+/// MDIncrementalRefreshBook46, encoded and decoded with everything read: generated codecs against hand-written ones.
+/// Messages of 10 entries (no order entries), and of 23 entries and 16 order entries as CME sends them when orders
+/// trade through levels, in versions 13 and 9. Seeded; the captured packet itself may not be part of the repository,
+/// its shape is.
 /// </summary>
 [MemoryDiagnoser]
 public class SbeBenchmarks
@@ -25,7 +26,8 @@ public class SbeBenchmarks
         {
             entry = new BookEntry
             {
-                Price = random.NextInt64(1_000_000_000_000), Size = random.Next(1, 500), SecurityId = random.Next(1, 1_000_000),
+                Price = random.NextInt64(1_000_000_000_000), Size = random.Next(1, 500),
+                    SecurityId = random.Next(1, 1_000_000),
                 RptSeq = (uint)random.Next(), Orders = random.Next(1, 50), TradeableSize = random.Next(1, 500),
                 Level = (byte)random.Next(1, 11), Action = (byte)random.Next(3), Type = (byte)random.Next('0', '2'),
             };
@@ -66,7 +68,8 @@ public class SbeBenchmarks
 
     /// <summary>10 entries, encoded by hand.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
-    public long HandEncode10() => Repeat(static (m, b) => HandWrittenBook.Encode(b._target, b._entries, (ulong)m.Length), _ten);
+    public long HandEncode10()
+        => Repeat(static (m, b) => HandWrittenBook.Encode(b._target, b._entries, (ulong)m.Length), _ten);
 
     /// <summary>10 entries, encoded by generated code, every field set.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
@@ -108,7 +111,8 @@ public class SbeBenchmarks
         foreach (byte[] message in new[] { _ten, _captured })
         {
             long expected = HandWrittenBook.Decode(message);
-            if (expected == -1 || HandWrittenBook.DecodeFixed(message) != expected || GeneratedBook.Decode(message) != expected
+            if (expected == -1 || HandWrittenBook.DecodeFixed(message) != expected
+                || GeneratedBook.Decode(message) != expected
                 || GeneratedBook.DecodeStructs(message) != expected)
                 throw new InvalidOperationException("the decoders disagree");
         }

@@ -23,7 +23,8 @@ public static class SbeFrames
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int GroupEnd(int first, uint stride, uint count, int length)
     {
-        // At most 2^31 + (2^32 - 1)^2: no overflow. Entries without bytes are the one way to announce more than there can be.
+        // At most 2^31 + (2^32 - 1)^2: no overflow. Entries without bytes are the one way to announce more than there
+        // can be.
         ulong end = (uint)first + ((ulong)stride * count);
         return end <= (uint)length && (stride != 0 || count <= MaxEmptyEntries) ? (int)end : -1;
     }

@@ -43,7 +43,8 @@ public static class SbeLittle
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteInt16(ref byte block, int offset, short value)
         => Unsafe.WriteUnaligned(
-            ref Unsafe.Add(ref block, offset), BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
+            ref Unsafe.Add(ref block, offset),
+                BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
 
     /// <summary>Reads an <c>ushort</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,7 +58,8 @@ public static class SbeLittle
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteUInt16(ref byte block, int offset, ushort value)
         => Unsafe.WriteUnaligned(
-            ref Unsafe.Add(ref block, offset), BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
+            ref Unsafe.Add(ref block, offset),
+                BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
 
     /// <summary>Reads an <c>int</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,7 +73,8 @@ public static class SbeLittle
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteInt32(ref byte block, int offset, int value)
         => Unsafe.WriteUnaligned(
-            ref Unsafe.Add(ref block, offset), BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
+            ref Unsafe.Add(ref block, offset),
+                BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
 
     /// <summary>Reads an <c>uint</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,7 +88,8 @@ public static class SbeLittle
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteUInt32(ref byte block, int offset, uint value)
         => Unsafe.WriteUnaligned(
-            ref Unsafe.Add(ref block, offset), BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
+            ref Unsafe.Add(ref block, offset),
+                BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
 
     /// <summary>Reads an <c>long</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -99,7 +103,8 @@ public static class SbeLittle
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteInt64(ref byte block, int offset, long value)
         => Unsafe.WriteUnaligned(
-            ref Unsafe.Add(ref block, offset), BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
+            ref Unsafe.Add(ref block, offset),
+                BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
 
     /// <summary>Reads an <c>ulong</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -113,7 +118,8 @@ public static class SbeLittle
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteUInt64(ref byte block, int offset, ulong value)
         => Unsafe.WriteUnaligned(
-            ref Unsafe.Add(ref block, offset), BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
+            ref Unsafe.Add(ref block, offset),
+                BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
 
     /// <summary>Reads a <c>float</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -56,6 +56,9 @@ internal sealed class BlockEncoderEmitter(SchemaPlan plan, CodeWriter w)
         return Math.Min(highest, int.MaxValue);
     }
 
+    private void WriteException(string text)
+        => w.Line($"/// <exception cref=\"System.ArgumentException\">{text}</exception>");
+
     // Entries of unequal size advance the position of the message's own encoder, to which their codecs then refer.
     private void WriteUnscoped(bool refersToThis)
     {
@@ -69,7 +72,7 @@ internal sealed class BlockEncoderEmitter(SchemaPlan plan, CodeWriter w)
         ulong max = MaxOf(group.Group.Dimension.NumInGroup);
         w.SummaryXml(doc + " Optional fields of all entries are null, all others zero, until they are set.");
         w.Line($"/// <param name=\"count\">Number of entries, 0 to {max}. As many must be written.</param>");
-        w.Line("/// <exception cref=\"System.ArgumentException\">The buffer is too small, or the count too large.</exception>");
+        WriteException("The buffer is too small, or the count too large.");
         WriteUnscoped(refersToThis);
         w.Open($"public {group.GroupType} {name}(int count)");
         WriteThrows(group, max, $"Try{name}(count, out {group.GroupType} group)");
@@ -77,7 +80,8 @@ internal sealed class BlockEncoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Close();
         w.Line();
         w.SummaryXml($"The same as <see cref=\"{name}(int)\"/> without exceptions.");
-        w.Line("/// <returns>False, and nothing written, when the buffer is too small or the count too large.</returns>");
+        w.Line(
+            "/// <returns>False, and nothing written, when the buffer is too small or the count too large.</returns>");
         WriteUnscoped(refersToThis);
         w.Open($"public bool Try{name}(int count, out {group.GroupType} group)");
         w.Lines($"if (!{name}Begin(count, out group))", "\treturn false;");
@@ -88,8 +92,9 @@ internal sealed class BlockEncoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Line();
         if (group.IsFlat && group.WireFields.Any())
         {
-            w.SummaryXml($"Faster than <see cref=\"{name}(int)\"/>: only holes are cleared, and every field of every entry must be set.");
-            w.Line("/// <exception cref=\"System.ArgumentException\">The buffer is too small, or the count too large.</exception>");
+            w.SummaryXml(
+                $"Faster than <see cref=\"{name}(int)\"/>, for callers that set every field: only holes are cleared.");
+            WriteException("The buffer is too small, or the count too large.");
             w.Line(Inline);
             w.Open($"public {group.GroupType} {name}Unset(int count)");
             WriteThrows(group, max, $"{name}Begin(count, out {group.GroupType} group)");
@@ -159,14 +164,16 @@ internal sealed class BlockEncoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Line($"public const int {name}MaxLength = {max};");
         w.Line();
         w.SummaryXml(Documentation.Of(data.Source, "Data", "Writes it."));
-        w.Line("/// <exception cref=\"System.ArgumentException\">The buffer is too small, or the value too long.</exception>");
+        WriteException("The buffer is too small, or the value too long.");
         w.Open($"public void Set{name}(scoped ReadOnlySpan<byte> value)");
-        w.Lines($"if ((uint)value.Length > {max}u)", $"\tSbeThrow.TooMany(\"{data.Source.Name}\", value.Length, {max});");
+        w.Lines(
+            $"if ((uint)value.Length > {max}u)", $"\tSbeThrow.TooMany(\"{data.Source.Name}\", value.Length, {max});");
         w.Lines($"if (!TrySet{name}(value))", $"\tSbeThrow.BufferTooSmall(\"{data.Source.Name}\");");
         w.Close();
         w.Line();
         w.SummaryXml($"The same as <see cref=\"Set{name}(ReadOnlySpan{{byte}})\"/> without exceptions.");
-        w.Line("/// <returns>False, and nothing written, when the buffer is too small or the value too long.</returns>");
+        w.Line(
+            "/// <returns>False, and nothing written, when the buffer is too small or the value too long.</returns>");
         w.Open($"public bool TrySet{name}(scoped ReadOnlySpan<byte> value)");
         w.Line($"CheckOrder({index});");
         w.Line("int at = _position;");
@@ -185,7 +192,7 @@ internal sealed class BlockEncoderEmitter(SchemaPlan plan, CodeWriter w)
             return;
         string method = data.Source.VarData.TextEncoding == SbeTextEncoding.Utf8 ? "UTF8" : "Latin1";
         w.SummaryXml($"Writes characters into <c>{data.Source.Name}</c>. Allocates for long text.");
-        w.Line("/// <exception cref=\"System.ArgumentException\">The buffer is too small, or the value too long.</exception>");
+        WriteException("The buffer is too small, or the value too long.");
         w.Open($"public void Set{name}(scoped ReadOnlySpan<char> text)");
         w.Line($"int length = global::System.Text.Encoding.{method}.GetByteCount(text);");
         w.Line("Span<byte> bytes = length <= 256 ? stackalloc byte[256] : new byte[length];");
@@ -204,8 +211,8 @@ internal sealed class BlockEncoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Line("int at = BlockStart + BlockLength;");
         for (int i = 0; i < names.Length; i++)
         {
-            w.Lines($"if (part > {i} && at >= 0)",
-                $"\tat = {GroupDecoderEmitter.SkipCall(block, i, "_root", "_position", "SchemaVersion", decoder + ".")};");
+            string skip = GroupDecoderEmitter.SkipCall(block, i, "_root", "_position", "SchemaVersion", decoder + ".");
+            w.Lines($"if (part > {i} && at >= 0)", $"\tat = {skip};");
         }
         w.Lines("if (at == _position)", "\treturn;");
         w.Open("switch (part)");
@@ -251,7 +258,8 @@ internal sealed class BlockEncoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Line();
         if (block > 0)
         {
-            w.Line($"private static ReadOnlySpan<byte> Image => [{CompositeEmitter.Bytes(new BlockImage(plan.Schema.ByteOrder).Initial(group.Source))}];");
+            string image = CompositeEmitter.Bytes(new BlockImage(plan.Schema.ByteOrder).Initial(group.Source));
+            w.Line($"private static ReadOnlySpan<byte> Image => [{image}];");
             w.Line();
             w.Open("internal void SetNulls()");
             w.Line("for (int i = 0; i < _count; i++)");
@@ -327,7 +335,8 @@ internal sealed class BlockEncoderEmitter(SchemaPlan plan, CodeWriter w)
     {
         int block = group.Source.BlockLength;
         w.Lines(
-            "private readonly ref byte _root;", "private readonly ref int _position;", "private readonly int _capacity;",
+            "private readonly ref byte _root;", "private readonly ref int _position;",
+                "private readonly int _capacity;",
             "private readonly int _count;");
         w.Line();
         w.Open($"internal {group.GroupType}(ref byte root, ref int position, int capacity, int count)");
@@ -337,7 +346,8 @@ internal sealed class BlockEncoderEmitter(SchemaPlan plan, CodeWriter w)
         WriteGroupHead(group, "ref _root, ref _position, _capacity, _count");
         if (block > 0)
         {
-            w.Line($"private static ReadOnlySpan<byte> Image => [{CompositeEmitter.Bytes(new BlockImage(plan.Schema.ByteOrder).Initial(group.Source))}];");
+            string image = CompositeEmitter.Bytes(new BlockImage(plan.Schema.ByteOrder).Initial(group.Source));
+            w.Line($"private static ReadOnlySpan<byte> Image => [{image}];");
             w.Line();
         }
         WriteEnumeratorHead(
@@ -369,11 +379,13 @@ internal sealed class BlockEncoderEmitter(SchemaPlan plan, CodeWriter w)
         if (!group.IsFlat)
         {
             w.Lines(
-                "private readonly ref byte _root;", "private readonly ref int _position;", "private readonly int _capacity;");
+                "private readonly ref byte _root;", "private readonly ref int _position;",
+                    "private readonly int _capacity;");
         }
         w.Line();
         w.Line(Inline);
-        w.Open($"internal {group.EntryType}(ref byte block{(group.IsFlat ? "" : ", ref byte root, ref int position, int capacity")})");
+        string shared = group.IsFlat ? "" : ", ref byte root, ref int position, int capacity";
+        w.Open($"internal {group.EntryType}(ref byte block{shared})");
         w.Line("_block = ref block;");
         if (!group.IsFlat)
             w.Lines("_root = ref root;", "_position = ref position;", "_capacity = capacity;");

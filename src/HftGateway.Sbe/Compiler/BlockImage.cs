@@ -29,6 +29,19 @@ internal sealed class BlockImage(SbeByteOrder order)
         return image;
     }
 
+    /// <summary>The first bytes of a block in which every field is null.</summary>
+    public byte[] Absent(SbeBlock block, int length)
+    {
+        byte[] image = new byte[block.BlockLength];
+        foreach (SbeField field in block.Fields)
+        {
+            if (field.Presence != SbePresence.Constant)
+                PutAbsent(image, field.Offset, field.Encoding);
+        }
+        Array.Resize(ref image, length);
+        return image;
+    }
+
     /// <summary>The ranges of a block that no field covers, in order.</summary>
     public static List<(int Offset, int Length)> Holes(SbeBlock block)
     {

@@ -30,7 +30,7 @@ internal class BlockPlan
     public required string? StructName { get; init; }
 
     /// <summary>The condition under which a field is in the message's block; null when it always is.</summary>
-    public string? Guard(FieldPlan field)
+    public string? Presence(FieldPlan field)
     {
         string version = FormattableString.Invariant($"_version >= {field.Since}");
         if (field.Size == 0)
@@ -38,6 +38,20 @@ internal class BlockPlan
         string limit = FormattableString.Invariant($"_limit >= {field.End}");
         return TestsVersions && field.Since > 0 ? $"{limit} && {version}" : limit;
     }
+
+    /// <summary>The condition under which a field may be read: none where shorter blocks are completed with nulls.</summary>
+    public string? Guard(FieldPlan field)
+    {
+        // A span is empty rather than full of nulls where the field is absent; newer members of a composite are absent with it.
+        bool isTested = field.IsVersioned || field.Kind is FieldKind.Text or FieldKind.Bytes;
+        return field.Since == 0 && BaseEnd > 0 && !isTested ? null : Presence(field);
+    }
+
+    /// <summary>
+    /// Bytes that an entry always has when its fields are read, because <c>SbeShortBlocks</c> completes shorter ones:
+    /// those of the schema's first version. 0 where every field is tested by itself.
+    /// </summary>
+    public virtual int BaseEnd => 0;
 
     /// <summary>Fields that take bytes.</summary>
     public IEnumerable<FieldPlan> WireFields => Fields.Where(f => f.Kind != FieldKind.Constant);

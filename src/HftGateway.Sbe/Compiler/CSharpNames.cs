@@ -11,15 +11,18 @@ internal static class CSharpNames
     /// <summary>Names that generated code itself uses in expressions: no type, group or member may hide them.</summary>
     public static readonly string[] Everywhere =
     [
-        "Unsafe", "MemoryMarshal", "BitConverter", "SbeLittle", "SbeBig", "SbeFrames", "SbeStrings", "SbeThrow", "SbeDecimal",
-        "SbeStatus", "SbeResult", "SbeFrameHeader", "MethodImplOptions", "LayoutKind", "__arglist", "__makeref", "__reftype",
+        "Unsafe", "MemoryMarshal", "BitConverter", "SbeLittle", "SbeBig", "SbeFrames", "SbeStrings", "SbeThrow",
+            "SbeDecimal",
+        "SbeStatus", "SbeResult", "SbeShortBlocks", "SbeFrameHeader", "MethodImplOptions", "LayoutKind", "__arglist",
+            "__makeref", "__reftype",
         "__refvalue",
     ];
 
     /// <summary>Names that generated code uses for types: a member may have them, a type may not.</summary>
     public static readonly string[] Types =
     [
-        .. Everywhere, "Span", "ReadOnlySpan", "StringBuilder", "MethodImpl", "MethodImplAttribute", "SbeSchema", "Enumerator",
+        .. Everywhere, "Span", "ReadOnlySpan", "StringBuilder", "MethodImpl", "MethodImplAttribute", "SbeSchema",
+            "Enumerator",
     ];
 
     /// <summary>Members that every type inherits or that every codec has.</summary>
@@ -38,13 +41,15 @@ internal static class CSharpNames
     /// <summary>Members of the codecs of a group's entries.</summary>
     public static readonly string[] EntryMembers =
     [
-        .. Inherited, "AsStruct", "At", "BlockLength", "BlockStart", "CanAsStruct", "CheckOrder", "Measure",
+        .. Inherited, "AsStruct", "At", "BlockLength", "BlockStart", "CanAsStruct", "CheckOrder", "Complete",
+        "Measure", "NullImage",
     ];
 
     /// <summary>Members of the codecs of messages.</summary>
     public static readonly string[] MessageMembers =
     [
-        .. EntryMembers, "ActingBlockLength", "ActingVersion", "EncodedLength", "Fail", "HeaderLength", "Image", "SchemaId",
+        .. EntryMembers, "ActingBlockLength", "ActingVersion", "EncodedLength", "Fail", "HeaderLength", "Image",
+            "SchemaId",
         "SchemaVersion", "TemplateId", "TryWrap", "TryWrapBlock", "Wrap", "WrapBlock",
     ];
 

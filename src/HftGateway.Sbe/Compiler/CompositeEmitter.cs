@@ -19,11 +19,13 @@ internal sealed class CompositeEmitter(SchemaPlan plan, CodeWriter w)
     {
         string name = plan.TypeNames[composite];
         SbeMember mantissa = composite.Find("mantissa")!, exponent = composite.Find("exponent")!;
-        SbePrimitiveType m = ((SbeTypeEncoding)mantissa.Encoding).Primitive, e = ((SbeTypeEncoding)exponent.Encoding).Primitive;
+        SbePrimitiveType m = ((SbeTypeEncoding)mantissa.Encoding).Primitive,
+            e = ((SbeTypeEncoding)exponent.Encoding).Primitive;
         string mType = Primitives.Type(m), eType = Primitives.Type(e);
         bool fixedExponent = exponent.Size == 0;
         w.SummaryXml(Documentation.Of(composite, "Decimal", fixedExponent
-            ? $"Exactly <see cref=\"Mantissa\"/> × 10^{exponent.Constant!.Value}." : "Exactly mantissa × 10^exponent."));
+            ? $"Exactly <see cref=\"Mantissa\"/> × 10^{exponent.Constant!.Value}."
+                : "Exactly mantissa × 10^exponent."));
         w.Line($"[global::System.Runtime.InteropServices.StructLayout(LayoutKind.Explicit, Size = {composite.Size})]");
         w.Open($"{plan.Access} readonly struct {name} : global::System.IEquatable<{name}>");
         w.Line($"[global::System.Runtime.InteropServices.FieldOffset({mantissa.Offset})]");
@@ -35,7 +37,8 @@ internal sealed class CompositeEmitter(SchemaPlan plan, CodeWriter w)
         }
         w.Line();
         w.Summary("A decimal of a mantissa" + (fixedExponent ? "." : " and an exponent."));
-        w.Open(fixedExponent ? $"public {name}({mType} mantissa)" : $"public {name}({mType} mantissa, {eType} exponent)");
+        w.Open(
+            fixedExponent ? $"public {name}({mType} mantissa)" : $"public {name}({mType} mantissa, {eType} exponent)");
         w.Line("_mantissa = mantissa;");
         if (!fixedExponent)
             w.Line("_exponent = exponent;");
@@ -57,11 +60,13 @@ internal sealed class CompositeEmitter(SchemaPlan plan, CodeWriter w)
         w.Line($"public {Primitives.Type(m.Primitive)} Mantissa => _mantissa;");
         w.Line();
         w.Summary("The power of ten.");
-        w.Line($"public {Primitives.Type(e.Primitive)} Exponent => {(fixedExponent ? Primitives.Literal(exponent.Constant!.Value) : "_exponent")};");
+        string power = fixedExponent ? Primitives.Literal(exponent.Constant!.Value) : "_exponent";
+        w.Line($"public {Primitives.Type(e.Primitive)} Exponent => {power};");
         w.Line();
         w.Summary("True when there is no value.");
         // A composite is null when its first member on the wire is.
-        bool byExponent = !fixedExponent && composite.Members.First(static member => member.Size > 0).Name == "exponent";
+        bool byExponent = !fixedExponent
+            && composite.Members.First(static member => member.Size > 0).Name == "exponent";
         w.Line($"public bool IsNull => {(byExponent ? $"_exponent == {eLiteral}" : $"_mantissa == {mLiteral}")};");
         w.Line();
         w.Summary("The value as a double, rounded once; NaN for no value.");
@@ -101,7 +106,8 @@ internal sealed class CompositeEmitter(SchemaPlan plan, CodeWriter w)
         string read = $"{plan.Order}.Read{Primitives.Accessor(m.Primitive)}(in block, {mantissa.Offset})";
         string readE = $"{plan.Order}.Read{Primitives.Accessor(e.Primitive)}(in block, {exponent.Offset})";
         w.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        w.Line($"internal static {name} Read(ref readonly byte block) => new {name}({read}{(fixedExponent ? "" : ", " + readE)});");
+        string arguments = fixedExponent ? read : $"{read}, {readE}";
+        w.Line($"internal static {name} Read(ref readonly byte block) => new {name}({arguments});");
         w.Line();
         w.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         w.Open("internal void Write(ref byte block)");
@@ -112,7 +118,8 @@ internal sealed class CompositeEmitter(SchemaPlan plan, CodeWriter w)
         w.Line();
         // An exponent far outside of what a number can have is the same as one just outside.
         string clamp = e.Primitive.Size() < 4 ? "exponent" : e.Primitive.IsSigned()
-            ? "(int)global::System.Math.Clamp((long)exponent, -10000, 10000)" : "(int)global::System.Math.Min((ulong)exponent, 10000)";
+            ? "(int)global::System.Math.Clamp((long)exponent, -10000, 10000)"
+                : "(int)global::System.Math.Min((ulong)exponent, 10000)";
         w.Line($"private static int Clamp({Primitives.Type(e.Primitive)} exponent) => {clamp};");
     }
 
@@ -127,7 +134,8 @@ internal sealed class CompositeEmitter(SchemaPlan plan, CodeWriter w)
         {
             w.Line();
             new StructEmitter(plan, w).Write(
-                plan.Access, name + "Block", composite.Size, members, $"The bytes of <see cref=\"{name}Decoder\"/> as a structure.");
+                plan.Access, name + "Block", composite.Size, members,
+                    $"The bytes of <see cref=\"{name}Decoder\"/> as a structure.");
         }
     }
 
@@ -153,9 +161,12 @@ internal sealed class CompositeEmitter(SchemaPlan plan, CodeWriter w)
         w.Summary("Bytes of the composite.");
         w.Line($"public const int Size = {composite.Size};");
         w.Line();
-        w.Line($"internal static {name}Decoder Absent => new {name}Decoder(in MemoryMarshal.GetReference(NullImage){(versioned ? ", -1" : "")});");
+        string none = versioned ? ", -1" : "";
+        w.Line($"internal static {name}Decoder Absent");
+        w.Line($"    => new {name}Decoder(in MemoryMarshal.GetReference(NullImage){none});");
         w.Line();
-        w.Line($"private static ReadOnlySpan<byte> NullImage => [{Bytes(new BlockImage(plan.Schema.ByteOrder).Absent(composite))}];");
+        string nulls = Bytes(new BlockImage(plan.Schema.ByteOrder).Absent(composite));
+        w.Line($"private static ReadOnlySpan<byte> NullImage => [{nulls}];");
         w.Line();
         w.Summary("Reads a composite that stands by itself.");
         w.Line("/// <returns>False when the buffer is too short.</returns>");
@@ -167,7 +178,10 @@ internal sealed class CompositeEmitter(SchemaPlan plan, CodeWriter w)
         w.Line();
         FieldReader reader = new(plan, w);
         foreach (FieldPlan member in members)
-            reader.Write(member, member.Since > 0 ? $"_version >= {member.Since}" : null);
+        {
+            string? known = member.Since > 0 ? $"_version >= {member.Since}" : null;
+            reader.Write(member, known, known);
+        }
         w.Summary("True when the first member is null, which makes the whole composite null.");
         w.Line($"public bool IsNull => {FirstIsNull(members)};");
         w.Line();

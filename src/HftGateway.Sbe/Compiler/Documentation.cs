@@ -24,9 +24,11 @@ internal static class Documentation
         if (element.SemanticType is { Length: > 0 } semantic)
             text.Append(" Semantic type ").Append(CodeWriter.Escape(semantic)).Append('.');
         if (element.SinceVersion > 0)
-            text.Append(" Since version ").Append(element.SinceVersion.ToString(CultureInfo.InvariantCulture)).Append('.');
+            text.Append(" Since version ").Append(element.SinceVersion.ToString(CultureInfo.InvariantCulture)).Append(
+                '.');
         if (element.Deprecated is { } deprecated)
-            text.Append(" Deprecated since version ").Append(deprecated.ToString(CultureInfo.InvariantCulture)).Append('.');
+            text.Append(" Deprecated since version ").Append(deprecated.ToString(CultureInfo.InvariantCulture)).Append(
+                '.');
         return text.ToString();
     }
 
@@ -39,7 +41,8 @@ internal static class Documentation
         if (field.Kind == FieldKind.Constant)
             facts.Append("constant, not on the wire.");
         else
-            facts.Append(FormattableString.Invariant($"offset {field.Offset}, {field.Size} {(field.Size == 1 ? "byte" : "bytes")}."));
+            facts.Append(FormattableString.Invariant(
+                $"offset {field.Offset}, {field.Size} {(field.Size == 1 ? "byte" : "bytes")}."));
         if (field.Presence == SbePresence.Optional)
             facts.Append(" Optional.");
         string text = facts.ToString();

@@ -13,8 +13,9 @@ internal sealed class FieldReader(SchemaPlan plan, CodeWriter w)
 
     /// <summary>Writes everything about a field.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="guard">The condition under which it is in the block; null when it always is.</param>
-    public void Write(FieldPlan field, string? guard)
+    /// <param name="guard">The condition under which it may be read; null when it always may.</param>
+    /// <param name="presence">The condition under which it is in the block; null when it always is.</param>
+    public void Write(FieldPlan field, string? guard, string? presence)
     {
         switch (field.Kind)
         {
@@ -25,33 +26,34 @@ internal sealed class FieldReader(SchemaPlan plan, CodeWriter w)
                 WriteNull(field);
                 w.SummaryXml(Documentation.Of(field));
                 WriteValue(field, field.Type, $"{field.Name}Null", Read(field), guard);
-                WriteHas(field, guard, IsNull(field, field.Name));
+                WriteHas(field, presence, IsNull(field, field.Name));
                 break;
             case FieldKind.Enum:
                 w.SummaryXml(Documentation.Of(field));
                 WriteValue(field, field.Type, EnumNull(field), $"({field.Type}){Read(field)}", guard);
-                WriteHas(field, guard, $"{field.Name} == {EnumNull(field)}");
+                WriteHas(field, presence, $"{field.Name} == {EnumNull(field)}");
                 break;
             case FieldKind.Set:
                 w.SummaryXml(Documentation.Of(field));
                 WriteValue(field, field.Type, "default", $"({field.Type}){Read(field)}", guard);
-                WriteHas(field, guard, null);
+                WriteHas(field, presence, null);
                 break;
             case FieldKind.Decimal:
                 w.SummaryXml(Documentation.Of(field));
                 WriteValue(
-                    field, field.Type, $"new {field.Type}()", $"{field.Type}.Read(in SbeFrames.At(in _block, {field.Offset}))",
+                    field, field.Type, $"new {field.Type}()",
+                        $"{field.Type}.Read(in SbeFrames.At(in _block, {field.Offset}))",
                     guard, $"{field.Type}.Null");
-                WriteHas(field, guard, $"{field.Name}.IsNull");
+                WriteHas(field, presence, $"{field.Name}.IsNull");
                 break;
             case FieldKind.Composite:
-                WriteComposite(field, guard);
+                WriteComposite(field, guard, presence);
                 break;
             case FieldKind.Text or FieldKind.Bytes:
-                WriteSpan(field, guard);
+                WriteSpan(field, guard, presence);
                 break;
             default:
-                WriteArray(field, guard);
+                WriteArray(field, guard, presence);
                 break;
         }
     }
@@ -64,14 +66,16 @@ internal sealed class FieldReader(SchemaPlan plan, CodeWriter w)
     /// <summary>The null value of an enum field as an expression.</summary>
     public static string EnumNull(FieldPlan field)
         => field.NullValue.AsInt64 < 0 && field.NullValue.Primitive.IsSigned()
-            ? $"({field.Type})({Primitives.Literal(field.NullValue)})" : $"({field.Type}){Primitives.Literal(field.NullValue)}";
+            ? $"({field.Type})({Primitives.Literal(field.NullValue)})"
+                : $"({field.Type}){Primitives.Literal(field.NullValue)}";
 
     private string Read(FieldPlan field)
         => $"{plan.Order}.Read{Primitives.Accessor(field.Primitive)}(in _block, {field.Offset})";
 
     private void WriteNull(FieldPlan field)
     {
-        w.SummaryXml($"The null value of <see cref=\"{field.Name}\"/>, which it also has when the message is too old to have it.");
+        w.SummaryXml(
+            $"The null value of <see cref=\"{field.Name}\"/>, which it also has in messages without the field.");
         string kind = field.Primitive.IsFloatingPoint() ? "static" : "const";
         string equals = field.Primitive.IsFloatingPoint() ? "=>" : "=";
         w.Line($"public {kind} {field.Type} {field.Name}Null {equals} {Primitives.Literal(field.NullValue)};");
@@ -96,28 +100,29 @@ internal sealed class FieldReader(SchemaPlan plan, CodeWriter w)
         w.Line();
     }
 
-    private void WriteHas(FieldPlan field, string? guard, string? isNull)
+    private void WriteHas(FieldPlan field, string? presence, string? isNull)
     {
         if (!field.CanBeMissing)
             return;
         bool optional = field.Presence == SbePresence.Optional && isNull is not null;
-        string has = optional ? $"!({isNull})" : guard ?? "true";
+        string has = optional ? $"!({isNull})" : presence ?? "true";
         w.SummaryXml($"True when <see cref=\"{field.Name}\"/> is in the message{(optional ? " and not null" : "")}.");
         w.Line($"public bool Has{field.Name} => {has};");
         w.Line();
     }
 
-    private void WriteComposite(FieldPlan field, string? guard)
+    private void WriteComposite(FieldPlan field, string? guard, string? presence)
     {
         string version = field.IsVersioned ? ", _version" : "";
         string read = $"new {field.Type}Decoder(in SbeFrames.At(in _block, {field.Offset}){version})";
         w.SummaryXml(Documentation.Of(field));
-        w.Line($"public {field.Type}Decoder {field.Name} => {(guard is null ? read : $"{guard} ? {read} : {field.Type}Decoder.Absent")};");
+        w.Line($"public {field.Type}Decoder {field.Name}");
+        w.Line($"    => {Guarded(guard, read, $"{field.Type}Decoder.Absent")};");
         w.Line();
-        WriteHas(field, guard, guard is null ? $"{field.Name}.IsNull" : $"!({guard}) || {field.Name}.IsNull");
+        WriteHas(field, presence, presence is null ? $"{field.Name}.IsNull" : $"!({presence}) || {field.Name}.IsNull");
     }
 
-    private void WriteSpan(FieldPlan field, string? guard)
+    private void WriteSpan(FieldPlan field, string? guard, string? presence)
     {
         string slice = $"SbeFrames.Slice(in _block, {field.Offset}, {field.Length})";
         string read = guard is null ? slice : $"{guard} ? {slice} : default";
@@ -127,7 +132,7 @@ internal sealed class FieldReader(SchemaPlan plan, CodeWriter w)
             w.SummaryXml(Documentation.Of(field) + " Empty when the message does not have it.");
             w.Line($"public ReadOnlySpan<byte> {field.Name} => {read};");
             w.Line();
-            WriteHas(field, guard, null);
+            WriteHas(field, presence, null);
             return;
         }
         w.SummaryXml(Documentation.Of(field) + " The bytes up to the first NUL.");
@@ -137,7 +142,7 @@ internal sealed class FieldReader(SchemaPlan plan, CodeWriter w)
         w.Line($"public ReadOnlySpan<byte> {field.Name}Raw => {read};");
         w.Line();
         WriteText(field.Name, ((SbeTypeEncoding)field.Encoding).TextEncoding);
-        WriteHas(field, guard, $"{field.Name}.IsEmpty");
+        WriteHas(field, presence, $"{field.Name}.IsEmpty");
     }
 
     /// <summary>Writes the property that gives bytes as a string.</summary>
@@ -158,24 +163,26 @@ internal sealed class FieldReader(SchemaPlan plan, CodeWriter w)
         w.Line();
     }
 
-    private void WriteArray(FieldPlan field, string? guard)
+    private void WriteArray(FieldPlan field, string? guard, string? presence)
     {
         string accessor = Primitives.Accessor(field.Primitive);
         WriteLength(field);
-        w.SummaryXml($"The null value of elements of <c>{field.Name}</c>, which they also have in messages without the field.");
+        w.SummaryXml(
+            $"The null value of elements of <c>{field.Name}</c>, which they also have in messages without the field.");
         string isConst = field.Primitive.IsFloatingPoint() ? "static" : "const";
         string equals = field.Primitive.IsFloatingPoint() ? "=>" : "=";
         w.Line($"public {isConst} {field.Type} {field.Name}Null {equals} {Primitives.Literal(field.NullValue)};");
         w.Line();
         w.SummaryXml(Documentation.Of(field) + " An element.");
-        w.Line("/// <exception cref=\"System.ArgumentOutOfRangeException\">The index is outside the array.</exception>");
+        w.Line(
+            "/// <exception cref=\"System.ArgumentOutOfRangeException\">The index is outside the array.</exception>");
         w.Open($"public {field.Type} {field.Name}(int index)");
         w.Lines($"if ((uint)index >= {field.Length}u)", $"\tSbeThrow.Index(index, {field.Length});");
         string read = $"{plan.Order}.Read{accessor}(in _block, {field.Offset} + (index * {field.Primitive.Size()}))";
         w.Line($"return {(guard is null ? read : $"{guard} ? {read} : {field.Name}Null")};");
         w.Close();
         w.Line();
-        WriteHas(field, guard, null);
+        WriteHas(field, presence, null);
     }
 
     private void WriteConstant(FieldPlan field, string? guard)
@@ -191,7 +198,8 @@ internal sealed class FieldReader(SchemaPlan plan, CodeWriter w)
         else if (field.Length > 1 && constant.Text is not null)
         {
             // The bytes rather than a literal: the text may be in any encoding.
-            w.Line($"public ReadOnlySpan<byte> {field.Name} => {Guarded(guard, $"SbeStrings.ToNul([{values}])", "default")};");
+            string text = Guarded(guard, $"SbeStrings.ToNul([{values}])", "default");
+            w.Line($"public ReadOnlySpan<byte> {field.Name} => {text};");
             w.Line();
             WriteText(field.Name, ((SbeTypeEncoding)field.Encoding).TextEncoding);
             return;

@@ -60,15 +60,17 @@ internal sealed class FieldWriter(SchemaPlan plan, CodeWriter w)
             return;
         string method = encoding == SbeTextEncoding.Utf8 ? "WriteUtf8" : "WriteLatin1";
         w.SummaryXml($"Writes characters into <c>{field.Name}</c>.");
-        w.Line($"/// <exception cref=\"System.ArgumentException\">More than {field.Length} bytes, or not in the encoding.</exception>");
-        w.Line($"public readonly void Set{field.Name}(ReadOnlySpan<char> text) => SbeStrings.{method}({Slice(field)}, text);");
+        w.Line("/// <exception cref=\"System.ArgumentException\">Too long, or not in the encoding.</exception>");
+        w.Line($"public readonly void Set{field.Name}(ReadOnlySpan<char> text)");
+        w.Line($"    => SbeStrings.{method}({Slice(field)}, text);");
         w.Line();
     }
 
     private void WriteArray(FieldPlan field)
     {
         w.SummaryXml(Documentation.Of(field) + " Sets an element.");
-        w.Line("/// <exception cref=\"System.ArgumentOutOfRangeException\">The index is outside the array.</exception>");
+        w.Line(
+            "/// <exception cref=\"System.ArgumentOutOfRangeException\">The index is outside the array.</exception>");
         w.Open($"public readonly void Set{field.Name}(int index, {field.Type} value)");
         w.Lines($"if ((uint)index >= {field.Length}u)", $"\tSbeThrow.Index(index, {field.Length});");
         w.Line($"{Put(field, $"{field.Offset} + (index * {field.Primitive.Size()})")}value);");
@@ -76,7 +78,8 @@ internal sealed class FieldWriter(SchemaPlan plan, CodeWriter w)
         w.Line();
     }
 
-    private static string Slice(FieldPlan field) => $"SbeFrames.SliceMutable(ref _block, {field.Offset}, {field.Length})";
+    private static string Slice(FieldPlan field)
+        => $"SbeFrames.SliceMutable(ref _block, {field.Offset}, {field.Length})";
 
     private string Put(FieldPlan field, string offset)
         => $"{plan.Order}.Write{Primitives.Accessor(field.Primitive)}(ref _block, {offset}, ";

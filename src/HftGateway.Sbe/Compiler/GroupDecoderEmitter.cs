@@ -54,14 +54,16 @@ internal sealed class GroupDecoderEmitter(SchemaPlan plan, CodeWriter w)
             w.Open($"internal static int Skip{data.Name}(ref readonly byte buffer, int at, int length, int version)");
             WriteAbsent(data.Source.SinceVersion);
             w.Lines($"if (length - at < {data.PrefixLength})", "\treturn -1;");
-            w.Line($"return SbeFrames.DataEnd(at + {data.PrefixLength}, {Number(data.Source.Length, "buffer", "at")}, length);");
+            string bytes = Number(data.Source.Length, "buffer", "at");
+            w.Line($"return SbeFrames.DataEnd(at + {data.PrefixLength}, {bytes}, length);");
             w.Close();
             w.Line();
         }
     }
 
     /// <summary>The call that finds the end of a group or of data.</summary>
-    public static string SkipCall(BlockPlan block, int index, string buffer, string length, string version, string prefix = "")
+    public static string SkipCall(BlockPlan block, int index, string buffer, string length, string version,
+        string prefix = "")
         => index < block.Groups.Count
             ? $"{prefix}{block.Groups[index].GroupType}.Skip(in {buffer}, at, {length}, {version})"
             : $"{prefix}Skip{block.Data[index - block.Groups.Count].Name}(in {buffer}, at, {length}, {version})";
@@ -100,7 +102,8 @@ internal sealed class GroupDecoderEmitter(SchemaPlan plan, CodeWriter w)
         string absent = data.Source.SinceVersion > 0 ? $"_version < {data.Source.SinceVersion} || " : "";
         w.Lines($"if ({absent}at < 0)", "\treturn default;");
         w.Line($"int end = Skip{data.Name}(in _block, at, {length}, _version);");
-        w.Line($"return end < 0 ? default : SbeFrames.Slice(in _block, at + {data.PrefixLength}, end - at - {data.PrefixLength});");
+        w.Lines("if (end < 0)", "\treturn default;");
+        w.Line($"return SbeFrames.Slice(in _block, at + {data.PrefixLength}, end - at - {data.PrefixLength});");
         w.Close();
         w.Close();
         w.Line();
@@ -161,19 +164,26 @@ internal sealed class GroupDecoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Open($"public {group.EntryType} this[int index]");
         w.Open("get");
         w.Lines("if ((uint)index >= (uint)_count)", "\tSbeThrow.Index(index, _count);");
-        w.Line($"return new {group.EntryType}(in SbeFrames.At(in _first, index * _stride), _limit{version});");
+        w.Line("ref readonly byte entry = ref SbeFrames.At(in _first, index * _stride);");
+        if (group.BaseEnd > 0)
+            w.Lines($"if (_stride < {group.BaseEnd})", $"\tentry = ref {group.EntryType}.Complete(in entry, _stride);");
+        w.Line($"return new {group.EntryType}(in entry, _limit{version});");
         w.Close();
         w.Close();
         w.Line();
         if (group.StructName is not { } name)
             return;
         string versionTest = group.TestsVersions ? $" && _version >= {group.NewestField}" : "";
-        w.Summary("The entries in place as structures, where they are as long and as new as this schema's and the machine is little-endian.");
+        w.Summary(
+            "The entries in place as structures, where they are as long and as new as this schema's.");
         w.Line("/// <returns>False, and nothing, otherwise.</returns>");
         w.Open($"public bool TryAsStructs(out ReadOnlySpan<{name}> structs)");
-        w.Line($"bool same = BitConverter.IsLittleEndian && _stride == {group.Source.BlockLength} && _limit == _stride{versionTest};");
+        w.Line($"bool same = BitConverter.IsLittleEndian && _stride == {group.Source.BlockLength}");
+        w.Line($"    && _limit == _stride{versionTest};");
         w.Line("structs = same && _count > 0");
-        w.Line($"    ? MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, {name}>(ref Unsafe.AsRef(in _first)), _count) : default;");
+        w.Line($"    ? MemoryMarshal.CreateReadOnlySpan(");
+        w.Line($"        ref Unsafe.As<byte, {name}>(ref Unsafe.AsRef(in _first)), _count)");
+        w.Line("    : default;");
         w.Line("return same || _count == 0;");
         w.Close();
         w.Line();
@@ -219,13 +229,15 @@ internal sealed class GroupDecoderEmitter(SchemaPlan plan, CodeWriter w)
             w.Close();
             return;
         }
-        int oldest = group.Groups.Select(g => g.Source.SinceVersion).Concat(group.Data.Select(d => d.Source.SinceVersion)).Min();
+        int oldest =
+            group.Groups.Select(g => g.Source.SinceVersion).Concat(group.Data.Select(d => d.Source.SinceVersion)).Min();
         if (oldest > 0)
             w.Lines($"if (version < {oldest})", $"\treturn {end};");
         w.Line($"at += {size};");
         w.Lines("if (count > 0 && stride > (uint)(length - at))", "\treturn -1;");
         w.Open("for (uint i = 0; i < count && at >= 0; i++)");
-        w.Line($"int entry = {group.EntryType}.Measure(in SbeFrames.At(in buffer, at), length - at, (int)stride, version);");
+        w.Line($"int entry = {group.EntryType}.Measure(");
+        w.Line("    in SbeFrames.At(in buffer, at), length - at, (int)stride, version);");
         w.Line("at = entry < 0 ? -1 : at + entry;");
         w.Close();
         w.Line("return at;");
@@ -254,10 +266,8 @@ internal sealed class GroupDecoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Summary("The entry.");
         w.Open($"public readonly {group.EntryType} Current");
         w.Line(Inline);
-        string version = group.NeedsVersion ? ", _version" : "";
-        w.Line(group.IsFlat
-            ? $"get => new {group.EntryType}(in _entry, _limit{version});"
-            : $"get => new {group.EntryType}(in _entry, _limit, _version, _stride, _size);");
+        string rest = group.IsFlat ? group.NeedsVersion ? ", _version" : "" : ", _version, _stride, _size";
+        w.Line($"get => new {group.EntryType}(in _entry, _limit{rest});");
         w.Close();
         w.Line();
         WriteMoveNext(group);
@@ -280,6 +290,9 @@ internal sealed class GroupDecoderEmitter(SchemaPlan plan, CodeWriter w)
         if (group.IsFlat)
         {
             w.Line("_next = ref SbeFrames.At(in _next, _stride);");
+            if (group.BaseEnd > 0)
+                w.Lines($"if (_stride < {group.BaseEnd})",
+                    $"\t_entry = ref {group.EntryType}.Complete(in _entry, _stride);");
         }
         else
         {
@@ -322,8 +335,10 @@ internal sealed class GroupDecoderEmitter(SchemaPlan plan, CodeWriter w)
             w.Lines("_stride = stride;", "_length = length;");
         w.Close();
         w.Line();
+        if (group.BaseEnd > 0)
+            WriteComplete(group);
         foreach (FieldPlan field in group.Fields)
-            _fields.Write(field, group.Guard(field));
+            _fields.Write(field, group.Guard(field), group.Presence(field));
         MessageDecoderEmitter.WriteAsStruct(w, group);
         if (!group.IsFlat)
         {
@@ -333,6 +348,22 @@ internal sealed class GroupDecoderEmitter(SchemaPlan plan, CodeWriter w)
         }
         MessageDecoderEmitter.WriteToString(w, _fields, group, "");
         w.Close();
+    }
+
+    // A field that the block does not hold whole is absent: the copy takes the bytes up to the last whole one.
+    private void WriteComplete(GroupPlan group)
+    {
+        string nulls =
+            CompositeEmitter.Bytes(new BlockImage(plan.Schema.ByteOrder).Absent(group.Source, group.BaseEnd));
+        w.Line($"private static ReadOnlySpan<byte> NullImage => [{nulls}];");
+        w.Line();
+        w.Open("internal static ref readonly byte Complete(ref readonly byte block, int stride)");
+        w.Line("int whole = 0;");
+        foreach (int end in group.WireFields.Where(f => f.Since == 0).Select(f => f.End).Distinct().OrderBy(e => e))
+            w.Lines($"if (stride >= {end})", $"\twhole = {end};");
+        w.Line("return ref SbeShortBlocks.Complete(in block, whole, NullImage);");
+        w.Close();
+        w.Line();
     }
 
     // Groups and data inside an entry can only be found one after the other.

@@ -11,6 +11,10 @@ internal sealed class GroupPlan : BlockPlan
     /// <summary>The property's name. The nested types are called so with Group, Entry and Block behind it.</summary>
     public required string Name { get; init; }
 
+    /// <inheritdoc/>
+    public override int BaseEnd
+        => IsFlat ? WireFields.Where(f => f.Since == 0).Select(f => f.End).DefaultIfEmpty(0).Max() : 0;
+
     /// <summary>The name of the type that holds the entries.</summary>
     public string GroupType => Name + "Group";
 

@@ -18,7 +18,8 @@ internal sealed class MessageDecoderEmitter(SchemaPlan plan, CodeWriter w)
     {
         int parts = message.Groups.Count + message.Data.Count;
         w.SummaryXml(Documentation.Of(message.Source, "Message",
-            FormattableString.Invariant($"Template {message.Source.Id}. Reads it in place, in any order, without allocation.")));
+            FormattableString.Invariant(
+                $"Template {message.Source.Id}. Reads it in place, in any order, without allocation.")));
         w.Open($"{plan.Access} readonly ref struct {message.Decoder}");
         w.Line("private readonly ref readonly byte _block;");
         w.Line("private readonly int _limit;");
@@ -34,7 +35,7 @@ internal sealed class MessageDecoderEmitter(SchemaPlan plan, CodeWriter w)
         WriteWrapBlock(message, parts);
         WriteProperties(message);
         foreach (FieldPlan field in message.Fields)
-            _fields.Write(field, message.Guard(field));
+            _fields.Write(field, message.Guard(field), message.Presence(field));
         WriteAsStruct(w, message);
         _groups.WriteMembers(message, static i => i == 0 ? "_blockLength" : $"_at{i}", "_end");
         _groups.WriteSkips(message);
@@ -75,10 +76,11 @@ internal sealed class MessageDecoderEmitter(SchemaPlan plan, CodeWriter w)
             return;
         string version = block.TestsVersions ? $" && _version >= {block.NewestField}" : "";
         w.Summary("True when the block is as long and as new as this schema's, and the machine little-endian.");
-        w.Line($"public bool CanAsStruct => BitConverter.IsLittleEndian && _limit >= {block.Source.BlockLength}{version};");
+        string longEnough = $"_limit >= {block.Source.BlockLength}{version}";
+        w.Line($"public bool CanAsStruct => BitConverter.IsLittleEndian && {longEnough};");
         w.Line();
         w.Summary("The block in place as a structure.");
-        w.Line("/// <exception cref=\"System.InvalidOperationException\"><see cref=\"CanAsStruct\"/> is false.</exception>");
+        w.Line("/// <exception cref=\"System.InvalidOperationException\">It cannot be seen so.</exception>");
         w.Open($"public ref readonly {name} AsStruct()");
         w.Lines("if (!CanAsStruct)", $"\tSbeThrow.NotAStruct(\"{block.Source.Name}\");");
         w.Line($"return ref Unsafe.As<byte, {name}>(ref Unsafe.AsRef(in _block));");
@@ -121,9 +123,11 @@ internal sealed class MessageDecoderEmitter(SchemaPlan plan, CodeWriter w)
     private void WriteConstructor(MessagePlan message, int parts)
     {
         string extra = string.Concat(Enumerable.Range(1, Math.Max(parts - 1, 0)).Select(i => $", int at{i}"));
-        w.Open($"private {message.Decoder}(ref readonly byte block, int limit, int version, int blockLength, int end{extra})");
+        w.Line($"private {message.Decoder}(");
+        w.Open($"    ref readonly byte block, int limit, int version, int blockLength, int end{extra})");
         w.Lines(
-            "_block = ref block;", "_limit = limit;", "_version = version;", "_blockLength = blockLength;", "_end = end;");
+            "_block = ref block;", "_limit = limit;", "_version = version;", "_blockLength = blockLength;",
+                "_end = end;");
         for (int i = 1; i < parts; i++)
             w.Line($"_at{i} = at{i};");
         w.Close();
@@ -158,7 +162,8 @@ internal sealed class MessageDecoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Line("decoder = default;");
         w.Lines(
             "if (message.Length < HeaderLength)", "\treturn new SbeResult(SbeStatus.HeaderTooShort, message.Length);",
-            "ref readonly byte header = ref MemoryMarshal.GetReference(message);", $"if ({schemaId} != {plan.Schema.Id})",
+            "ref readonly byte header = ref MemoryMarshal.GetReference(message);",
+                $"if ({schemaId} != {plan.Schema.Id})",
             $"\treturn new SbeResult(SbeStatus.OtherSchema, {header.SchemaId.Offset});",
             $"if ({templateId} != {message.Source.Id})",
             $"\treturn new SbeResult(SbeStatus.OtherTemplate, {header.TemplateId.Offset});",
@@ -180,7 +185,8 @@ internal sealed class MessageDecoderEmitter(SchemaPlan plan, CodeWriter w)
     private string Version(SbeHeader header)
     {
         string number = _groups.Number(header.Version, "header", "0");
-        return ((SbeTypeEncoding)header.Version.Encoding).Primitive.Size() >= 4 ? $"SbeFrames.Version({number})" : number;
+        return ((SbeTypeEncoding)header.Version.Encoding).Primitive.Size() >= 4 ? $"SbeFrames.Version({number})"
+            : number;
     }
 
     private void WriteWrapBlock(MessagePlan message, int parts)

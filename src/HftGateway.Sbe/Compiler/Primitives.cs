@@ -24,8 +24,10 @@ internal static class Primitives
     /// <summary>A value as a C# expression of its type, exact to the bit.</summary>
     public static string Literal(SbeValue value) => value.Primitive switch
     {
-        SbePrimitiveType.Float => FormattableString.Invariant($"BitConverter.UInt32BitsToSingle(0x{(uint)value.Bits:X8}u)"),
-        SbePrimitiveType.Double => FormattableString.Invariant($"BitConverter.UInt64BitsToDouble(0x{value.Bits:X16}ul)"),
+        SbePrimitiveType.Float
+            => FormattableString.Invariant($"BitConverter.UInt32BitsToSingle(0x{(uint)value.Bits:X8}u)"),
+        SbePrimitiveType.Double
+            => FormattableString.Invariant($"BitConverter.UInt64BitsToDouble(0x{value.Bits:X16}ul)"),
         SbePrimitiveType.Int64 => value.AsInt64 == long.MinValue
             ? "long.MinValue" : value.AsInt64.ToString(CultureInfo.InvariantCulture) + "L",
         SbePrimitiveType.Int32 => value.AsInt64 == int.MinValue

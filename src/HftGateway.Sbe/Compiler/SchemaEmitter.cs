@@ -11,7 +11,8 @@ internal sealed class SchemaEmitter(SchemaPlan plan, CodeWriter w)
     {
         SbeSchema schema = plan.Schema;
         GroupDecoderEmitter numbers = new(plan, w);
-        w.Summary(schema.Description is { Length: > 0 } text ? text : $"The SBE schema {schema.Id}, version {schema.Version}.");
+        w.Summary(schema.Description is { Length: > 0 } text ? text
+            : $"The SBE schema {schema.Id}, version {schema.Version}.");
         w.Open($"{plan.Access} static class SbeSchema");
         w.Summary("The schema's number.");
         w.Line($"public const int Id = {schema.Id};");

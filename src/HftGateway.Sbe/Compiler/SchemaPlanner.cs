@@ -40,7 +40,8 @@ internal sealed class SchemaPlanner
 
     private void NameType(SbeEncoding type, string outer)
     {
-        if (type is SbeTypeEncoding || type is SbeCompositeEncoding { IsVariableLength: true } || _plan.TypeNames.ContainsKey(type))
+        if (type is SbeTypeEncoding || type is SbeCompositeEncoding { IsVariableLength: true }
+            || _plan.TypeNames.ContainsKey(type))
             return;
         bool isCodec = type is SbeCompositeEncoding && !SchemaPlan.IsDecimal(type);
         string[] derived = isCodec ? ["*Decoder", "*Encoder", "*Block"] : [];
@@ -79,7 +80,8 @@ internal sealed class SchemaPlanner
         NameScope scope = new(_plan.Renames, CSharpNames.CompositeMembers, _codecs, [_plan.TypeNames[composite]]);
         return
         [
-            .. composite.Members.Select(m => PlanField(scope, m, m.Encoding, m.Presence, m.Constant, m.Offset, m.SinceVersion, null)),
+            .. composite.Members.Select(m
+                => PlanField(scope, m, m.Encoding, m.Presence, m.Constant, m.Offset, m.SinceVersion, null)),
         ];
     }
 
@@ -126,7 +128,8 @@ internal sealed class SchemaPlanner
     [
         .. block.Data.Select(data => new DataPlan
         {
-            Source = data, Name = scope.Claim(data, CSharpNames.Pascal(data.Name), "*Text", "Set*", "TrySet*", "Skip*", "*MaxLength"),
+            Source = data, Name =
+                scope.Claim(data, CSharpNames.Pascal(data.Name), "*Text", "Set*", "TrySet*", "Skip*", "*MaxLength"),
         }),
     ];
 
@@ -138,16 +141,19 @@ internal sealed class SchemaPlanner
         foreach (SbeField field in block.Fields)
         {
             fields.Add(PlanField(
-                scope, field, field.Encoding, field.Presence, field.Constant, field.Offset, field.SinceVersion, field.Id));
+                scope, field, field.Encoding, field.Presence, field.Constant, field.Offset, field.SinceVersion,
+                    field.Id));
         }
         return (scope, fields);
     }
 
     private FieldPlan PlanField(
-        NameScope scope, SbeElement source, SbeEncoding encoding, SbePresence presence, SbeConstant? constant, int offset,
+        NameScope scope, SbeElement source, SbeEncoding encoding, SbePresence presence, SbeConstant? constant,
+            int offset,
         int since, int? id)
     {
-        FieldKind kind = presence == SbePresence.Constant || constant is not null ? FieldKind.Constant : KindOf(encoding);
+        FieldKind kind = presence == SbePresence.Constant || constant is not null ? FieldKind.Constant
+            : KindOf(encoding);
         string[] derived = kind switch
         {
             FieldKind.Scalar => ["Has*", "*Null"],
@@ -160,7 +166,8 @@ internal sealed class SchemaPlanner
         SbeEncoding named = (SbeEncoding?)constant?.Enum ?? encoding;
         return new FieldPlan
         {
-            Source = source, Encoding = encoding, Kind = kind, Offset = offset, Presence = presence, Since = since, Id = id,
+            Source = source, Encoding = encoding, Kind = kind, Offset = offset, Presence = presence, Since = since,
+                Id = id,
             Constant = constant, Name = scope.Claim(source, CSharpNames.Pascal(source.Name), derived),
             Type = _plan.TypeNames.TryGetValue(named, out string? type)
                 ? type : Primitives.Type(((SbeTypeEncoding)encoding).Primitive),

@@ -14,11 +14,14 @@ internal sealed class DriverEmitter(SchemaPlan plan)
     /// <summary>The source of the driver.</summary>
     public string Write()
     {
-        _w.Lines("#nullable enable", $"namespace {plan.Namespace};", "", "using System;", "using System.Collections.Generic;");
+        _w.Lines("#nullable enable", $"namespace {plan.Namespace};", "", "using System;",
+            "using System.Collections.Generic;");
         _w.Line("using T = global::HftGateway.Sbe.Tests.Generated.DriverTokens;");
         _w.Open("public static class Driver");
-        WriteDispatch("public static bool Decode(ReadOnlySpan<byte> bytes, List<string> tokens)", "Decode", "bytes, tokens", "false");
-        WriteDispatch("public static int Copy(ReadOnlySpan<byte> bytes, Span<byte> target)", "Copy", "bytes, target", "-1");
+        WriteDispatch("public static bool Decode(ReadOnlySpan<byte> bytes, List<string> tokens)", "Decode",
+            "bytes, tokens", "false");
+        WriteDispatch("public static int Copy(ReadOnlySpan<byte> bytes, Span<byte> target)", "Copy", "bytes, target",
+            "-1");
         WriteDispatch("public static string? Print(ReadOnlySpan<byte> bytes)", "Print", "bytes", "null");
         foreach (MessagePlan message in plan.Messages)
         {
@@ -35,7 +38,8 @@ internal sealed class DriverEmitter(SchemaPlan plan)
     private void WriteDispatch(string heading, string method, string arguments, string otherwise)
     {
         _w.Open(heading);
-        _w.Lines("if (!SbeSchema.TryReadHeader(bytes, out HftGateway.Sbe.SbeFrameHeader header))", $"\treturn {otherwise};");
+        _w.Lines(
+            "if (!SbeSchema.TryReadHeader(bytes, out HftGateway.Sbe.SbeFrameHeader header))", $"\treturn {otherwise};");
         _w.Open("switch (header.TemplateId)");
         foreach (MessagePlan message in plan.Messages)
             _w.Lines($"case {message.Source.Id}:", $"\treturn {method}{message.Source.Id}({arguments});");
@@ -63,7 +67,8 @@ internal sealed class DriverEmitter(SchemaPlan plan)
         {
             string g = $"g{depth}", e = $"e{depth}", i = $"i{depth}";
             _w.Open("");
-            _w.Lines($"var {g} = {m}.{group.Name};", $"tokens.Add($\"{group.Source.Name} {{{g}.Count}}\");", $"int {i} = 0;");
+            _w.Lines($"var {g} = {m}.{group.Name};", $"tokens.Add($\"{group.Source.Name} {{{g}.Count}}\");",
+                $"int {i} = 0;");
             _w.Open($"foreach (var {e} in {g})");
             _w.Line($"tokens.Add($\"[{{{i}++}}]\");");
             DecodeBlock(group, e, depth + 1);

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace HftGateway.Sbe.Tests.Generated;
 
 /// <summary>
-/// The lines that a driver of generated code writes down: the same as <see cref="NormalisingVisitor"/> does for the interpreter.
+/// The lines that a driver of generated code writes down: the same as <see cref="NormalisingVisitor"/> does for the
+/// interpreter.
 /// </summary>
 public static class DriverTokens
 {

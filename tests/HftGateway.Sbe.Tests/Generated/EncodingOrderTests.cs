@@ -11,9 +11,11 @@ public sealed class EncodingOrderTests
     [InlineData("m.Flat(0); m.LateGroup(0);", "M: lateGroup must be written once")]
     [InlineData("m.Deep(0);", "M: deep must be written once")]
     [InlineData("m.Flat(1); m.Flat(1);", "M: Flat must be written once")]
-    [InlineData("m.Flat(0); m.Deep(2).GetEnumerator().MoveNext(); m.LateGroup(0);", "M: lateGroup must be written once")]
+    [InlineData("m.Flat(0); m.Deep(2).GetEnumerator().MoveNext(); m.LateGroup(0);",
+        "M: lateGroup must be written once")]
     [InlineData("m.Flat(0); foreach (var e in m.Deep(1)) e.SetD1([1]);", "deep: d1 must be written once")]
-    [InlineData("m.Flat(0); m.Deep(0); m.LateGroup(0); m.SetRoot([]); _ = m.EncodedLength;", "M: the rest must be written once")]
+    [InlineData("m.Flat(0); m.Deep(0); m.LateGroup(0); m.SetRoot([]); _ = m.EncodedLength;",
+        "M: the rest must be written once")]
     public void ShouldThrowWhenTheOrderIsWrong(string statements, string message)
     {
         MethodInfo run = Compile(statements);
@@ -37,6 +39,7 @@ public sealed class EncodingOrderTests
         CSharpResult code = CSharpCompiler.Compile(schema, new CSharpOptions { Namespace = "Order" });
         string test = "namespace Order; public static class Test { public static void Run() { "
             + $"MEncoder.TryWrap(new byte[4096], out MEncoder m); {statements} }} }}";
-        return InMemoryCompiler.Load([.. code.Files.Select(f => f.Text), test]).GetType("Order.Test")!.GetMethod("Run")!;
+        return InMemoryCompiler.Load([.. code.Files.Select(f => f.Text), test]).GetType("Order.Test")!.GetMethod(
+            "Run")!;
     }
 }

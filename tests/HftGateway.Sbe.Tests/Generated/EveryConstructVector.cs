@@ -1,8 +1,8 @@
 namespace HftGateway.Sbe.Tests.Generated;
 
 /// <summary>
-/// One message of <c>every-construct.xml</c> and of <c>every-construct-big.xml</c>, byte by byte by hand from the standard: what
-/// it is, its bytes in little-endian order and in big-endian order.
+/// One message of <c>every-construct.xml</c> and of <c>every-construct-big.xml</c>, byte by byte by hand from the
+/// standard: what it is, its bytes in little-endian order and in big-endian order.
 /// </summary>
 internal static class EveryConstructVector
 {
@@ -55,10 +55,14 @@ internal static class EveryConstructVector
     /// <summary>The text of the message, of either order.</summary>
     public const string Text =
         "M { count = 5, M = Class, event = null, signed = Minus, u64 = Big, flags = None, Top, Equals = \"ABC\", "
-        + "utf = \"\\xC3\\xA9\", bytes = 0x01020304, ints = [-1, 0, 7], doubles = [0, 2.5], optFloat = 1.5, optInt = null, "
-        + "ct = \"abc\", cn = 513, dec = 12345E-3, decC = 250E-2, engine = { capacity = 2000, cylinders = 4, fuel = \"Petrol\", "
-        + "kind = X, booster = { ps = 9, flags = H }, late = 3, price = 7E1 }, eventC = Next, since2 = -2, ToString = 3, "
-        + "constLate = 513, Flat = [{ a = 1, M = 3E1, c = A }, { a = 1, M = 3E1, c = A }], deep = [" + DeepText + ", " + DeepText
+        + "utf = \"\\xC3\\xA9\", bytes = 0x01020304, ints = [-1, 0, 7], doubles = [0, 2.5], optFloat = 1.5, "
+        + "optInt = null, "
+        + "ct = \"abc\", cn = 513, dec = 12345E-3, decC = 250E-2, engine = { capacity = 2000, cylinders = 4, "
+        + "fuel = \"Petrol\", "
+        + "kind = X, booster = { ps = 9, flags = H }, late = 3, price = 7E1 }, eventC = Next, since2 = -2, "
+        + "ToString = 3, "
+        + "constLate = 513, Flat = [{ a = 1, M = 3E1, c = A }, { a = 1, M = 3E1, c = A }], deep = [" + DeepText + ", "
+            + DeepText
         + "], lateGroup = [{ z = 65534 }], root = 0x01, text = \"end\" }";
 
     private const string DeepText =

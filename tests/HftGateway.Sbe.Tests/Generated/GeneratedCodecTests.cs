@@ -120,7 +120,8 @@ public sealed class GeneratedCodecTests
     public void ShouldShowNullsBehindTheBlockWhenItIsShorter()
     {
         // A block of 50 bytes ends inside of utf, whatever the version says.
-        byte[] bytes = [.. EveryConstructVector.Little[..(21 + 50)], 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 2, 0, 0, 0, 0, 0, 0];
+        byte[] bytes =
+            [.. EveryConstructVector.Little[..(21 + 50)], 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 2, 0, 0, 0, 0, 0, 0];
         bytes[4] = 50;
 
         Assert.True(MDecoder.TryWrap(bytes, out MDecoder m));

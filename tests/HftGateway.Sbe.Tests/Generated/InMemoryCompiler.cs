@@ -40,6 +40,7 @@ internal static class InMemoryCompiler
     }
 
     private static string Line(Diagnostic diagnostic)
-        => diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString()
+        => diagnostic.Location.SourceTree?.GetText().Lines[
+            diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString()
             ?? "";
 }

@@ -4,8 +4,8 @@ using HftGateway.Sbe.Schema;
 namespace HftGateway.Sbe.Tests.Generated;
 
 /// <summary>
-/// Writes down what generated code must return for a message: values as bits, null values for members that are absent, and
-/// whether members that may be missing are there.
+/// Writes down what generated code must return for a message: values as bits, null values for members that are absent,
+/// and whether members that may be missing are there.
 /// </summary>
 internal sealed class NormalisingVisitor(SbeByteOrder order) : ISbeVisitor
 {
@@ -57,7 +57,8 @@ internal sealed class NormalisingVisitor(SbeByteOrder order) : ISbeVisitor
 
     /// <inheritdoc/>
     public void BeginComposite(
-        SbeElement member, SbeCompositeEncoding composite, SbePresence presence, ReadOnlySpan<byte> bytes, SbeState state)
+        SbeElement member, SbeCompositeEncoding composite, SbePresence presence, ReadOnlySpan<byte> bytes,
+            SbeState state)
     {
         Has(member, presence, state, true);
         Tokens.Add($"{member.Name} {{");
@@ -69,7 +70,8 @@ internal sealed class NormalisingVisitor(SbeByteOrder order) : ISbeVisitor
     public void EndComposite(SbeElement member, SbeCompositeEncoding composite) => Tokens.Add("}");
 
     /// <inheritdoc/>
-    public void BeginGroup(SbeGroup group, int count, int blockLength, SbeState state) => Tokens.Add($"{group.Name} {count}");
+    public void BeginGroup(SbeGroup group, int count, int blockLength, SbeState state)
+        => Tokens.Add($"{group.Name} {count}");
 
     /// <inheritdoc/>
     public void BeginEntry(SbeGroup group, int index) => Tokens.Add($"[{index}]");
@@ -83,7 +85,8 @@ internal sealed class NormalisingVisitor(SbeByteOrder order) : ISbeVisitor
     public void EndGroup(SbeGroup group) => Tokens.Add("end group");
 
     /// <inheritdoc/>
-    public void Data(SbeData data, ReadOnlySpan<byte> bytes, SbeState state) => DriverTokens.Bytes(Tokens, data.Name, bytes);
+    public void Data(SbeData data, ReadOnlySpan<byte> bytes, SbeState state)
+        => DriverTokens.Bytes(Tokens, data.Name, bytes);
 
     /// <summary>The elements of a constant array; text without its padding.</summary>
     public static IEnumerable<SbeValue> Trimmed(SbeConstant constant)
@@ -139,7 +142,8 @@ internal sealed class NormalisingVisitor(SbeByteOrder order) : ISbeVisitor
             switch (member.Encoding)
             {
                 case SbeTypeEncoding { Presence: SbePresence.Constant } type:
-                    Constant(member, type, member.Constant!, member.SinceVersion > 0 ? SbeState.Absent : SbeState.Present);
+                    Constant(member, type, member.Constant!,
+                        member.SinceVersion > 0 ? SbeState.Absent : SbeState.Present);
                     break;
                 case SbeCompositeEncoding inner:
                     BeginComposite(member, inner, SbePresence.Required, default, SbeState.Absent);

@@ -23,8 +23,8 @@ public sealed class RandomDrivers
     }
 
     /// <summary>
-    /// True where composites have members of later versions. Whether a composite is null whose first member is too new for the
-    /// message is a matter of taste: the interpreter looks at the bytes, generated code at the member.
+    /// True where composites have members of later versions. Whether a composite is null whose first member is too new
+    /// for the message is a matter of taste: the interpreter looks at the bytes, generated code at the member.
     /// </summary>
     internal static bool HasMemberVersions(int seed) => seed % 4 >= 2;
 

@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace HftGateway.Sbe.Tests.Generator;
 
 /// <summary>The metadata of additional files, as MSBuild hands it to the compiler.</summary>
-internal sealed class FileOptions(Dictionary<string, Dictionary<string, string>> metadata) : AnalyzerConfigOptionsProvider
+internal sealed class FileOptions(Dictionary<string, Dictionary<string, string>> metadata)
+    : AnalyzerConfigOptionsProvider
 {
     /// <inheritdoc/>
     public override AnalyzerConfigOptions GlobalOptions { get; } = new Options([]);
@@ -20,6 +21,7 @@ internal sealed class FileOptions(Dictionary<string, Dictionary<string, string>>
     private sealed class Options(Dictionary<string, string> values) : AnalyzerConfigOptions
     {
         public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
-            => values.TryGetValue(key.Replace("build_metadata.AdditionalFiles.", "", StringComparison.Ordinal), out value);
+            => values.TryGetValue(key.Replace("build_metadata.AdditionalFiles.", "", StringComparison.Ordinal),
+                out value);
     }
 }

@@ -32,7 +32,8 @@ public sealed class SbeGeneratorTests(ITestOutputHelper output)
     [Fact]
     public void ShouldGenerateCodeThatCompilesWhenAFileIsMarkedAsSchema()
     {
-        (GeneratorDriver driver, Compilation compilation) = Run((Path, Small, AsSchema), ("/other.xml", "<no schema", []));
+        (GeneratorDriver driver, Compilation compilation) =
+            Run((Path, Small, AsSchema), ("/other.xml", "<no schema", []));
 
         Assert.Empty(driver.GetRunResult().Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
         Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning));
@@ -43,7 +44,8 @@ public sealed class SbeGeneratorTests(ITestOutputHelper output)
     [Fact]
     public void ShouldUseTheOptionsWhenNamespaceAndAccessAreGiven()
     {
-        Dictionary<string, string> options = new(AsSchema) { ["SbeNamespace"] = "Other.Place", ["SbeAccess"] = "internal" };
+        Dictionary<string,
+            string> options = new(AsSchema) { ["SbeNamespace"] = "Other.Place", ["SbeAccess"] = "internal" };
 
         (_, Compilation compilation) = Run((Path, Small, options));
 
@@ -97,7 +99,8 @@ public sealed class SbeGeneratorTests(ITestOutputHelper output)
     {
         (GeneratorDriver driver, Compilation compilation) = Run((Path, Small, AsSchema));
 
-        driver = driver.RunGenerators(compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Edited { int x; }")));
+        driver =
+            driver.RunGenerators(compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Edited { int x; }")));
 
         Assert.All(Reasons(driver), static r => Assert.True(r is IncrementalStepRunReason.Cached));
         Assert.NotEmpty(Reasons(driver));
