@@ -6,11 +6,12 @@ namespace HftGateway.Sbe.Schema;
 /// <summary>
 /// Turns the text of a schema and of the files that it includes into elements with places. Document types are refused, so there
 /// are no entities to expand and nothing is ever fetched; the caller's resolver alone opens included files.
-/// <para><b>Limits:</b> 64 Mi characters a file, 64 included files, 8 levels of inclusion.</para>
+/// <para><b>Limits:</b> 64 Mi characters a file, elements 200 deep, 64 included files, 8 levels of inclusion.</para>
 /// </summary>
 internal sealed class SchemaLoader(DiagnosticBag bag, SbeIncludeResolver? resolver)
 {
     internal const int MaxCharacters = 64 << 20;
+    internal const int MaxElementDepth = 200;
     internal const int MaxIncludes = 64;
     internal const int MaxIncludeDepth = 8;
 
@@ -33,6 +34,13 @@ internal sealed class SchemaLoader(DiagnosticBag bag, SbeIncludeResolver? resolv
         XmlReaderSettings settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
         try
         {
+            if (TooDeep(xml, settings) is { } line)
+            {
+                string reason = $"elements nest more than {MaxElementDepth} deep";
+                bag.Error(SbeRule.TooLarge, new SbeLocation(file, line.LineNumber, line.LinePosition), "XML", reason);
+                return null;
+            }
+
             using StringReader text = new(xml);
             using XmlReader reader = XmlReader.Create(text, settings);
             XDocument document = XDocument.Load(reader, LoadOptions.SetLineInfo | LoadOptions.PreserveWhitespace);
@@ -45,6 +53,24 @@ internal sealed class SchemaLoader(DiagnosticBag bag, SbeIncludeResolver? resolv
             bag.Error(SbeRule.MalformedXml, place, "XML", DiagnosticBag.Clip(failure.Message));
             return null;
         }
+    }
+
+    /// <summary>
+    /// Where elements nest too deep, or null. A document's tree takes time that grows with the square of its depth, a reader does not.
+    /// </summary>
+    private static IXmlLineInfo? TooDeep(string xml, XmlReaderSettings settings)
+    {
+        using StringReader text = new(xml);
+        using XmlReader reader = XmlReader.Create(text, settings);
+        while (reader.Read())
+        {
+            if (reader.Depth > MaxElementDepth)
+            {
+                return (IXmlLineInfo)reader;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The child elements of a container, with included files in their places.</summary>
