@@ -14,6 +14,11 @@ public sealed class UsageTests
     [InlineData("generate itch")]
     [InlineData("decode")]
     [InlineData("book")]
+    [InlineData("sbe")]
+    [InlineData("sbe validate")]
+    [InlineData("sbe generate")]
+    [InlineData("sbe decode")]
+    [InlineData("sbe encode")]
     [InlineData("config")]
     [InlineData("config show")]
     public void ShouldShowAnExampleWhenAskedForHelp(string command)
