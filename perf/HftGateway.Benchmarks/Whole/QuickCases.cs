@@ -39,6 +39,8 @@ internal static class QuickCases
         ("arbitration: two lines", static () => Arbitration(static b => b.TwoLines())),
         ("arbitration: two lines, copies compared", static () => Arbitration(static b => b.TwoLinesVerified())),
         ("arbitration: two lines, each loses 2 %", static () => Arbitration(static b => b.TwoLinesLossy())),
+        ("mdp3: packet to event, per entry", () => Mdp3(static b => b.PacketToEvent())),
+        ("mdp3: packet to book update, per entry", () => Mdp3(static b => b.PacketToBook())),
         ("book: update, one symbol, 10 ticks", static () => Book(0, 1_000_000, 0)),
         ("book: update, one symbol, 100 ticks", static () => Book(1, 1_000_000, 0)),
         ("book: update, 8,000 symbols Zipf", static () => Book(3, 400_000, 0)),
@@ -132,6 +134,14 @@ internal static class QuickCases
         benchmark.Setup();
         return QuickSamples.Repeat(
             OperationsOf<ItchDecodeBenchmark>(nameof(benchmark.Framing)), () => run(benchmark));
+    }
+
+    private static QuickSamples Mdp3(Func<Mdp3Benchmark, long> run)
+    {
+        using Mdp3Benchmark benchmark = new();
+        benchmark.Setup();
+        return QuickSamples.Repeat(
+            OperationsOf<Mdp3Benchmark>(nameof(benchmark.PacketToBook)), () => run(benchmark));
     }
 
     private static QuickSamples Book(int flow, int events, int lookAhead)

@@ -39,6 +39,7 @@ public sealed unsafe partial class LevelBookSet
         return changes + 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Update(
         LevelBookNode* book, ref readonly InputEvent e, uint side, int rank, int count, ref BookUpdate update)
     {
@@ -46,10 +47,7 @@ public sealed unsafe partial class LevelBookSet
             return RefuseLevel(book, LevelFault(book, rank));
         LevelEntry* level = &book->FirstEntry + side * LevelBookNode.Capacity + rank;
         if (level->Price != e.Price)
-        {
-            Anomalies.Count(BookAnomaly.LevelPriceDiffers);
-            return Overlay(book, in e, side, rank, count, ref update);
-        }
+            return Differ(book, in e, side, rank, count, ref update);
 
         long before = level->Quantity;
         level->Quantity = (long)e.OrderId;
@@ -57,6 +55,14 @@ public sealed unsafe partial class LevelBookSet
         Describe(level - rank, side, rank, LevelAction.Update, ref update.Change0);
         update.Change0.QuantityDelta = Saturated(level->Quantity - before);
         return 1;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Differ(
+        LevelBookNode* book, ref readonly InputEvent e, uint side, int rank, int count, ref BookUpdate update)
+    {
+        Anomalies.Count(BookAnomaly.LevelPriceDiffers);
+        return Overlay(book, in e, side, rank, count, ref update);
     }
 
     private int Delete(
@@ -141,8 +147,16 @@ public sealed unsafe partial class LevelBookSet
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Shift(LevelEntry* from, LevelEntry* to, int count)
     {
-        if (count > 0)
-            Buffer.MemoryCopy(from, to, count * LevelEntry.SizeBytes, count * LevelEntry.SizeBytes);
+        if (to > from)
+        {
+            for (int i = count - 1; i >= 0; i--)
+                to[i] = from[i];
+        }
+        else
+        {
+            for (int i = 0; i < count; i++)
+                to[i] = from[i];
+        }
     }
 
     private static void DescribeRemoval(LevelEntry* levels, uint side, int rank, int count, ref LevelChange change)

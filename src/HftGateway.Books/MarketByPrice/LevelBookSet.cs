@@ -131,33 +131,23 @@ public sealed unsafe partial class LevelBookSet : IDisposable
         uint side = (uint)e.Side & 1;
         int rank = e.Code - 1;
         int count = book->Counts[side];
+        // Most entries change a size: the first test. A level without a size is no level.
         int changes;
-        switch (e.Kind)
-        {
-            case not EventKind.LevelDelete when (long)e.OrderId <= 0:
-                changes = RefuseLevel(book, BookAnomaly.ZeroShares);
-                break;
-            case EventKind.LevelInsert:
-                changes = Insert(book, in e, side, rank, count, ref update);
-                break;
-            case EventKind.LevelUpdate:
-                changes = Update(book, in e, side, rank, count, ref update);
-                break;
-            case EventKind.LevelDelete:
-                changes = Delete(book, in e, side, rank, count, ref update);
-                break;
-            default:
-                changes = Overlay(book, in e, side, rank, count, ref update);
-                break;
-        }
-
-        if ((e.Flags & EventFlags.EndOfEvent) != 0)
-            book->Status &= ~MidEventBit;
+        if ((long)e.OrderId <= 0 && e.Kind != EventKind.LevelDelete)
+            changes = RefuseLevel(book, BookAnomaly.ZeroShares);
+        else if (e.Kind == EventKind.LevelUpdate)
+            changes = Update(book, in e, side, rank, count, ref update);
+        else if (e.Kind == EventKind.LevelInsert)
+            changes = Insert(book, in e, side, rank, count, ref update);
+        else if (e.Kind == EventKind.LevelDelete)
+            changes = Delete(book, in e, side, rank, count, ref update);
         else
-            book->Status |= MidEventBit;
-        uint flags = changes != 0 ? (uint)BookFlags.Changed : (uint)BookFlags.Refused;
-        if (changes == 0 && (e.Flags & EventFlags.EndOfEvent) != 0)
-            flags |= (uint)BookFlags.Changed;
+            changes = Overlay(book, in e, side, rank, count, ref update);
+
+        bool isOver = (e.Flags & EventFlags.EndOfEvent) != 0;
+        book->Status = (book->Status & ~MidEventBit) | (isOver ? 0 : MidEventBit);
+        uint flags = changes != 0 ? (uint)BookFlags.Changed
+            : (uint)BookFlags.Refused | (isOver ? (uint)BookFlags.Changed : 0);
         Publish(book, flags, side, changes, ref update);
         update.TradeQuantity = 0;
     }
