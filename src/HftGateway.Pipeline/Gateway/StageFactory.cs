@@ -1,4 +1,5 @@
 using HftGateway.Books;
+using HftGateway.Books.MarketByPrice;
 using HftGateway.Disruptor;
 using HftGateway.Features;
 using HftGateway.Fix;
@@ -58,7 +59,10 @@ public static class StageFactory
                 c.Boolean("orders.warm_path")
                     ? new FixMessageTemplates(session, new FixSymbolTable(session.Symbols))
                     : null);
-            return new StageSet<OfiMomentumStrategy, TTransport>(books, features, strategy, risk, encoder);
+            return new StageSet<OfiMomentumStrategy, TTransport>(books, features, strategy, risk, encoder)
+            {
+                LevelBooks = Mdp3Settings.IsChosen(c) ? new LevelBookSet(Mdp3Settings.Books(c, symbols.Count)) : null,
+            };
         }
         catch (ArgumentException error)
         {
