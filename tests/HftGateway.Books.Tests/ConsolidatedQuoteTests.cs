@@ -46,7 +46,9 @@ public sealed class ConsolidatedQuoteTests
             _ = quotes.Apply(in e, in update);
             if (e.Kind is EventKind.FeedGap or EventKind.FeedSnapshot)
                 Array.Fill(fresh, false, venue * Symbols, Symbols);
-            else if (e.Instrument < fresh.Length && (update.Flags & BookFlags.Refused) == 0)
+            // A trading state that changes nothing on a book without a valid quote leaves no flag: it says nothing new.
+            else if (e.Instrument < fresh.Length && (update.Flags & BookFlags.Refused) == 0
+                && update.Flags != BookFlags.None)
                 fresh[e.Instrument] = (update.Flags & BookFlags.Stale) == 0;
             Check(books, quotes, fresh, random.Next(Symbols), Symbols);
         }

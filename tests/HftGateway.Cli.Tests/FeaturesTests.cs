@@ -61,7 +61,8 @@ public sealed class FeaturesTests : IClassFixture<GeneratedDay>, IDisposable
     {
         string path = _folder["file.csv"];
         Run(Lobster, "A", path, "");
-        Hftgw.Result piped = Hftgw.Shell($"$HFTGW features --input - --symbol A --out - --quiet < '{Lobster}'");
+        Hftgw.Result piped = Hftgw.Shell(
+            $"$HFTGW features --input - --symbol A --out - --date 2026-01-02 --quiet < '{Lobster}'");
         Assert.Equal(0, piped.Status);
         Assert.Equal(File.ReadAllText(path), piped.Text);
         Hftgw.Fail(2, "features", "-i", Lobster, "-s", "A", "-o", "-", "--bars", "1m");
@@ -86,7 +87,8 @@ public sealed class FeaturesTests : IClassFixture<GeneratedDay>, IDisposable
     public void ShouldWriteAllSymbolsWithTheSymbolFirst()
     {
         string all = _folder["all.csv"];
-        Hftgw.Run("features", "-i", _day.Path, "--all", "-o", all, "--bars", "5m", "--quiet").AssertDone();
+        string[] arguments = ["features", "-i", _day.Path, "--all", "--bars", "5m", "--date", "2026-01-02", "--quiet"];
+        Hftgw.Run([.. arguments, "-o", all]).AssertDone();
         foreach (int which in (int[])[0, 1, 2])
         {
             string symbol = Symbol(which);

@@ -68,7 +68,7 @@ public struct ConsolidatedQuote
     /// <returns>Whether the consolidated quote changed.</returns>
     public bool Apply(int venue, in BookUpdate update)
     {
-        // A refused message changed nothing, and an event without flags did not concern a book.
+        // A refused message changed nothing, and an event without flags says nothing of a book.
         if (update.Flags == BookFlags.None
             || (update.Flags & (BookFlags.Refused | BookFlags.StateChanged)) == BookFlags.Refused)
             return false;
