@@ -56,7 +56,7 @@ public sealed class ConstructVectorTests
     [InlineData("set with unknown bits", "<set name='S' encodingType='uint16'><choice name='low'>0</choice>"
         + "<choice name='high'>15</choice></set>", "<field name='s' id='1' type='S'/>", "{'s':['low',3,'high']}", "0980", "8009")]
     [InlineData("prices", Decimals, "<field name='p' id='1' type='Price'/><field name='a' id='2' type='Amount'/>",
-        "{'p':1.25,'a':-12.50}", "80B2814A00000000 1EFBFFFF FE", "000000004A81B280 FFFFFB1E FE")]
+        "{'p':1.25,'a':-12.50}", "807C814A00000000 1EFBFFFF FE", "000000004A817C80 FFFFFB1E FE")]
     [InlineData("null price, amount with a positive exponent", Decimals,
         "<field name='p' id='1' type='Price'/><field name='a' id='2' type='Amount'/>",
         "{'p':null,'a':7e3}", "FFFFFFFFFFFFFF7F 07000000 03", "7FFFFFFFFFFFFFFF 00000007 03")]

@@ -89,7 +89,7 @@ public sealed class VersionTests
     }
 
     [Theory]
-    [InlineData("{'$message':'M','a':1,'x':2}", "$.x", "no such member")]
+    [InlineData("{'$message':'M','a':1,'b':1,'c':1,'x':2}", "$.x", "no such member")]
     [InlineData("{'$message':'M'}", "$.a", "a value is needed")]
     [InlineData("{'$message':'N'}", "$.$message", "no message")]
     [InlineData("{'a':1}", "$", "$message")]
