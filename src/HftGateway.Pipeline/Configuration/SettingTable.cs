@@ -78,8 +78,6 @@ public static class SettingTable
         Text("mdp3.schema", "",
             "the exchange's own schema file, checked against the compiled-in one at start; empty = not"),
         Integer("mdp3.price_decimals", "4", 0, 9, "decimals of a price unit; orders are sent with 4"),
-        Boolean("exchange.mdp3", "false", "the simulated exchange publishes CME MDP 3.0 too, to the section mdp3"),
-        Integer("exchange.mdp3_loop_ms", "10", 1, 60_000, "a packet of each of its loops after so many ms"),
 
         // instruments
         new("instruments.symbols", SettingType.List, "", "symbols to build books for; empty = all, as they appear"),
@@ -188,6 +186,8 @@ public static class SettingTable
             "faults of line A, e.g. loss=0.01 burst=0.001 reorder=0.01 delay_us=50 seed=1 (docs/arbitration.md)"),
         Text("exchange.faults_b", "", "faults of line B (the first of feed.lines)"),
         Integer("exchange.heartbeat_ms", "1000", 1, 60_000, "feed heartbeat after this long without a packet, ms"),
+        Boolean("exchange.mdp3", "false", "the simulated exchange publishes CME MDP 3.0 too, to the section mdp3"),
+        Integer("exchange.mdp3_loop_ms", "10", 1, 60_000, "a packet of each of its loops after so many ms"),
     ];
 
     /// <summary>The same by key.</summary>
