@@ -44,7 +44,6 @@ public sealed class LiveGateway : IDisposable
     private readonly IReadOnlyList<FeedVenue> _venues;
     private readonly ItchNormalizer[] _normalizers;
     private readonly ItchFeed[] _feeds;
-    private readonly Mdp3LiveFeed? _mdp3;
     private DedicatedThread? _ingressThread;
     private LatencyDrain? _drain;
     private Action? _stopIngress;
@@ -71,13 +70,10 @@ public sealed class LiveGateway : IDisposable
         OrderConnectionOptions connection = OrderConnectionOptions.From(configuration, _symbols);
         _connection = new OrderConnection(connection, _responses, _clock, note);
         _warm = configuration.Boolean("orders.warm_path") ? new WarmConnection() : null;
-        bool isMdp3 = Mdp3Settings.IsChosen(configuration);
-        if (isMdp3)
-            Mdp3Settings.CheckSchema(configuration, note);
-        _venues = isMdp3 ? [] : FeedSettings.Venues(configuration);
+        _venues = FeedSettings.Venues(configuration);
         _stages = StageFactory.Create(
             configuration, _symbols, connection.Session, new SocketTransport(_connection, _warm), _feedback, _latency,
-            isMdp3 ? null : _venues);
+            _venues);
         _core = new PipelineCore<OfiMomentumStrategy, SocketTransport>(_options, _stages);
         long midnightUtcNs = ExchangeDay.MidnightUtcNs(
             _clock.UtcNs(TimeStampCounter.Now()), configuration.Text("feed.time_zone"));
@@ -85,8 +81,6 @@ public sealed class LiveGateway : IDisposable
         _normalizers = [.. _venues.Select(v => new ItchNormalizer(
             InstrumentUniverse.Of(_symbols, v.Index * _symbols.Count), v.Index, midnightUtcNs))];
         _feeds = [.. _venues.Select((v, i) => new ItchFeed(v, _normalizers[i], _clock, statistics, note))];
-        if (isMdp3)
-            _mdp3 = new Mdp3LiveFeed(configuration, _symbols, midnightUtcNs, _clock, statistics, note);
         _wiring = new LiveWiring
         {
             Feed = statistics,
@@ -104,16 +98,13 @@ public sealed class LiveGateway : IDisposable
     }
 
     /// <summary>UDP port on which the first venue's first line is received.</summary>
-    public int FeedPort => _mdp3?.Port(0) ?? _feeds[0].Port(0);
+    public int FeedPort => _feeds[0].Port(0);
 
     /// <summary>UDP ports of the first venue's lines.</summary>
     public IReadOnlyList<int> FeedPorts => [.. Enumerable.Range(0, _feeds[0].LineCount).Select(_feeds[0].Port)];
 
-    /// <summary>The feed of CME MDP 3.0, null without one.</summary>
-    internal Mdp3LiveFeed? Mdp3 => _mdp3;
-
     /// <summary>Every venue said that its session is over.</summary>
-    public bool FeedEnded => _mdp3 == null && Array.TrueForAll(_feeds, static f => f.IsEnded);
+    public bool FeedEnded => Array.TrueForAll(_feeds, static f => f.IsEnded);
 
     /// <summary>Connections of the order session so far.</summary>
     public long Connections => _connection.Connections;
@@ -232,7 +223,6 @@ public sealed class LiveGateway : IDisposable
         _warm?.Dispose();
         foreach (ItchFeed feed in _feeds)
             feed.Dispose();
-        _mdp3?.Dispose();
         _drain?.Dispose();
         _core.Dispose();
         _stages.Dispose();
@@ -258,7 +248,6 @@ public sealed class LiveGateway : IDisposable
         }
 
         all.MalformedMessages = _normalizers.Sum(static n => n.DefectCount);
-        _mdp3?.Report(all);
         return all;
     }
 
@@ -280,8 +269,8 @@ public sealed class LiveGateway : IDisposable
     {
         var prefix = new StageRange<Rank0, TTo, OfiMomentumStrategy, SocketTransport>(_stages);
         var ingress = new LiveIngress<
-            GatewayFeeds, StageRange<Rank0, TTo, OfiMomentumStrategy, SocketTransport>, OfiMomentumStrategy,
-            SocketTransport>(_core, prefix, new GatewayFeeds(new ItchFeeds(_feeds), _mdp3), _wiring);
+            ItchFeeds, StageRange<Rank0, TTo, OfiMomentumStrategy, SocketTransport>, OfiMomentumStrategy,
+            SocketTransport>(_core, prefix, new ItchFeeds(_feeds), _wiring);
         _stopIngress = ingress.Stop;
         return ingress.Run;
     }

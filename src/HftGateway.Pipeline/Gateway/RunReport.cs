@@ -275,8 +275,7 @@ public sealed class RunReport
         foreach (RiskCounter counter in Enum.GetValues<RiskCounter>().Where(static k => k != RiskCounter.Count))
             AddIfAny("risk", SnakeCase(counter.ToString()), stages.Risk.Counters[counter]);
         foreach (BookAnomaly anomaly in Enum.GetValues<BookAnomaly>())
-            AddIfAny("book", SnakeCase(anomaly.ToString()), stages.VenueBooks.Sum(b => b.Anomalies[anomaly])
-                + (stages.LevelBooks?.Anomalies[anomaly] ?? 0));
+            AddIfAny("book", SnakeCase(anomaly.ToString()), stages.VenueBooks.Sum(b => b.Anomalies[anomaly]));
         EncoderCounters encoder = stages.Encoder.Counters;
         AddIfAny("encoder", "overruns", encoder.Overruns);
         AddIfAny("encoder", "feedback_lost", encoder.FeedbackLost);

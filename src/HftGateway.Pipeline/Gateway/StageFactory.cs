@@ -1,5 +1,4 @@
 using HftGateway.Books;
-using HftGateway.Books.MarketByPrice;
 using HftGateway.Disruptor;
 using HftGateway.Features;
 using HftGateway.Fix;
@@ -59,10 +58,7 @@ public static class StageFactory
                 c.Boolean("orders.warm_path")
                     ? new FixMessageTemplates(session, new FixSymbolTable(session.Symbols))
                     : null);
-            return new StageSet<OfiMomentumStrategy, TTransport>(books, features, strategy, risk, encoder)
-            {
-                LevelBooks = Mdp3Settings.IsChosen(c) ? new LevelBookSet(Mdp3Settings.Books(c, symbols.Count)) : null,
-            };
+            return new StageSet<OfiMomentumStrategy, TTransport>(books, features, strategy, risk, encoder);
         }
         catch (ArgumentException error)
         {
