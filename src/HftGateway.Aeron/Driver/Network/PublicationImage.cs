@@ -105,8 +105,8 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         int termId = *(int*)(frame + FrameLayout.TermIdOffset);
         int offset = *(int*)(frame + FrameLayout.TermOffsetOffset);
         int frameLength = *(int*)frame;
-        if (offset < 0 || offset >= Log.TermLength && frameLength != 0 || offset % FrameLayout.Alignment != 0
-            || unchecked(termId - Log.InitialTermId) < 0 || length > Log.TermLength - offset && frameLength != 0)
+        bool isOutside = frameLength != 0 && (offset >= Log.TermLength || length > Log.TermLength - offset);
+        if (offset < 0 || isOutside || offset % FrameLayout.Alignment != 0 || unchecked(termId - Log.InitialTermId) < 0)
         {
             _system.Increment(SystemCounter.InvalidPackets);
             return;
@@ -114,13 +114,13 @@ internal sealed unsafe partial class PublicationImage : IDisposable
 
         long position = LogLayout.Position(termId, offset, Log.TermBits, Log.InitialTermId);
         bool isHeartbeat = frameLength == 0 && length == FrameLayout.DataHeaderBytes;
-        long proposed = isHeartbeat ? position : position + DataLength(frame, length, offset);
-        if (!isHeartbeat && !AreFramesWhole(frame, length, termId, offset))
+        if (!isHeartbeat && !AreFramesWhole(frame, length, termId, offset, Log.TermLength))
         {
             _system.Increment(SystemCounter.InvalidPackets);
             return;
         }
 
+        long proposed = isHeartbeat ? position : position + DataLength(frame, length, offset);
         if (proposed > _lastSmPosition + Log.TermLength / 2)
         {
             _system.Increment(SystemCounter.FlowControlOverRuns);
@@ -179,7 +179,7 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         return length;
     }
 
-    private static bool AreFramesWhole(byte* frame, int length, int termId, int offset)
+    private static bool AreFramesWhole(byte* frame, int length, int termId, int offset, int termLength)
     {
         int at = 0;
         while (at < length)
@@ -190,7 +190,11 @@ internal sealed unsafe partial class PublicationImage : IDisposable
                 || *(int*)(f + FrameLayout.TermIdOffset) != termId)
                 return false;
             if (*(ushort*)(f + FrameLayout.TypeOffset) == FrameType.Pad)
-                return at + FrameLayout.DataHeaderBytes == length;
+            {
+                // Its length is not on the wire: it must not reach beyond the term.
+                return at + FrameLayout.DataHeaderBytes == length && frameLength <= termLength - offset - at;
+            }
+
             int aligned = Align.Up(frameLength, FrameLayout.Alignment);
             if (aligned > length - at)
                 return false;

@@ -48,13 +48,9 @@ internal static class AeronPongCommand
     {
         public void OnFragment(ReadOnlySpan<byte> payload, in FragmentHeader header)
         {
-            long result;
-            while ((result = pong.Offer(payload)) is PublicationResult.BackPressured or PublicationResult.AdminAction)
-            {
-                // Its reader is behind: the next try.
-            }
-
-            _ = result;
+            // While its reader is behind, the next try; without a reader there is nobody to answer.
+            while (pong.Offer(payload) is PublicationResult.BackPressured or PublicationResult.AdminAction)
+                Thread.SpinWait(1);
         }
     }
 }
