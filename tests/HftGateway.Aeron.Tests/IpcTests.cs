@@ -213,9 +213,8 @@ public sealed class IpcTests
         using ConcurrentPublication concurrent = system.Client.AddPublication("aeron:ipc", Stream);
         Wait.Until(() => exclusive.PositionLimit > 0 && concurrent.PositionLimit > 0, "limits");
         Exchange(subscription, exclusive, concurrent, 1_000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Exchange(subscription, exclusive, concurrent, 500_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(
+            0, SteadyState.AllocatedBytes(() => Exchange(subscription, exclusive, concurrent, 500_000)));
     }
 
     [Fact]

@@ -125,10 +125,11 @@ public sealed class ItchBookBuilderTests
         using ItchBookBuilder builder = new(books, normalizer, looksAhead: true);
         int start = 0;
         Feed(ref start, 1 << 20);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        while (start < file.Length)
-            Feed(ref start, 1 << 18);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyState.AllocatedBytes(() =>
+        {
+            for (int at = start; at < file.Length;)
+                Feed(ref at, 1 << 18);
+        }));
 
         void Feed(ref int from, int bytes)
         {

@@ -125,20 +125,25 @@ public class StressTests(ITestOutputHelper output)
     public void ShouldAllocateNothingOnAnyThread()
     {
         const long Events = 5_000_000;
-        using RingBuffer<TestEvent, SingleProducerSequencer, YieldingWait> ring = new(RingSize);
-        var graph = new ProcessorGraph<TestEvent, SingleProducerSequencer, YieldingWait>(ring);
-        var first = graph.Add(new StageHandler(0, 0), new ThreadSpec("allocation 0"));
-        var second = graph.Add(new StageHandler(1, 0b001), new ThreadSpec("allocation 1"), first);
-        graph.Start();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Produce(ring, Events);
-        long produced = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(graph.Halt());
-        Check(first, Events);
-        Check(second, Events);
-        Assert.Equal(0, produced);
-        Assert.Equal(0, first.Handler.AllocatedBytes);
-        Assert.Equal(0, second.Handler.AllocatedBytes);
+        // What the runtime itself allocates, once, on whichever thread: a further pass is without it.
+        (long, long, long) allocated = (1, 1, 1);
+        for (int pass = 0; pass < 4 && allocated != default; pass++)
+        {
+            using RingBuffer<TestEvent, SingleProducerSequencer, YieldingWait> ring = new(RingSize);
+            var graph = new ProcessorGraph<TestEvent, SingleProducerSequencer, YieldingWait>(ring);
+            var first = graph.Add(new StageHandler(0, 0), new ThreadSpec("allocation 0"));
+            var second = graph.Add(new StageHandler(1, 0b001), new ThreadSpec("allocation 1"), first);
+            graph.Start();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Produce(ring, Events);
+            long produced = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(graph.Halt());
+            Check(first, Events);
+            Check(second, Events);
+            allocated = (produced, first.Handler.AllocatedBytes, second.Handler.AllocatedBytes);
+        }
+
+        Assert.Equal((0L, 0L, 0L), allocated);
     }
 
     private static void Run<TWait>(

@@ -153,9 +153,7 @@ public sealed class RobustnessTests
             Side = FixSide.Buy, LastPrice = 5, OrderType = FixOrderType.Limit,
         };
         Run(1000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run(1_000_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyState.AllocatedBytes(() => Run(1_000_000)));
 
         void Run(int count)
         {

@@ -173,9 +173,8 @@ public class LongHistogramTests
     {
         var histogram = new LongHistogram(1, 10_000_000_000, 3);
         var recorder = new SingleWriterRecorder(1, 10_000_000_000, 3);
-        long Run()
+        void Run()
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
             for (long i = 0; i < 10_000; i++)
             {
                 histogram.Record(i * 1000);
@@ -184,10 +183,9 @@ public class LongHistogramTests
                 histogram.RecordWithExpectedInterval(i, 1000);
                 recorder.RecordSaturating(i);
             }
-            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
         Run();
-        Assert.Equal(0, Run());
+        Assert.Equal(0, SteadyState.AllocatedBytes(Run));
     }
 
     private static List<long> Values(LongHistogram histogram)

@@ -52,10 +52,11 @@ public sealed class RandomLevelBookTests
         }
 
         books.Apply(events[0]);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1_000_000; i++)
-            books.Set.Apply(in events[i & 4095], ref books.Last);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyState.AllocatedBytes(() =>
+        {
+            for (int i = 0; i < 1_000_000; i++)
+                books.Set.Apply(in events[i & 4095], ref books.Last);
+        }));
     }
 
     private static InputEvent Next(Random random, EventSide side, List<BookLevel> levels, int depth)

@@ -158,9 +158,7 @@ public class OrderFlowGeneratorTests(ITestOutputHelper output)
         for (ushort i = 0; i < Symbols; i++)
             engine.SetTradingState(i, TradingState.Trading);
         Step(50_000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Step(200_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyState.AllocatedBytes(() => Step(200_000)));
         void Step(int count)
         {
             for (int i = 0; i < count; i++)

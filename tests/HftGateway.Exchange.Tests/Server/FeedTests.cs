@@ -122,17 +122,24 @@ public class FeedTests(ITestOutputHelper output)
     [InlineData(ExchangeWait.Block)]
     public void ShouldKeepTheConfiguredRateWhenPacedInRealTime(ExchangeWait wait)
     {
-        using var bench = new ServerBench(o => o with
+        long allocated = 1;
+        for (int pass = 0; pass < 3 && allocated != 0; pass++)
         {
-            Flow = new FlowOptions { MessagesPerSecond = 10_000, BurstMs = 1 }, DurationSeconds = 1, Wait = wait,
-        });
-        Assert.True(bench.Server.Wait(ServerBench.Timeout));
-        ExchangeStatistics s = bench.Server.Statistics;
-        output.WriteLine($"{s.FeedMessages} messages, {s.FeedPackets} packets, {s.ScheduleSlips} slips");
-        // On a loaded machine the schedule slips; then fewer messages are right.
-        Assert.InRange(s.FeedMessages, s.ScheduleSlips == 0 ? 6_000 : 100, 14_000);
-        Assert.Equal(0, s.FeedSendErrors);
-        Assert.Equal(0, bench.Server.AllocatedWhileOpen);
+            using var bench = new ServerBench(o => o with
+            {
+                Flow = new FlowOptions { MessagesPerSecond = 10_000, BurstMs = 1 }, DurationSeconds = 1, Wait = wait,
+            });
+            Assert.True(bench.Server.Wait(ServerBench.Timeout));
+            ExchangeStatistics s = bench.Server.Statistics;
+            output.WriteLine($"{s.FeedMessages} messages, {s.FeedPackets} packets, {s.ScheduleSlips} slips");
+            // On a loaded machine the schedule slips; then fewer messages are right.
+            Assert.InRange(s.FeedMessages, s.ScheduleSlips == 0 ? 6_000 : 100, 14_000);
+            Assert.Equal(0, s.FeedSendErrors);
+            allocated = bench.Server.AllocatedWhileOpen;
+        }
+
+        // What the runtime itself allocates once is gone in a further pass.
+        Assert.Equal(0, allocated);
     }
 
     [Fact]

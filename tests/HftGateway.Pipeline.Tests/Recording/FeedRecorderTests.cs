@@ -127,7 +127,15 @@ public sealed class FeedRecorderTests
     public void ShouldNeverHoldUpTheFeedWhenDiskIsSlow()
     {
         using ManualResetEventSlim release = new();
-        FailingStream messages = new() { OnWrite = () => release.Wait(10_000) };
+        using ManualResetEventSlim writing = new();
+        FailingStream messages = new()
+        {
+            OnWrite = () =>
+            {
+                writing.Set();
+                release.Wait(10_000);
+            },
+        };
         FailingStream wire = new();
         FailingStream marks = new();
         using FeedRecorder recorder = new(new RecorderOptions
@@ -136,18 +144,19 @@ public sealed class FeedRecorderTests
         });
         recorder.Start();
         Put(recorder, 1, 1);
-        Thread.Sleep(5);
-        const ulong Last = 20_000;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (ulong i = 2; i <= Last; i++)
-            Put(recorder, i, 1);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1);
+        Assert.True(writing.Wait(10_000));
+        ulong last = 1;
+        Assert.Equal(0, SteadyState.AllocatedBytes(() =>
+        {
+            Put(recorder, last + 1, 20_000);
+            last += 20_000;
+        }));
         release.Set();
         RecorderStatistics statistics = recorder.Stop();
-        Check(messages, marks, 1, Last + 1, out Dictionary<RecordingLoss, ulong> missing);
+        Check(messages, marks, 1, last + 1, out Dictionary<RecordingLoss, ulong> missing);
         Assert.Equal([RecordingLoss.Recorder], missing.Keys);
-        Assert.Equal(Last, (ulong)statistics.MessagesWritten + statistics.MissingRecorder);
-        Assert.Equal((long)Last, statistics.DatagramsWritten + statistics.DatagramsQueueFull);
+        Assert.Equal(last, (ulong)statistics.MessagesWritten + statistics.MissingRecorder);
+        Assert.Equal((long)last, statistics.DatagramsWritten + statistics.DatagramsQueueFull);
         Assert.True(statistics.DatagramsQueueFull > 0);
         Assert.False(statistics.IsComplete);
     }
