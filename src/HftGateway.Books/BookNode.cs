@@ -3,37 +3,34 @@ using System.Runtime.InteropServices;
 namespace HftGateway.Books;
 
 /// <summary>
-/// One book: a summary of one cache line, then per side the window of its best levels.
-/// <para><b>Invariants.</b> 960 bytes. Per side the window holds the best <see cref="Counts"/> levels, sorted by key
-/// with the best at the end; all others are in <see cref="Deep"/>. If <see cref="Deep"/> is not empty the window holds
-/// at least
-/// <see cref="LowWater"/> levels, so whatever is displayed is always in the window.</para>
+/// One book: a summary of one cache line, then per side the levels around the touch, indexed by price
+/// (<see cref="LevelLadder"/>): a bit for each place that holds a level, and the level's handle.
+/// <para><b>Invariants.</b> 2,176 bytes. A level whose price has a place is in the ladder, any other is in
+/// <see cref="Deep"/>; deep levels may be worse than those of the ladder, or better, or between them.</para>
 /// </summary>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Size = SizeBytes)]
 internal unsafe struct BookNode
 {
-    /// <summary>Levels that a window can hold.</summary>
-    public const int Window = LevelWindow.Capacity;
-
-    /// <summary>Below this the window is refilled from the deep levels.</summary>
-    public const int LowWater = 12;
-
-    /// <summary>
-    /// How many levels move at a time between window and deep levels: the most work that one event can cause.
-    /// </summary>
-    public const int Step = 8;
+    /// <summary>Size in bytes: summary, bits, handles of both sides.</summary>
+    public const int SizeBytes = 64 + 64 + (2 * LevelLadder.Places * sizeof(uint));
 
     /// <summary>Best price per side, 0 if the side is empty.</summary>
     public fixed int Best[2];
 
-    /// <summary>Levels in the window, per side.</summary>
-    public fixed int Counts[2];
+    /// <summary>Level of the best price per side, nobody if the side is empty.</summary>
+    public fixed uint BestLevel[2];
+
+    /// <summary>Tick number of the ladder's worst place, per side.</summary>
+    public fixed int Low[2];
 
     /// <summary>All levels, per side.</summary>
     public fixed int Levels[2];
 
     /// <summary>Root of the deep levels, per side.</summary>
     public fixed uint Deep[2];
+
+    /// <summary>Key of the best deep level, <see cref="int.MinValue"/> if there is none.</summary>
+    public fixed int DeepBest[2];
 
     /// <summary>Round lot, 0 before a directory message.</summary>
     public int RoundLot;
@@ -44,15 +41,22 @@ internal unsafe struct BookNode
     public uint Status;
 
     /// <summary>Bit 0: trading action other than T; bit 1: operational halt.</summary>
-    public uint HaltReasons;
+    public byte HaltReasons;
 
-    private readonly int _unused;
-    private readonly long _unused2;
-    private readonly long _unused3;
+    /// <summary>Price units between two places, per side.</summary>
+    public fixed byte Tick[2];
 
-    /// <summary>Window of bids; the asks' follows.</summary>
-    public LevelWindow Bids;
+    /// <summary>Levels born outside the ladder since that was last thought over, per side.</summary>
+    public fixed byte Missed[2];
 
-    /// <summary>Window of asks.</summary>
-    public LevelWindow Asks;
+    /// <summary>Those of them that were no multiple of a cent.</summary>
+    public fixed byte OffTick[2];
+
+    private readonly byte _unused;
+
+    /// <summary>A bit for each place that holds a level: of bids, then of asks. The bits beside it are better.</summary>
+    public fixed ulong Occupied[2 * LevelLadder.Words];
+
+    /// <summary>The level of each place, nobody where there is none: of bids, then of asks.</summary>
+    public fixed uint Handles[2 * LevelLadder.Places];
 }

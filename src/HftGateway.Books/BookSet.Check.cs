@@ -108,12 +108,9 @@ public sealed unsafe partial class BookSet
     {
         BookNode* book = _books + instrument;
         string where = $"instrument {instrument}, {(EventSide)side}";
-        int count = book->Counts[side];
-        if (count > LevelWindow.Capacity || count > book->Levels[side]
-            || (book->Deep[side] != 0 && count < BookNode.LowWater))
-            defects.Add($"{where}: {count} of {book->Levels[side]} levels are in the window");
         uint handle = 0;
         long worseThan = long.MaxValue;
+        int near = 0;
         for (int rank = 0; rank < book->Levels[side]; rank++)
         {
             handle = WorseThan(book, side, rank, handle);
@@ -130,10 +127,16 @@ public sealed unsafe partial class BookSet
             }
 
             worseThan = level->Key;
+            uint place = LevelLadder.PlaceOf(book, side, price);
+            near += place < LevelLadder.Places ? 1 : 0;
+            if (FindLevel(book, side, price) != handle)
+                defects.Add($"{where}, price {price}: the level is not found by its price");
             if (_queues && !IsQueueSound(level, handle))
                 defects.Add($"{where}, price {price}: the queue is not its orders");
         }
 
+        if (near != LevelLadder.Count(book, side))
+            defects.Add($"{where}: {LevelLadder.Count(book, side)} levels around the touch are marked, {near} are there");
         if (book->Levels[side] == 0 && book->Best[side] != 0)
             defects.Add($"{where}: best price {book->Best[side]} of an empty side");
         return book->Levels[side];

@@ -211,7 +211,7 @@ public sealed unsafe partial class BookSet
         }
         BookNode* book = _books + e.Instrument;
         uint before = book->Status;
-        book->HaltReasons = halted ? book->HaltReasons | reason : book->HaltReasons & ~reason;
+        book->HaltReasons = (byte)(halted ? book->HaltReasons | reason : book->HaltReasons & ~reason);
         book->Status = book->HaltReasons != 0 ? before | HaltedBit : before & ~HaltedBit;
         PublishStatus(book, before != book->Status ? BookFlags.StateChanged : BookFlags.None, ref update);
     }

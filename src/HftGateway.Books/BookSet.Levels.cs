@@ -3,7 +3,7 @@ using HftGateway.MarketData.Events;
 
 namespace HftGateway.Books;
 
-// Orders entering and leaving levels, levels entering and leaving sides.
+// Orders entering and leaving levels.
 public sealed unsafe partial class BookSet
 {
     private const byte BeyondRank = 255;
@@ -31,28 +31,7 @@ public sealed unsafe partial class BookSet
         where TUpdates : struct, ISwitch
     {
         int key = KeyOf(side, price);
-        LevelWindow* window = &book->Bids + side;
-        int count = book->Counts[side];
-        int rank = LevelWindow.Rank(window, count, key);
-        int at = count - rank;
-        // Index -1 if every level of the window is better: no key equals the one there.
-        bool exists = LevelWindow.KeyAt(window, at - 1) == key;
-        uint levelHandle;
-        if (exists)
-        {
-            levelHandle = LevelWindow.HandleAt(window, at - 1);
-        }
-        else if (at == 0 && book->Deep[side] != 0)
-        {
-            levelHandle = DeepLevels.Find(_levels, book->Deep[side], key);
-            exists = levelHandle != 0;
-            if (!exists)
-                levelHandle = NewLevel(book, side, key, at);
-        }
-        else
-        {
-            levelHandle = NewLevel(book, side, key, at);
-        }
+        uint levelHandle = LevelAt(book, side, price, key);
         LevelNode* level = _levels + levelHandle;
         OrderNode* order = _orders + handle;
         order->Reference = reference;
@@ -77,12 +56,18 @@ public sealed unsafe partial class BookSet
         }
         level->Orders++;
         level->Shares += shares;
+        // Both choices without a branch, like those of the queue. No best price is 0, which is no price.
         int best = book->Best[side];
-        best = rank == 0 ? price : best;
+        uint bestLevel = book->BestLevel[side];
+        bool isBest = (best == 0) | (key > KeyOf(side, best));
+        best = isBest ? price : best;
+        bestLevel = isBest ? levelHandle : bestLevel;
         book->Best[side] = best;
+        book->BestLevel[side] = bestLevel;
         if (!TUpdates.IsOn)
             return;
-        Describe(exists ? LevelAction.Update : LevelAction.Insert, side, rank, level, price, shares, ref change);
+        LevelAction action = level->Orders == 1 ? LevelAction.Insert : LevelAction.Update;
+        Describe(action, side, RankOf(book, side, price), level, price, shares, ref change);
     }
 
     /// <summary>Takes shares from an order, all if it has no more. Returns how many it took.</summary>
@@ -154,125 +139,14 @@ public sealed unsafe partial class BookSet
         if (!TUpdates.IsOn)
             return;
         uint side = order->Side;
-        // Beyond what is displayed the exact rank does not matter.
-        int rank = LevelWindow.RankUpTo(
-            &book->Bids + side, book->Counts[side], level->Key, BookUpdate.DisplayedLevels);
+        int rank = RankOf(book, side, order->Price);
         Describe(LevelAction.Update, side, rank, level, order->Price, -shares, ref change);
-    }
-
-    /// <summary>
-    /// Makes a level at an index of the window (counted from its worst), or in the deep if that is full or passed.
-    /// </summary>
-    private uint NewLevel(BookNode* book, uint side, int key, int at)
-    {
-        uint handle = _freeLevel;
-        LevelNode* level = _levels + handle;
-        if (handle != 0)
-        {
-            _freeLevel = level->Left;
-        }
-        else
-        {
-            handle = ++_levelsTouched;
-            level = _levels + handle;
-        }
-        level->Key = key;
-        level->Orders = 0;
-        level->Shares = 0;
-        level->Head = 0;
-        level->Tail = 0;
-        book->Levels[side]++;
-        int count = book->Counts[side];
-        if (at == 0 && (book->Deep[side] != 0 || count == BookNode.Window))
-        {
-            DeepLevels.Insert(_levels, &book->Deep[side], handle);
-            return handle;
-        }
-        LevelWindow* window = &book->Bids + side;
-        if (count == BookNode.Window)
-        {
-            Spill(book, side, Math.Min(at, BookNode.Step));
-            count = book->Counts[side];
-            at = Math.Max(0, at - BookNode.Step);
-        }
-        LevelWindow.Insert(window, count, at, key, handle);
-        book->Counts[side] = count + 1;
-        return handle;
-    }
-
-    private void RemoveLevel<TUpdates>(BookNode* book, OrderNode* order, ref LevelChange change)
-        where TUpdates : struct, ISwitch
-    {
-        uint side = order->Side;
-        uint handle = order->Level;
-        LevelNode* level = _levels + handle;
-        LevelWindow* window = &book->Bids + side;
-        int count = book->Counts[side];
-        int rank = LevelWindow.Rank(window, count, level->Key);
-        book->Levels[side]--;
-        if (rank == count)
-        {
-            DeepLevels.Remove(_levels, &book->Deep[side], handle);
-        }
-        else
-        {
-            LevelWindow.Remove(window, count, count - 1 - rank);
-            book->Counts[side] = --count;
-            if (count < BookNode.LowWater && book->Deep[side] != 0)
-                Refill(book, side);
-            SetBest(book, side);
-        }
-        if (TUpdates.IsOn)
-        {
-            Describe(LevelAction.Remove, side, rank, level, order->Price, -order->Shares, ref change);
-            if (rank < BookUpdate.DisplayedLevels)
-                DescribeTail(book, side, ref change);
-        }
-        level->Left = _freeLevel;
-        _freeLevel = handle;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void SetBest(BookNode* book, uint side)
-    {
-        int count = book->Counts[side];
-        LevelWindow* window = &book->Bids + side;
-        int best = KeyOf(side, LevelWindow.KeyAt(window, count - 1));
-        best = count == 0 ? 0 : best;
-        book->Best[side] = best;
     }
 
     /// <summary>Shares at the best price; level 0 stands for the best of an empty side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int BestShares(BookNode* book, uint side) =>
-        Saturate(_levels[LevelWindow.HandleAt(&book->Bids + side, book->Counts[side] - 1)].Shares);
-
-    /// <summary>Moves the worst levels of a full window to the deep.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Spill(BookNode* book, uint side, int levels)
-    {
-        LevelWindow* window = &book->Bids + side;
-        for (int i = 0; i < levels; i++)
-            DeepLevels.Insert(_levels, &book->Deep[side], LevelWindow.HandleAt(window, i));
-        LevelWindow.RemoveWorst(window, book->Counts[side], levels);
-        book->Counts[side] -= levels;
-    }
-
-    /// <summary>Brings the best of the deep into a window that runs low.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Refill(BookNode* book, uint side)
-    {
-        uint* taken = stackalloc uint[BookNode.Step];
-        int levels = 0;
-        while (levels < BookNode.Step && book->Deep[side] != 0)
-            taken[levels++] = DeepLevels.RemoveBest(_levels, &book->Deep[side]);
-        LevelWindow* window = &book->Bids + side;
-        int count = book->Counts[side];
-        LevelWindow.MakeRoom(window, count, levels);
-        for (int i = 0; i < levels; i++)
-            LevelWindow.Set(window, levels - 1 - i, _levels[taken[i]].Key, taken[i]);
-        book->Counts[side] = count + levels;
-    }
+        Saturate(_levels[book->BestLevel[side]].Shares);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Describe(
@@ -293,11 +167,9 @@ public sealed unsafe partial class BookSet
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void DescribeTail(BookNode* book, uint side, ref LevelChange change)
     {
-        int at = book->Counts[side] - BookUpdate.DisplayedLevels;
-        if (at < 0)
+        if (book->Levels[side] < BookUpdate.DisplayedLevels)
             return;
-        LevelWindow* window = &book->Bids + side;
-        LevelNode* level = _levels + LevelWindow.HandleAt(window, at);
+        LevelNode* level = _levels + LevelOfRank(book, side, BookUpdate.DisplayedLevels - 1);
         change.HasTail = 1;
         change.TailPrice = KeyOf(side, level->Key);
         change.TailQuantity = level->Shares;

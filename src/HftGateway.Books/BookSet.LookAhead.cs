@@ -23,7 +23,7 @@ public sealed unsafe partial class BookSet
     }
 
     /// <summary>
-    /// Second step, about 10 places ahead: the order that the event names, or for an add the best levels of its side.
+    /// Second step, about 10 places ahead: the order that the event names, or for an add the place of its price.
     /// </summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -32,25 +32,32 @@ public sealed unsafe partial class BookSet
         if (!Sse.IsSupported || e.Kind is < EventKind.Add or > EventKind.Replace || e.Instrument >= _instruments)
             return;
         if (e.Kind == EventKind.Add)
-            Sse.Prefetch0(TopOf(_books + e.Instrument, (uint)e.Side & 1));
+            Sse.Prefetch0(SlotOf(_books + e.Instrument, (uint)e.Side & 1, (int)e.Price));
         else
             Sse.Prefetch0(_orders + _index.Find(e.OrderId, out _));
     }
 
     /// <summary>
-    /// Third step, about 5 places ahead: the order's level, its neighbours and the best levels of its side.
+    /// Third step, about 5 places ahead: the order's level, its neighbours and the marks of the levels; for an add the
+    /// level at its price.
     /// </summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchLevel(ref readonly InputEvent e)
     {
-        if (!Sse.IsSupported || e.Kind is < EventKind.Execute or > EventKind.Replace || e.Instrument >= _instruments)
+        if (!Sse.IsSupported || e.Kind is < EventKind.Add or > EventKind.Replace || e.Instrument >= _instruments)
             return;
+        if (e.Kind == EventKind.Add)
+        {
+            Sse.Prefetch0(_levels + *SlotOf(_books + e.Instrument, (uint)e.Side & 1, (int)e.Price));
+            return;
+        }
+
         OrderNode* order = _orders + _index.Find(e.OrderId, out _);
         Sse.Prefetch0(_levels + order->Level);
         Sse.Prefetch0(_orders + order->Previous);
         Sse.Prefetch0(_orders + order->Next);
-        Sse.Prefetch0(TopOf(_books + e.Instrument, order->Side & 1u));
+        Sse.Prefetch0(_books[e.Instrument].Occupied);
     }
 
     // The same from the wire, in five steps and without a branch: what kind of message comes next is anybody's guess,
@@ -80,7 +87,7 @@ public sealed unsafe partial class BookSet
     }
 
     /// <summary>
-    /// Asks for the order's level and neighbours, and for the best levels of the side where an order will be placed.
+    /// Asks for the order's level and neighbours, and for the place of the price at which an order will be placed.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AskLevel<TQueues>(PendingMessage* pending)
@@ -95,39 +102,44 @@ public sealed unsafe partial class BookSet
         }
         // Nobody's order is a bid, and only an add carries a side.
         uint side = (order->Side | ItchOrder.SideBit(pending->Order)) & 1;
-        int* top = TopOf(pending->Book, side);
-        Sse.Prefetch0(top);
+        uint* slot = SlotOf(pending->Book, side, (int)ItchOrder.PlacedPrice(pending->Order));
+        Sse.Prefetch0(slot);
         pending->Side = side;
-        pending->Top = top;
+        pending->Slot = slot;
     }
 
     /// <summary>
-    /// Asks for the level at which an order will be placed, and for the book of an order that is the last of its level.
+    /// Asks for the level at which an order will be placed, or for the marks among which it will be born; and for the
+    /// book of an order that is the last of its level.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AskPrice(PendingMessage* pending)
     {
-        int key = KeyOf(pending->Side, (int)ItchOrder.PlacedPrice(pending->Order));
-        Sse.Prefetch0(_levels + LevelWindow.FindInBlock(pending->Top, key));
+        uint level = *pending->Slot;
+        Sse.Prefetch0(_levels + level);
+        Sse.Prefetch0(pending->Book->Occupied);
         OrderNode* order = _orders + pending->Handle;
         int isLast = ((_levels[order->Level].Orders ^ 1) - 1) >> 31;
         BookNode* dying = _nobody + ((order->Instrument + 1) & isLast);
         Sse.Prefetch0(dying);
+        Sse.Prefetch0(dying->Occupied);
         pending->Dying = dying;
     }
 
-    /// <summary>Asks for the best levels of a side that loses one.</summary>
+    /// <summary>Asks for the place of a level that dies.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void AskDying(PendingMessage* pending) => Sse.Prefetch0(TopOf(pending->Dying, pending->Side));
+    internal void AskDying(PendingMessage* pending) =>
+        Sse.Prefetch0(SlotOf(pending->Dying, pending->Side, _orders[pending->Handle].Price));
 
     /// <summary>What the steps would find for a message that concerns nothing.</summary>
     internal PendingMessage Pending(byte* nothing) => new()
     {
         Message = nothing, Order = nothing, Cell = _index.CellOf(ulong.MaxValue), Book = _nobody, Dying = _nobody,
-        Top = TopOf(_nobody, 0),
+        Slot = _nobody->Handles,
     };
 
+    // A price without a place gets the last one: a hint for nothing.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int* TopOf(BookNode* book, uint side) =>
-        LevelWindow.TopBlock(&book->Bids + side, book->Counts[side]);
+    private static uint* SlotOf(BookNode* book, uint side, int price) =>
+        LevelLadder.Slot(book, side, Math.Min(LevelLadder.PlaceOf(book, side, price), LevelLadder.Places - 1));
 }

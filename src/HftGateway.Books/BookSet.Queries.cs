@@ -55,11 +55,7 @@ public sealed unsafe partial class BookSet
         level = default;
         if ((uint)rank >= (uint)book->Levels[s])
             return false;
-        int count = book->Counts[s];
-        LevelWindow* window = &book->Bids + s;
-        uint handle = LevelWindow.HandleAt(window, count - 1 - Math.Min(rank, count - 1));
-        for (; rank >= count; rank--)
-            handle = DeepLevels.NextWorse(_levels, book->Deep[s], _levels[handle].Key);
+        uint handle = LevelOfRank(book, s, rank);
         level = Level(handle);
         return true;
     }
@@ -154,9 +150,8 @@ public sealed unsafe partial class BookSet
     {
         for (uint side = 0; side < 2; side++)
         {
-            LevelWindow* window = &book->Bids + side;
-            for (int i = 0; i < book->Counts[side]; i++)
-                FreeLevel(LevelWindow.HandleAt(window, i));
+            for (int place = LevelLadder.Places; (place = LevelLadder.NextBelow(book, side, place)) >= 0;)
+                FreeLevel(*LevelLadder.Slot(book, side, (uint)place));
             while (book->Deep[side] != 0)
                 FreeLevel(DeepLevels.RemoveBest(_levels, &book->Deep[side]));
         }
@@ -182,18 +177,6 @@ public sealed unsafe partial class BookSet
         FreeOrder(order);
     }
 
-    private static void Empty(BookNode* book)
-    {
-        for (int side = 0; side < 2; side++)
-        {
-            book->Best[side] = 0;
-            book->Counts[side] = 0;
-            book->Levels[side] = 0;
-            book->Deep[side] = 0;
-            LevelWindow.Empty(&book->Bids + side);
-        }
-    }
-
     private void FreeLevel(uint handle)
     {
         for (uint at = _levels[handle].Head; at != 0;)
@@ -206,27 +189,9 @@ public sealed unsafe partial class BookSet
         _freeLevel = handle;
     }
 
-    private uint FindLevel(BookNode* book, uint side, long price)
-    {
-        if (!IsValid(price))
-            return 0;
-        int key = KeyOf(side, (int)price);
-        int count = book->Counts[side];
-        LevelWindow* window = &book->Bids + side;
-        int at = count - LevelWindow.Rank(window, count, key) - 1;
-        if (at >= 0)
-            return LevelWindow.KeyAt(window, at) == key ? LevelWindow.HandleAt(window, at) : 0;
-        return DeepLevels.Find(_levels, book->Deep[side], key);
-    }
-
     /// <summary>Level of a rank, given the one before it.</summary>
-    private uint WorseThan(BookNode* book, uint side, int rank, uint before)
-    {
-        int count = book->Counts[side];
-        return rank < count
-            ? LevelWindow.HandleAt(&book->Bids + side, count - 1 - rank)
-            : DeepLevels.NextWorse(_levels, book->Deep[side], _levels[before].Key);
-    }
+    private uint WorseThan(BookNode* book, uint side, int rank, uint before) =>
+        rank == 0 ? book->BestLevel[side] : NextWorse(book, side, before);
 
     private BookLevel Level(uint handle)
     {

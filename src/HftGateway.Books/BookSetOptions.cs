@@ -2,7 +2,7 @@ namespace HftGateway.Books;
 
 /// <summary>
 /// Sizes of a <see cref="BookSet"/>. All memory is taken and touched when the set is made; nothing grows afterwards.
-/// <para><b>Cost.</b> Bytes taken: 960 per instrument, 80 to 96 per order of <see cref="MaxOrders"/>, 4,100 per index
+/// <para><b>Cost.</b> Bytes taken: 2,176 per instrument, 80 to 96 per order of <see cref="MaxOrders"/>, 4,100 per index
 /// page, 4 per 1,024 references of <see cref="PagedReferences"/>. With the defaults and 100 instruments about 160
 /// MB.</para>
 /// </summary>

@@ -28,8 +28,8 @@ internal unsafe struct PendingMessage
     /// <summary>Book in which it places an order; nobody's if it places none.</summary>
     public BookNode* Book;
 
-    /// <summary>Best levels of the side where it places an order.</summary>
-    public int* Top;
+    /// <summary>Where the level stands at which it places an order.</summary>
+    public uint* Slot;
 
     /// <summary>Book of its order if that is the last of its level; nobody's if not.</summary>
     public BookNode* Dying;

@@ -1,0 +1,306 @@
+using System.Runtime.CompilerServices;
+
+namespace HftGateway.Books;
+
+// Levels entering and leaving the sides: the ladder around the touch, and the deep for everything else.
+public sealed unsafe partial class BookSet
+{
+    // So many levels born outside the ladder make it worth a thought whether it lies where it should.
+    private const int MissesToThink = 64;
+
+    // How far the ladder has to be from where it should be to be moved.
+    private const int LeastMove = 32;
+
+    // A better price that is so many ticks beyond the ladder takes the ladder along at once.
+    private const int NearShift = LevelLadder.Places * 3 / 4;
+
+    /// <summary>The level at a price, made if it does not exist.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint LevelAt(BookNode* book, uint side, int price, int key)
+    {
+        uint place = LevelLadder.PlaceOf(book, side, price);
+        if (place >= LevelLadder.Places)
+            return FarLevelAt(book, side, price, key);
+        uint handle = *LevelLadder.Slot(book, side, place);
+        if (handle != 0)
+            return handle;
+        handle = TakeLevel(key);
+        book->Levels[side]++;
+        LevelLadder.Occupy(book, side, place, handle);
+        return handle;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private uint FarLevelAt(BookNode* book, uint side, int price, int key)
+    {
+        uint handle = DeepLevels.Find(_levels, book->Deep[side], key);
+        if (handle != 0)
+            return handle;
+        handle = TakeLevel(key);
+        bool isOffTick = price % LevelLadder.Cent != 0;
+        if (book->Levels[side]++ == 0)
+        {
+            LevelLadder.Reset(book, side, isOffTick ? 1 : LevelLadder.Cent, price);
+            LevelLadder.Occupy(book, side, LevelLadder.TouchPlace, handle);
+            return handle;
+        }
+
+        InsertDeep(book, side, handle);
+        book->Missed[side]++;
+        book->OffTick[side] += isOffTick ? (byte)1 : (byte)0;
+        bool isBest = key > KeyOf(side, book->Best[side]);
+        int tick = book->Tick[side];
+        if (book->Missed[side] >= MissesToThink)
+        {
+            tick = book->OffTick[side] * 2 > book->Missed[side] ? 1 : LevelLadder.Cent;
+            MoveLadder(book, side, tick, isBest ? price : book->Best[side]);
+        }
+        else if (isBest && price % tick == 0 && Steps(book, side, price) < LevelLadder.Places + NearShift)
+        {
+            MoveLadder(book, side, tick, price);
+        }
+
+        return handle;
+    }
+
+    // Ticks between the ladder's worst place and a price.
+    private static int Steps(BookNode* book, uint side, int price) =>
+        LevelLadder.TickOf(side, price / book->Tick[side]) - book->Low[side];
+
+    /// <summary>Puts the ladder around a price, if it is not there already.</summary>
+    private void MoveLadder(BookNode* book, uint side, int tick, int price)
+    {
+        int move = Steps(book, side, price) - LevelLadder.TouchPlace;
+        if (tick == book->Tick[side] && Math.Abs((long)move) < LeastMove)
+        {
+            book->Missed[side] = 0;
+            book->OffTick[side] = 0;
+            return;
+        }
+
+        uint* old = stackalloc uint[LevelLadder.Places];
+        int count = 0;
+        for (int place = LevelLadder.Places; (place = LevelLadder.NextBelow(book, side, place)) >= 0;)
+            old[count++] = *LevelLadder.Slot(book, side, (uint)place);
+        LevelLadder.Reset(book, side, tick, price);
+        for (int i = 0; i < count; i++)
+        {
+            uint place = LevelLadder.PlaceOf(book, side, KeyOf(side, _levels[old[i]].Key));
+            if (place < LevelLadder.Places)
+                LevelLadder.Occupy(book, side, place, old[i]);
+            else
+                InsertDeep(book, side, old[i]);
+        }
+
+        TakeFromDeep(book, side);
+    }
+
+    /// <summary>Moves all deep levels that have a place into the ladder.</summary>
+    private void TakeFromDeep(BookNode* book, uint side)
+    {
+        long lowest = (long)book->Low[side] * book->Tick[side];
+        long beyond = lowest + ((long)LevelLadder.Places * book->Tick[side]);
+        int key = (int)Math.Clamp(beyond, int.MinValue, int.MaxValue);
+        while (true)
+        {
+            uint handle = DeepLevels.NextWorse(_levels, book->Deep[side], key);
+            if (handle == 0 || _levels[handle].Key < lowest)
+                break;
+            key = _levels[handle].Key;
+            uint place = LevelLadder.PlaceOf(book, side, KeyOf(side, key));
+            if (place >= LevelLadder.Places)
+                continue;
+            DeepLevels.Remove(_levels, &book->Deep[side], handle);
+            LevelLadder.Occupy(book, side, place, handle);
+        }
+
+        SetDeepBest(book, side);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint TakeLevel(int key)
+    {
+        uint handle = _freeLevel;
+        LevelNode* level = _levels + handle;
+        if (handle != 0)
+        {
+            _freeLevel = level->Left;
+        }
+        else
+        {
+            handle = ++_levelsTouched;
+            level = _levels + handle;
+        }
+
+        level->Key = key;
+        level->Orders = 0;
+        level->Shares = 0;
+        level->Head = 0;
+        level->Tail = 0;
+        return handle;
+    }
+
+    private void RemoveLevel<TUpdates>(BookNode* book, OrderNode* order, ref LevelChange change)
+        where TUpdates : struct, ISwitch
+    {
+        uint side = order->Side;
+        uint handle = order->Level;
+        int price = order->Price;
+        LevelNode* level = _levels + handle;
+        int rank = TUpdates.IsOn ? RankOf(book, side, price) : 0;
+        book->Levels[side]--;
+        uint place = LevelLadder.PlaceOf(book, side, price);
+        if (place < LevelLadder.Places)
+            LevelLadder.Vacate(book, side, place);
+        else
+            RemoveDeep(book, side, handle);
+        if (price == book->Best[side])
+            SetBest(book, side, place);
+        if (TUpdates.IsOn)
+        {
+            Describe(LevelAction.Remove, side, rank, level, price, -order->Shares, ref change);
+            if (rank < BookUpdate.DisplayedLevels)
+                DescribeTail(book, side, ref change);
+        }
+
+        level->Left = _freeLevel;
+        _freeLevel = handle;
+    }
+
+    /// <summary>Finds the best level after the one at a place is gone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SetBest(BookNode* book, uint side, uint place)
+    {
+        int next = LevelLadder.NextBelow(book, side, (int)Math.Min(place, LevelLadder.Places));
+        if (book->Deep[side] != 0)
+        {
+            SetBestBeforeDeep(book, side, next);
+            return;
+        }
+
+        if (next < 0)
+        {
+            book->Best[side] = 0;
+            book->BestLevel[side] = 0;
+            return;
+        }
+
+        book->Best[side] = KeyOf(side, LevelLadder.KeyAt(book, side, next));
+        book->BestLevel[side] = *LevelLadder.Slot(book, side, (uint)next);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SetBestBeforeDeep(BookNode* book, uint side, int next)
+    {
+        int key = next < 0 ? int.MinValue : LevelLadder.KeyAt(book, side, next);
+        if (next < 0)
+        {
+            // The touch has left the ladder.
+            book->Best[side] = KeyOf(side, book->DeepBest[side]);
+            MoveLadder(book, side, book->Tick[side], book->Best[side]);
+            book->BestLevel[side] = FindLevel(book, side, book->Best[side]);
+            return;
+        }
+
+        bool isDeep = book->DeepBest[side] > key;
+        key = isDeep ? book->DeepBest[side] : key;
+        book->Best[side] = KeyOf(side, key);
+        book->BestLevel[side] = isDeep
+            ? DeepLevels.Find(_levels, book->Deep[side], key)
+            : *LevelLadder.Slot(book, side, (uint)next);
+    }
+
+    private void InsertDeep(BookNode* book, uint side, uint handle)
+    {
+        DeepLevels.Insert(_levels, &book->Deep[side], handle);
+        book->DeepBest[side] = Math.Max(book->DeepBest[side], _levels[handle].Key);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RemoveDeep(BookNode* book, uint side, uint handle)
+    {
+        DeepLevels.Remove(_levels, &book->Deep[side], handle);
+        if (_levels[handle].Key == book->DeepBest[side])
+            SetDeepBest(book, side);
+    }
+
+    private void SetDeepBest(BookNode* book, uint side)
+    {
+        uint best = DeepLevels.NextWorse(_levels, book->Deep[side], int.MaxValue);
+        book->DeepBest[side] = best == 0 ? int.MinValue : _levels[best].Key;
+    }
+
+    /// <summary>Better levels than the one at a price: exact below the number displayed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int RankOf(BookNode* book, uint side, int price)
+    {
+        uint place = LevelLadder.PlaceOf(book, side, price);
+        int key = KeyOf(side, price);
+        return place < LevelLadder.Places && book->DeepBest[side] <= key
+            ? LevelLadder.CountAbove(book, side, (int)place)
+            : RankAmongDeep(book, side, key);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int RankAmongDeep(BookNode* book, uint side, int key)
+    {
+        int rank = 0;
+        uint handle = book->BestLevel[side];
+        while (handle != 0 && _levels[handle].Key > key && rank < BookUpdate.DisplayedLevels)
+        {
+            rank++;
+            handle = NextWorse(book, side, handle);
+        }
+
+        return rank;
+    }
+
+    /// <summary>The level after one, by price; nobody after the last.</summary>
+    private uint NextWorse(BookNode* book, uint side, uint handle)
+    {
+        int key = _levels[handle].Key;
+        int place = LevelLadder.NextBelow(book, side, LevelLadder.PlaceBelow(book, side, key));
+        uint near = place < 0 ? 0 : *LevelLadder.Slot(book, side, (uint)place);
+        if (book->Deep[side] == 0)
+            return near;
+        uint deep = DeepLevels.NextWorse(_levels, book->Deep[side], key);
+        if (near == 0 || deep == 0)
+            return near | deep;
+        return _levels[near].Key > _levels[deep].Key ? near : deep;
+    }
+
+    /// <summary>The level of a rank, which exists.</summary>
+    private uint LevelOfRank(BookNode* book, uint side, int rank)
+    {
+        int place = LevelLadder.PlaceOfRank(book, side, rank);
+        if (place >= 0 && book->DeepBest[side] <= LevelLadder.KeyAt(book, side, place))
+            return *LevelLadder.Slot(book, side, (uint)place);
+        uint handle = book->BestLevel[side];
+        for (; rank > 0; rank--)
+            handle = NextWorse(book, side, handle);
+        return handle;
+    }
+
+    private uint FindLevel(BookNode* book, uint side, long price)
+    {
+        if (!IsValid(price))
+            return 0;
+        uint place = LevelLadder.PlaceOf(book, side, (int)price);
+        return place < LevelLadder.Places
+            ? *LevelLadder.Slot(book, side, place)
+            : DeepLevels.Find(_levels, book->Deep[side], KeyOf(side, (int)price));
+    }
+
+    private static void Empty(BookNode* book)
+    {
+        for (uint side = 0; side < 2; side++)
+        {
+            book->Best[side] = 0;
+            book->BestLevel[side] = 0;
+            book->Levels[side] = 0;
+            book->Deep[side] = 0;
+            book->DeepBest[side] = int.MinValue;
+            LevelLadder.Reset(book, side, LevelLadder.Cent, 0);
+        }
+    }
+}
