@@ -22,6 +22,7 @@ public ref struct FixFields
     private readonly ref byte _bytes;
     private readonly int _end;
     private readonly int _readable;
+    private readonly FixDataFields _pairs;
     private int _next;
     private int _blockStart;
     private ulong _sohBits;
@@ -46,7 +47,18 @@ public ref struct FixFields
     /// Fields in <paramref name="bytes"/> from <paramref name="offset"/> to before <paramref name="end"/>.
     /// </summary>
     public FixFields(ReadOnlySpan<byte> bytes, int offset, int end)
+        : this(bytes, offset, end, FixDataFields.Standard)
     {
+    }
+
+    /// <summary>
+    /// Fields in <paramref name="bytes"/> from <paramref name="offset"/> to before <paramref name="end"/>, with the data
+    /// fields of a dictionary.
+    /// </summary>
+    public FixFields(ReadOnlySpan<byte> bytes, int offset, int end, FixDataFields pairs)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        _pairs = pairs;
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)end, (uint)bytes.Length, nameof(end));
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)offset, (uint)end, nameof(offset));
         _bytes = ref MemoryMarshal.GetReference(bytes);
@@ -90,7 +102,7 @@ public ref struct FixFields
         int valueStart = start + digits + 1;
         _valueStart = valueStart;
         // One test for everything unusual: bad tag, empty value, no SOH, a data field, a length field.
-        if (digits == 0 || soh <= valueStart || _dataTag != 0 || FixDataFields.DataTagOf(tag) != 0)
+        if (digits == 0 || soh <= valueStart || _dataTag != 0 || _pairs.DataTagOf(tag) != 0)
             return MoveNextUnusual(start, soh, digits, valueStart);
         _valueLength = soh - valueStart;
         _next = soh + 1;
@@ -117,7 +129,7 @@ public ref struct FixFields
         _valueLength = soh - valueStart;
         if (soh == _end)
             return Fail(valueStart, FixParseError.BadFormat);
-        int follows = FixDataFields.DataTagOf(Tag);
+        int follows = _pairs.DataTagOf(Tag);
         if (follows != 0)
         {
             if (!FixValue.TryParseUInt32(Value, out uint length) || length > (uint)_end)

@@ -58,6 +58,12 @@ public enum FixRejectReason : byte
     /// <summary>Incorrect data format for value.</summary>
     IncorrectFormat = 6,
 
+    /// <summary>Decryption problem.</summary>
+    Decryption = 7,
+
+    /// <summary>Signature problem.</summary>
+    Signature = 8,
+
     /// <summary>CompID problem.</summary>
     CompId = 9,
 
@@ -67,11 +73,26 @@ public enum FixRejectReason : byte
     /// <summary>Invalid MsgType.</summary>
     InvalidMsgType = 11,
 
+    /// <summary>XML validation error.</summary>
+    XmlValidation = 12,
+
     /// <summary>Tag appears more than once.</summary>
     TagTwice = 13,
 
     /// <summary>Tag specified out of required order.</summary>
     TagOutOfOrder = 14,
+
+    /// <summary>Repeating group fields out of order.</summary>
+    GroupOrder = 15,
+
+    /// <summary>Incorrect NumInGroup count for repeating group.</summary>
+    GroupCount = 16,
+
+    /// <summary>A value that is not data contains SOH.</summary>
+    SohInValue = 17,
+
+    /// <summary>Invalid or unsupported application version.</summary>
+    ApplicationVersion = 18,
 
     /// <summary>Other.</summary>
     Other = 99,
