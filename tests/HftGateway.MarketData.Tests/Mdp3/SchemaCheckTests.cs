@@ -39,6 +39,8 @@ public sealed class SchemaCheckTests(ITestOutputHelper output)
     [InlineData("primitiveType=\"int32\" nullValue=\"7\"", "primitiveType=\"int32\" nullValue=\"8\"", "null is 8, not 7", true)]
     [InlineData("primitiveType=\"int32\" nullValue=\"7\"", "primitiveType=\"uint32\" nullValue=\"7\"", "type is", true)]
     [InlineData("<field name=\"New\" id=\"4\" type=\"int8\" sinceVersion=\"12\"/>", "", "field is missing", true)]
+    [InlineData(">-9<", ">-7<", "constant is -7, not -9", true)]
+    [InlineData("nullValue=\"99\"", "nullValue=\"98\"", "null is 98, not 99", true)]
     [InlineData("id=\"1\" version", "id=\"2\" version", "schema id is 2, not 1", true)]
     [InlineData("littleEndian", "bigEndian", "byte order is BigEndian", true)]
     [InlineData("id=\"7\"", "id=\"8\"", "template is missing", true)]
@@ -105,6 +107,10 @@ public sealed class SchemaCheckTests(ITestOutputHelper output)
             <composite name="var">
               <type name="length" primitiveType="uint16"/><type name="varData" length="0" primitiveType="uint8"/>
             </composite>
+            <composite name="Price">
+              <type name="mantissa" presence="optional" primitiveType="int64" nullValue="99"/>
+              <type name="exponent" presence="constant" primitiveType="int8">-9</type>
+            </composite>
             <type name="Opt" presence="optional" primitiveType="int32" nullValue="7"/>
             <enum name="E" encodingType="uint8"><validValue name="A">0</validValue><validValue name="B">1</validValue></enum>
           </types>
@@ -113,7 +119,7 @@ public sealed class SchemaCheckTests(ITestOutputHelper output)
             <field name="B" id="2" type="Opt" offset="8"/>
             <field name="C" id="3" type="E" offset="14"/>
             <field name="New" id="4" type="int8" sinceVersion="12"/>
-            <group name="G" id="5" dimensionType="groupSize"><field name="X" id="6" type="uint16"/></group>
+            <group name="G" id="5" dimensionType="groupSize"><field name="X" id="6" type="uint16"/><field name="P" id="10" type="Price"/></group>
           </sbe:message>
         </sbe:messageSchema>
         """;

@@ -67,8 +67,8 @@ internal sealed class TemplateComparer(int template, int theirVersion, List<Sche
             Add(false, path, $"is {theirs.Presence.ToString().ToLowerInvariant()}", line);
         if (!constant && own.Offset != theirs.Offset)
             Add(true, path, $"offset is {theirs.Offset}, not {own.Offset}", line);
-        if (constant && own.Constant?.Text != theirs.Constant?.Text)
-            Add(true, path, $"constant is {theirs.Constant?.Text}, not {own.Constant?.Text}", line);
+        if (constant)
+            CompareConstant(own.Constant, theirs.Constant, path, line);
         CompareVersion(own, theirs, path);
         CompareEncoding(own.Encoding, theirs.Encoding, path, line);
         if (!constant && own.Presence == SbePresence.Optional && own.NullValue != theirs.NullValue)
@@ -167,9 +167,25 @@ internal sealed class TemplateComparer(int template, int theirVersion, List<Sche
     {
         if (own.Offset != theirs.Offset)
             Add(true, path, $"member {own.Name} is at {theirs.Offset}, not {own.Offset}", line);
-        if (own.Constant?.Text != theirs.Constant?.Text)
-            Add(true, path, $"constant is {theirs.Constant?.Text}, not {own.Constant?.Text}", line);
+        CompareConstant(own.Constant, theirs.Constant, path, line);
         CompareEncoding(own.Encoding, theirs.Encoding, path, line);
+        // A price's null is that of its mantissa.
+        if (own.Presence != SbePresence.Optional || own.Encoding is not SbeTypeEncoding mine
+            || theirs.Encoding is not SbeTypeEncoding other)
+        {
+            return;
+        }
+
+        if (theirs.Presence != own.Presence)
+            Add(false, path, $"is {theirs.Presence.ToString().ToLowerInvariant()}", line);
+        else if (mine.NullValue != other.NullValue)
+            Add(true, path, $"null is {other.NullValue}, not {mine.NullValue}", line);
+    }
+
+    private void CompareConstant(SbeConstant? own, SbeConstant? theirs, string path, int line)
+    {
+        if (own?.ToString() != theirs?.ToString())
+            Add(true, path, $"constant is {theirs?.ToString() ?? "none"}, not {own?.ToString() ?? "one"}", line);
     }
 
     private void CompareVersion(SbeElement own, SbeElement theirs, string path)
