@@ -96,6 +96,8 @@ internal sealed class ExchangeLoop : IDisposable
 
     public FeedPublisher Feed => _feed;
 
+    public Mdp3Publisher? Mdp3 => _mdp3;
+
     public RetransmitServer? Retransmit => _retransmit;
 
     public GlimpseServer? Glimpse => _glimpse;
@@ -312,11 +314,11 @@ internal sealed class ExchangeLoop : IDisposable
         }
     }
 
-    private void Measure(ulong sequence, long receiveTicks)
+    private void Measure(int symbol, ulong sequence, long receiveTicks)
     {
-        // Where MDP 3.0 is published, the clients follow it: their triggers are its packet numbers.
+        // Of a symbol that MDP 3.0 carries the clients follow that: their triggers are its packet numbers.
         long sentTicks;
-        bool isKnown = _mdp3 != null
+        bool isKnown = _mdp3 != null && symbol >= 0 && _mdp3.Carries(symbol)
             ? _mdp3.TryGetSentTicks(sequence, out sentTicks) : _feed.TryGetSentTicks(sequence, out sentTicks);
         if (isKnown)
             _latencies.Add(TimeStampCounter.ToNs(receiveTicks - sentTicks));

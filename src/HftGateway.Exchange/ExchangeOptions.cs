@@ -146,7 +146,7 @@ public sealed record ExchangeOptions
         ValidateSymbols();
         Flow.Validate();
         ValidateFeed();
-        Mdp3?.Validate();
+        Mdp3?.Validate(Symbols);
         ValidateOrderEntry();
         ExchangeOptionException.Check("core", Core, -1, 1023);
         ExchangeOptionException.Check("duration_seconds", DurationSeconds, 0, 86_400);

@@ -66,6 +66,9 @@ public sealed class ExchangeServer : IDisposable
     /// <summary>What was done to each line's packets, A first; null for a good line. Exact when it has ended.</summary>
     public IReadOnlyList<FaultStatistics?> LineFaults => [.. _loop.Feed.Lines.Select(static l => l.Faults)];
 
+    /// <summary>The same of the lines of CME MDP 3.0; empty where it is not published.</summary>
+    public IReadOnlyList<FaultStatistics?> Mdp3LineFaults => [.. _loop.Mdp3?.LineFaults ?? []];
+
     /// <summary>Where the day stands.</summary>
     public ExchangePhase Phase
     {

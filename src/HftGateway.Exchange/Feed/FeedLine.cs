@@ -14,10 +14,19 @@ internal sealed class FeedLine : IDisposable
     private readonly FaultInjector? _faults;
     private readonly ExchangeStatistics _statistics;
 
-    public FeedLine(IPEndPoint address, FaultOptions? faults, ExchangeOptions options, ExchangeStatistics statistics)
+    /// <summary>Opens the socket.</summary>
+    /// <param name="address">Where to, unicast or multicast.</param>
+    /// <param name="faults">What goes wrong; null or perfect for nothing.</param>
+    /// <param name="options">Interface and time to live of multicast, largest packet.</param>
+    /// <param name="statistics">Counts send errors.</param>
+    /// <param name="key">Setting to name when the socket cannot be opened.</param>
+    /// <exception cref="ExchangeBindException">This machine cannot send there.</exception>
+    public FeedLine(
+        IPEndPoint address, FaultOptions? faults, ExchangeOptions options, ExchangeStatistics statistics,
+        string key = "feed.address")
     {
         _statistics = statistics;
-        _socket = Open(address, options);
+        _socket = Open(address, options, key);
         if (faults is { IsPerfect: false })
             _faults = new FaultInjector(faults with { MaxPacketBytes = options.FeedPayloadBytes });
     }
@@ -62,7 +71,7 @@ internal sealed class FeedLine : IDisposable
             _statistics.FeedSendErrors++;
     }
 
-    private static Socket Open(IPEndPoint address, ExchangeOptions options)
+    private static Socket Open(IPEndPoint address, ExchangeOptions options, string key)
     {
         const string advice = "give an address that this machine can send to";
         var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
@@ -84,7 +93,7 @@ internal sealed class FeedLine : IDisposable
         catch (SocketException e)
         {
             socket.Dispose();
-            throw new ExchangeBindException("feed.address", address, advice, e);
+            throw new ExchangeBindException(key, address, advice, e);
         }
     }
 }

@@ -9,11 +9,11 @@ namespace HftGateway.Exchange.Mdp3;
 /// </summary>
 public sealed record Mdp3FeedOptions
 {
-    /// <summary>Incremental feed, line A.</summary>
-    public required IPEndPoint IncrementalA { get; init; }
+    /// <summary>Lines of the incremental feed with the same packets, A first, 1 to 8.</summary>
+    public required IReadOnlyList<IPEndPoint> Incremental { get; init; }
 
-    /// <summary>Incremental feed, line B: the same packets.</summary>
-    public IPEndPoint? IncrementalB { get; init; }
+    /// <summary>Symbols that the channel carries, all of them the exchange's; empty (default) for all.</summary>
+    public IReadOnlyList<string> Symbols { get; init; } = [];
 
     /// <summary>Loop of instrument definitions.</summary>
     public IPEndPoint? Definitions { get; init; }
@@ -36,8 +36,17 @@ public sealed record Mdp3FeedOptions
     /// <summary>A packet of each loop is sent after so many ms, 1 to 60,000. Default 10.</summary>
     public int LoopIntervalMs { get; init; } = 10;
 
-    internal void Validate()
+    internal void Validate(IReadOnlyList<string> symbols)
     {
+        ExchangeOptionException.Check("mdp3.incremental.count", Incremental.Count, 1, 8);
+        foreach (IPEndPoint? address in (IEnumerable<IPEndPoint?>)[.. Incremental, Definitions, Snapshots, OrderSnapshots])
+            ExchangeOptionException.Check("mdp3.port", address?.Port ?? 1, 1, 65_535);
+        foreach (string symbol in Symbols)
+        {
+            if (!symbols.Contains(symbol))
+                throw new ExchangeOptionException("mdp3.symbols", symbol, "one of exchange.symbols");
+        }
+
         ExchangeOptionException.Check("mdp3.first_security_id", FirstSecurityId, 1, int.MaxValue - 20_000);
         ExchangeOptionException.Check("mdp3.tick_pu", TickPu, 1, 1_000_000);
         ExchangeOptionException.Check("mdp3.depth", Depth, 1, 10);

@@ -31,17 +31,17 @@ internal sealed partial class Mdp3Publisher
         if (_nextDefinition == 0)
             _definitionSequence = 0;
         _snapshot.Begin(++_definitionSequence, NowNs);
-        while (_nextDefinition < _symbols.Length && _snapshot.Room >= DefinitionRoom)
-            WriteDefinition(_nextDefinition++);
-        if (_nextDefinition == _symbols.Length)
+        while (_nextDefinition < _carried.Length && _snapshot.Room >= DefinitionRoom)
+            WriteDefinition(_carried[_nextDefinition++]);
+        if (_nextDefinition == _carried.Length)
             _nextDefinition = 0;
-        _definitionLine.Send(_snapshot.Packet);
+        SendLoop(_definitionLine);
     }
 
     private void WriteDefinition(int symbol)
     {
         Span<byte> root = _snapshot.BeginMessage(Mdp3Template.DefinitionFuture, DefinitionBytes);
-        BinaryPrimitives.WriteUInt32LittleEndian(root[1..], (uint)_symbols.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(root[1..], (uint)_carried.Length);
         root[5] = (byte)'A';
         BinaryPrimitives.WriteUInt64LittleEndian(root[6..], NowNs);
         root[14] = _symbols[symbol].State;
@@ -75,13 +75,13 @@ internal sealed partial class Mdp3Publisher
             return;
         if (_nextSnapshot == 0)
             _snapshotSequence = 0;
-        int symbol = _nextSnapshot;
-        _nextSnapshot = symbol + 1 == _symbols.Length ? 0 : symbol + 1;
+        int symbol = _carried[_nextSnapshot];
+        _nextSnapshot = _nextSnapshot + 1 == _carried.Length ? 0 : _nextSnapshot + 1;
         SymbolChannel channel = _symbols[symbol];
         _snapshot.Begin(++_snapshotSequence, NowNs);
         Span<byte> root = _snapshot.BeginMessage(Mdp3Template.Snapshot, SnapshotBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(root, LastSequence);
-        BinaryPrimitives.WriteUInt32LittleEndian(root[4..], (uint)_symbols.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(root[4..], (uint)_carried.Length);
         BinaryPrimitives.WriteInt32LittleEndian(root[8..], SecurityId(symbol));
         BinaryPrimitives.WriteUInt32LittleEndian(root[12..], channel.Entries);
         BinaryPrimitives.WriteUInt64LittleEndian(root[16..], NowNs);
@@ -96,7 +96,7 @@ internal sealed partial class Mdp3Publisher
         WriteSnapshotLevels(at, channel.Of(EventSide.Buy), (byte)'0');
         WriteSnapshotLevels(at[(bids * SnapshotLevelBytes)..], channel.Of(EventSide.Sell), (byte)'1');
         _snapshot.EndMessage();
-        _snapshotLine.Send(_snapshot.Packet);
+        SendLoop(_snapshotLine);
     }
 
     private static void WriteSnapshotLevels(Span<byte> at, ReadOnlySpan<PublishedLevel> levels, byte type)
@@ -120,8 +120,8 @@ internal sealed partial class Mdp3Publisher
             return;
         if (_nextOrderSnapshot == 0)
             _orderSnapshotSequence = 0;
-        int symbol = _nextOrderSnapshot;
-        _nextOrderSnapshot = symbol + 1 == _symbols.Length ? 0 : symbol + 1;
+        int symbol = _carried[_nextOrderSnapshot];
+        _nextOrderSnapshot = _nextOrderSnapshot + 1 == _carried.Length ? 0 : _nextOrderSnapshot + 1;
         int bids = _books.CopyOrders(symbol, EventSide.Buy, _sideOrders);
         int asks = _books.CopyOrders(symbol, EventSide.Sell, _sideOrders.AsSpan(bids));
         int total = bids + asks;
@@ -132,7 +132,7 @@ internal sealed partial class Mdp3Publisher
         {
             int first = chunk * perChunk;
             WriteOrderChunk(symbol, chunks, chunk + 1, _sideOrders.AsSpan(first, Math.Min(perChunk, total - first)));
-            _orderSnapshotLine.Send(_snapshot.Packet);
+            SendLoop(_orderSnapshotLine);
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed partial class Mdp3Publisher
         _snapshot.Begin(++_orderSnapshotSequence, NowNs);
         Span<byte> root = _snapshot.BeginMessage(Mdp3Template.OrderSnapshot, OrderSnapshotBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(root, LastSequence);
-        BinaryPrimitives.WriteUInt32LittleEndian(root[4..], (uint)_symbols.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(root[4..], (uint)_carried.Length);
         BinaryPrimitives.WriteInt32LittleEndian(root[8..], SecurityId(symbol));
         BinaryPrimitives.WriteUInt32LittleEndian(root[12..], (uint)chunks);
         BinaryPrimitives.WriteUInt32LittleEndian(root[16..], (uint)chunk);

@@ -1,6 +1,8 @@
 using System.Net;
+using HftGateway.Exchange.Feed;
 using HftGateway.Exchange.Matching;
 using HftGateway.MarketData.Events;
+using HftGateway.MarketData.Faults;
 using HftGateway.MarketData.Mdp3;
 using HftGateway.Platform.Timing;
 
@@ -10,6 +12,7 @@ namespace HftGateway.Exchange.Mdp3;
 /// Publishes the exchange's books as CME MDP 3.0: what the engine did since the last flush is one matching event: trades,
 /// volume, orders, levels, in the exchange's order; and the loops of definitions and snapshots.
 /// <para><b>Threading.</b> One thread.</para>
+/// <para><b>Symbols.</b> All of the exchange, or those of <see cref="Mdp3FeedOptions.Symbols"/>.</para>
 /// <para><b>Invariants.</b> Packet numbers of each feed begin at 1; a loop's begin again with each cycle. The published
 /// levels, after every entry of an event, are the book's best levels. Every order is its own number and its own priority:
 /// in this engine a replacement queues anew and has a new number.</para>
@@ -44,11 +47,12 @@ internal sealed partial class Mdp3Publisher : IDisposable
     private readonly Mdp3PacketWriter _packet;
     private readonly long[] _sentTicks = new long[StampCount];
     private readonly bool _byOrder;
-    private readonly PacketSender _lineA;
-    private readonly PacketSender? _lineB;
-    private readonly PacketSender? _definitionLine;
-    private readonly PacketSender? _snapshotLine;
-    private readonly PacketSender? _orderSnapshotLine;
+    private readonly FeedLine[] _lines = [];
+    private readonly FeedLine? _definitionLine;
+    private readonly FeedLine? _snapshotLine;
+    private readonly FeedLine? _orderSnapshotLine;
+    private readonly bool[] _isCarried;
+    private readonly int[] _carried;
     private uint _sequence = 1;
     private long _nextLoopNs;
 
@@ -69,11 +73,13 @@ internal sealed partial class Mdp3Publisher : IDisposable
         _packet = new Mdp3PacketWriter(options.FeedPayloadBytes);
         _snapshot = new Mdp3PacketWriter(options.FeedPayloadBytes);
         _byOrder = _feeds.OrderSnapshots != null;
+        _isCarried = [.. options.Symbols.Select(s => _feeds.Symbols.Count == 0 || _feeds.Symbols.Contains(s))];
+        _carried = [.. Enumerable.Range(0, _symbols.Length).Where(i => _isCarried[i])];
         _packet.Begin(_sequence, 0);
         try
         {
-            _lineA = Open("mdp3.incremental_a", _feeds.IncrementalA)!;
-            _lineB = Open("mdp3.incremental_b", _feeds.IncrementalB);
+            foreach (IPEndPoint address in _feeds.Incremental)
+                _lines = [.. _lines, Open("mdp3.incremental", address, _lines.Length)!];
             _definitionLine = Open("mdp3.definitions", _feeds.Definitions);
             _snapshotLine = Open("mdp3.snapshots", _feeds.Snapshots);
             _orderSnapshotLine = Open("mdp3.order_snapshots", _feeds.OrderSnapshots);
@@ -91,8 +97,16 @@ internal sealed partial class Mdp3Publisher : IDisposable
     /// <summary>Packets of the incremental feed sent so far.</summary>
     public uint LastSequence => _sequence - 1;
 
+    /// <summary>Whether the channel carries a symbol.</summary>
+    public bool Carries(int symbol) => _isCarried[symbol];
+
+    /// <summary>What was done to each incremental line's packets, A first; null for a good line.</summary>
+    public IEnumerable<FaultStatistics?> LineFaults => _lines.Select(static l => l.Faults);
+
     public void OnAdd(ushort symbol, ulong reference, EventSide side, int quantity, long price)
     {
+        if (!_isCarried[symbol])
+            return;
         Touch(symbol, side);
         _resting[reference] = new RestingInfo(price, quantity, side);
         Note(symbol, reference, OrderEntryAction.New);
@@ -142,6 +156,8 @@ internal sealed partial class Mdp3Publisher : IDisposable
 
     public void OnTradingState(ushort symbol, TradingState state)
     {
+        if (!_isCarried[symbol])
+            return;
         Flush();
         _symbols[symbol].State = state switch
         {
@@ -171,12 +187,20 @@ internal sealed partial class Mdp3Publisher : IDisposable
         Send();
     }
 
-    /// <summary>Lets the loops go on, a packet each when it is time.</summary>
+    /// <summary>Lets the loops go on, a packet each when it is time, and sends what was held up on bad lines.</summary>
     public void RunLoops()
     {
+        foreach (FeedLine line in _lines)
+            line.Poll(_clock.ElapsedNs);
         if (_clock.ElapsedNs < _nextLoopNs)
             return;
         _nextLoopNs = _clock.ElapsedNs + _feeds.LoopIntervalMs * MillisecondNs;
+        SendLoops();
+    }
+
+    /// <summary>Sends the next packet of each loop.</summary>
+    public void SendLoops()
+    {
         // A snapshot reflects whole packets.
         Flush();
         SendDefinitions();
@@ -194,8 +218,8 @@ internal sealed partial class Mdp3Publisher : IDisposable
 
     public void Dispose()
     {
-        _lineA?.Dispose();
-        _lineB?.Dispose();
+        foreach (FeedLine line in _lines)
+            line.Dispose();
         _definitionLine?.Dispose();
         _snapshotLine?.Dispose();
         _orderSnapshotLine?.Dispose();
@@ -251,13 +275,22 @@ internal sealed partial class Mdp3Publisher : IDisposable
         long ticks = TimeStampCounter.Now();
         _sentTicks[(int)_sequence & (StampCount - 1)] = ticks;
         _packet.Number(_sequence, NowNs);
-        _lineA.Send(_packet.Packet);
-        _lineB?.Send(_packet.Packet);
+        foreach (FeedLine line in _lines)
+            line.Send(_packet.Packet, _clock.ElapsedNs);
+        _statistics.FeedPackets++;
         LastSentNs = _clock.ElapsedNs;
         _sequence++;
         _packet.Begin(_sequence, 0);
     }
 
-    private PacketSender? Open(string key, IPEndPoint? address) =>
-        address == null ? null : new PacketSender(key, address, _options, _statistics);
+    // The faults of the lines A, B … are those of the ITCH lines; loops are good.
+    private FeedLine? Open(string key, IPEndPoint? address, int line = int.MaxValue) =>
+        address == null ? null : new FeedLine(
+            address, line < _options.LineFaults.Count ? _options.LineFaults[line] : null, _options, _statistics, key);
+
+    private void SendLoop(FeedLine line)
+    {
+        line.Send(_snapshot.Packet, _clock.ElapsedNs);
+        _statistics.FeedPackets++;
+    }
 }

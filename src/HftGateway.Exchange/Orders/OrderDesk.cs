@@ -57,8 +57,11 @@ internal sealed partial class OrderDesk
     /// <summary>The engine; set once, before the first request.</summary>
     public MatchingEngine<Feed.FeedSink, ExchangeOwners> Engine { get; set; } = null!;
 
-    /// <summary>Called with the trigger sequence of each request and the time at which it was read.</summary>
-    public Action<ulong, long>? OnTrigger { get; set; }
+    /// <summary>
+    /// Called with the symbol's index (−1 if there is no such symbol), the trigger sequence of each request and the time
+    /// at which it was read.
+    /// </summary>
+    public Action<int, ulong, long>? OnTrigger { get; set; }
 
     /// <summary>Shares held, by session and then symbol; negative is short.</summary>
     public long[] Positions { get; }
@@ -76,7 +79,11 @@ internal sealed partial class OrderDesk
         if (!parsed.IsOk)
             return parsed;
         if (request.Trigger != 0)
-            OnTrigger?.Invoke(request.Trigger, receiveTicks);
+        {
+            bool known = _symbols.TryGetValue(Pack(frame.Value(request.Symbol)), out ushort symbol);
+            OnTrigger?.Invoke(known ? symbol : -1, request.Trigger, receiveTicks);
+        }
+
         switch (header.MsgType)
         {
             case FixMsgType.NewOrderSingle:
