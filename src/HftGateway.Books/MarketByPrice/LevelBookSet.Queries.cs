@@ -36,7 +36,7 @@ public sealed unsafe partial class LevelBookSet
     /// <summary>Depth of the implied book.</summary>
     public int ImpliedDepth(int instrument) => Book(instrument)->ImpliedDepth;
 
-    /// <summary>The instrument is not trading, or its state is not known yet.</summary>
+    /// <summary>The instrument is not trading.</summary>
     public bool IsHalted(int instrument) => (Book(instrument)->Status & HaltedBit) != 0;
 
     /// <summary>The exchange's number of the trading state, 0 before one.</summary>

@@ -17,8 +17,9 @@ namespace HftGateway.Books.MarketByPrice;
 /// <para><b>Staleness.</b> A book begins stale and is sound from <see cref="EventKind.BookRecovered"/> on, until
 /// <see cref="EventKind.BookStale"/> or an entry that cannot belong to it (a level that is not there). A breach of
 /// integrity is healed only by <see cref="EventKind.BookReset"/>.</para>
-/// <para><b>Trading state.</b> Not trading until the feed says otherwise; then only <see cref="ReadyToTrade"/> is
-/// trading.</para>
+/// <para><b>Trading state.</b> Unknown at first, and not a halt: the book is stale then, and the definition, the snapshot
+/// or a status message that makes it sound says the state. From there on only <see cref="ReadyToTrade"/> is trading.
+/// </para>
 /// <para><b>Limits.</b> Depth 1 to 16 a side, implied 0 to 4. Prices are any 64-bit integers but the extremes.</para>
 /// <para><b>Cost.</b> See the benchmark "mdp3: level event to book". No allocation after construction.</para>
 /// <para><b>Reference.</b> CME MDP 3.0, market by price: New, Change and Delete as its pages explain them; DeleteThru,
@@ -63,7 +64,7 @@ public sealed unsafe partial class LevelBookSet : IDisposable
         {
             _books[i].Depth = options.Depth;
             _books[i].ImpliedDepth = options.ImpliedDepth;
-            _books[i].Status = StaleBit | HaltedBit;
+            _books[i].Status = StaleBit;
             _books[i].StaleReasons = FeedReason;
         }
 

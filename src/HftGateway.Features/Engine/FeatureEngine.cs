@@ -223,7 +223,7 @@ public sealed unsafe partial class FeatureEngine : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AdvanceClock(ref readonly InputEvent e)
     {
-        if (e.Kind is >= EventKind.Add and <= EventKind.Information)
+        if (e.Kind is (>= EventKind.Add and <= EventKind.Information) or EventKind.TradeSummary)
         {
             if (e.TimeNs >= _clockNs)
                 _clockNs = e.TimeNs;

@@ -180,10 +180,12 @@ public sealed class LevelBookTests
     }
 
     [Fact]
-    public void ShouldBeginStaleAndNotTrading()
+    public void ShouldBeginStaleAndInNoTradingState()
     {
         using LevelBookSet books = new(new LevelBookSetOptions { Instruments = 1 });
         Assert.True(books.IsStale(0));
-        Assert.True(books.IsHalted(0));
+        // Not halted: the first state of a day would be taken for the end of a halt.
+        Assert.False(books.IsHalted(0));
+        Assert.Equal(0, books.TradingState(0));
     }
 }
