@@ -1,10 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using HftGateway.Exchange;
 using HftGateway.Exchange.Flow;
+using HftGateway.Exchange.Mdp3;
 using HftGateway.Histogram;
 using HftGateway.MarketData.Faults;
 using HftGateway.Pipeline.Configuration;
+using HftGateway.Pipeline.Gateway;
 using HftGateway.Pipeline.Latency;
 
 namespace HftGateway.Cli;
@@ -29,10 +32,12 @@ public static class ExchangeSetup
     /// <param name="lines">Addresses of the lines B and further.</param>
     /// <param name="seconds">Length of the day, 0 = until closed.</param>
     /// <param name="waitForLogon">Begin the flow when a client has logged on.</param>
+    /// <param name="mdp3">Ports of MDP 3.0 in place of the configured ones; null for those.</param>
     /// <returns>The server, not yet started.</returns>
     /// <exception cref="CommandFailure">An option is wrong, or a port is in use.</exception>
     public static ExchangeServer Open(
-        EffectiveConfiguration c, int feedPort, IReadOnlyList<IPEndPoint> lines, double seconds, bool waitForLogon)
+        EffectiveConfiguration c, int feedPort, IReadOnlyList<IPEndPoint> lines, double seconds, bool waitForLogon,
+        Mdp3Ports? mdp3 = null)
     {
         try
         {
@@ -52,6 +57,7 @@ public static class ExchangeSetup
                 RetransmitAddress = Optional(c, "exchange.retransmit"),
                 GlimpseAddress = Optional(c, "exchange.glimpse"),
                 SoupAddress = Optional(c, "exchange.soup"),
+                Mdp3 = c.Boolean("exchange.mdp3") ? Mdp3(c, mdp3) : null,
                 FeedHeartbeatMs = c.Int("exchange.heartbeat_ms"),
                 FixAddress = new IPEndPoint(Address(c, "orders.host"), c.Int("orders.port")),
                 CompId = c.Text("orders.target_comp_id"),
@@ -91,15 +97,36 @@ public static class ExchangeSetup
     /// <param name="server">The exchange.</param>
     public static IEnumerable<string> FaultLines(ExchangeServer server)
     {
-        for (int i = 0; i < server.LineFaults.Count; i++)
+        return FaultLines("line", server.LineFaults).Concat(FaultLines("mdp3 line", server.Mdp3LineFaults));
+    }
+
+    private static IEnumerable<string> FaultLines(string what, IReadOnlyList<FaultStatistics?> lines)
+    {
+        for (int i = 0; i < lines.Count; i++)
         {
-            if (server.LineFaults[i] is not { } f)
+            if (lines[i] is not { } f)
                 continue;
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"line {(char)('A' + i)}: {f.Packets} packets, {f.Lost} lost, {f.Discarded} discarded by checksum, "
+                $"{what} {(char)('A' + i)}: {f.Packets} packets, {f.Lost} lost, {f.Discarded} discarded by checksum, "
                 + $"{f.Duplicated} doubled, {f.Reordered} overtaken, {f.Truncated} cut, {f.Changed} changed unnoticed");
         }
     }
+
+    private static Mdp3FeedOptions Mdp3(EffectiveConfiguration c, Mdp3Ports? ports) => new()
+    {
+        Incremental = [.. c.List("mdp3.incremental").Select(
+            (text, i) => WithPort(EndPoint(c, "mdp3.incremental", text), ports?.Incremental[i]))],
+        Definitions = WithPort(Optional(c, "mdp3.definitions"), ports?.Definitions),
+        Snapshots = WithPort(Optional(c, "mdp3.snapshots"), ports?.Snapshots),
+        OrderSnapshots = WithPort(Optional(c, "mdp3.order_snapshots"), ports?.OrderSnapshots),
+        Symbols = c.List("mdp3.symbols"),
+        TickPu = c.Int("features.tick_pu"),
+        LoopIntervalMs = c.Int("exchange.mdp3_loop_ms"),
+    };
+
+    [return: NotNullIfNotNull(nameof(at))]
+    private static IPEndPoint? WithPort(IPEndPoint? at, int? port) =>
+        at == null || port == null ? at : new IPEndPoint(at.Address, port.Value);
 
     private static FaultOptions Faults(EffectiveConfiguration c, string key) =>
         FaultText.TryParse(c.Text(key), out FaultOptions options) is { } wrong

@@ -15,6 +15,9 @@ namespace HftGateway.Cli.Commands;
 public static class DemoCommand
 {
     private const int PollMs = 20;
+
+    // The exchange always publishes ITCH: without a subscriber, to the discard port.
+    private const int UnheardPort = 9;
     private static readonly TimeSpan FlattenTimeout = TimeSpan.FromSeconds(10);
 
     // A demo has seconds, not hours, and shows latencies, not profits: the z-score samples every 10 ms
@@ -64,6 +67,12 @@ public static class DemoCommand
             Description = "two lines, each losing this share of packets, with re-requests and snapshots; e.g. 0.01",
             HelpName = "SHARE",
         };
+        var feed = new Option<string>("--feed")
+        {
+            Description = "itch; mdp3: the same market as CME MDP 3.0; both: half of the symbols by each",
+            DefaultValueFactory = static _ => "itch",
+        };
+        feed.AcceptOnlyFromAmong("itch", "mdp3", "both");
         var strategy = new Option<string?>("--strategy") { Description = "strategy", HelpName = "NAME" };
         Option<string?> config = CommonOptions.Config();
         Option<string[]> set = CommonOptions.Set();
@@ -81,10 +90,12 @@ public static class DemoCommand
         command.Options.Add(json);
         command.Options.Add(histograms);
         command.Options.Add(loss);
+        command.Options.Add(feed);
         command.SetAction((r, cancelled) => Task.FromResult(Demo(
             Load(
-                r.GetValue(config), [.. BadLines(r.GetValue(loss)), .. r.GetValue(set) ?? []], r.GetValue(topology),
-                r.GetValue(strategy)),
+                r.GetValue(config),
+                [.. BadLines(r.GetValue(loss)), .. Feed(r.GetValue(feed)!), .. r.GetValue(set) ?? []],
+                r.GetValue(topology), r.GetValue(strategy)),
             r.GetValue(seconds), r.GetValue(json), r.GetValue(histograms),
             r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;
@@ -105,6 +116,14 @@ public static class DemoCommand
             $"exchange.faults_a=loss={faults} seed=1", $"exchange.faults_b=loss={faults} jitter_us=20 seed=2",
         ];
     }
+
+    // The exchange publishes to the ports that the gateway was given.
+    private static string[] Feed(string feed) => feed == "itch" ? [] :
+    [
+        $"feed.protocol={feed}", "exchange.mdp3=true", "mdp3.incremental=[127.0.0.1:0,127.0.0.1:0]",
+        "mdp3.definitions=127.0.0.1:0", "mdp3.snapshots=127.0.0.1:0",
+        .. feed == "both" ? (string[])["mdp3.symbols=[NVDA,AMZN]"] : [],
+    ];
 
     private static EffectiveConfiguration Load(string? config, string[] set, string? topology, string? strategy)
     {
@@ -141,8 +160,9 @@ public static class DemoCommand
         // The gateway's socket first, so that not even the feed's first packet is lost.
         using var gateway = new LiveGateway(c, Note);
         using ExchangeServer exchange = ExchangeSetup.Open(
-            c, gateway.FeedPort, [.. gateway.FeedPorts.Skip(1).Select(static p => new IPEndPoint(IPAddress.Loopback, p))],
-            0, waitForLogon: true);
+            c, gateway.FeedPort > 0 ? gateway.FeedPort : UnheardPort,
+            [.. gateway.FeedPorts.Skip(1).Select(static p => new IPEndPoint(IPAddress.Loopback, p))],
+            0, waitForLogon: true, gateway.Mdp3Ports);
         gateway.SetOrderPort(exchange.FixEndPoint.Port);
         gateway.SetRecoveryPorts(exchange.RetransmitEndPoint?.Port ?? 0, exchange.GlimpseEndPoint?.Port ?? 0);
         exchange.Start();
@@ -156,7 +176,7 @@ public static class DemoCommand
             Thread.Sleep(PollMs);
         }
 
-        string title = $"demo, {c.Text("gateway.topology")} topology, strategy {c.Text("strategy.name")}, "
+        string title = $"demo, {c.Text("feed.protocol")} feed, {c.Text("gateway.topology")} topology, strategy {c.Text("strategy.name")}, "
             + $"{c.List("instruments.symbols").Count} symbols, {Environment.ProcessorCount} cores";
         RunReport report = gateway.Stop(FlattenTimeout, title, () => ExchangeSetup.Latencies(exchange));
         exchange.Close();

@@ -22,7 +22,7 @@ public static class ExchangeCommand
         {
             Description = "begin the order flow when a client has logged on",
         };
-        var command = new Command("exchange", "The simulated exchange alone: ITCH over MoldUDP64, orders by FIX 4.4. "
+        var command = new Command("exchange", "The simulated exchange alone: ITCH over MoldUDP64, with exchange.mdp3 CME MDP 3.0 too, orders by FIX 4.4. "
             + "Example: hftgw exchange --config exchange.yaml --seconds 60");
         command.Options.Add(config);
         command.Options.Add(set);
@@ -40,7 +40,7 @@ public static class ExchangeCommand
         using ExchangeServer server = ExchangeSetup.Open(c, c.Int("feed.port"), seconds, waitForLogon);
         if (!quiet)
             System.Console.Error.WriteLine(
-                $"feed to {c.Text("feed.address")}:{c.Int("feed.port")}, FIX on {server.FixEndPoint}");
+                $"feed to {c.Text("feed.address")}:{c.Int("feed.port")}, {Mdp3(server)}FIX on {server.FixEndPoint}");
         server.Start();
         while (!server.Wait(TimeSpan.FromMilliseconds(PollMs)))
         {
@@ -55,6 +55,9 @@ public static class ExchangeCommand
             System.Console.Out.WriteLine(line);
         return ExitStatus.Done;
     }
+
+    private static string Mdp3(ExchangeServer server) => server.Options.Mdp3 is { } mdp3
+        ? $"MDP 3.0 to {string.Join(", ", mdp3.Incremental)}, " : "";
 
     private static void Print(ExchangeStatistics s)
         => System.Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,

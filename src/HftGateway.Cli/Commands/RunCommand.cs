@@ -57,7 +57,7 @@ public static class RunCommand
         using PosixSignalRegistration resume = PosixSignalRegistration.Create(
             (PosixSignal)SignalUser2, s => Command(gateway, s, OperatorCommand.Resume));
         gateway.Start();
-        Note($"feed on UDP port {gateway.FeedPort}, orders to {c.Text("orders.host")}:{c.Int("orders.port")}", quiet);
+        Note($"feed on UDP {Ports(gateway)}, orders to {c.Text("orders.host")}:{c.Int("orders.port")}", quiet);
         long end = seconds > 0 ? Environment.TickCount64 + (long)(seconds * 1000) : long.MaxValue;
         bool stopAtEnd = c.Boolean("feed.stop_at_end");
         while (!cancelled.IsCancellationRequested && Environment.TickCount64 < end && !(stopAtEnd && gateway.FeedEnded))
@@ -70,6 +70,12 @@ public static class RunCommand
             FlattenTimeout, $"{c.Text("gateway.name")}, {c.Text("gateway.topology")} topology", null);
         ReportOutput.Write(report, json, histograms);
         return report.OpenPosition == 0 ? ExitStatus.Done : ExitStatus.Failed;
+    }
+
+    private static string Ports(LiveGateway gateway)
+    {
+        int[] ports = [.. gateway.FeedPorts, .. gateway.Mdp3Ports?.Incremental ?? []];
+        return (ports.Length == 1 ? "port " : "ports ") + string.Join(", ", ports);
     }
 
     private static void Command(LiveGateway gateway, PosixSignalContext context, OperatorCommand command)

@@ -35,6 +35,8 @@ public static class SettingTable
         Text("feed.interface", "127.0.0.1", "address of the interface on which a multicast group is joined"),
         Integer("feed.receive_buffer_bytes", "4_194_304", 65_536, 1 << 30, "socket receive buffer"),
         Text("feed.time_zone", "UTC", "zone of the exchange's midnight (IANA name)"),
+        Choice("feed.protocol", "itch", ["itch", "mdp3", "both"],
+            "the feed: ITCH over MoldUDP64, CME MDP 3.0 (section mdp3), or both (mdp3.symbols)"),
         Text("feed.venue", "NASDAQ", "name of the feed's venue in reports"),
         Text("feed.market", "Q", "market code of operational halts that concern it: Q, B or X"),
         new("feed.lines", SettingType.List, "", "further lines with the same packets (B …), ADDRESS:PORT each"),
@@ -66,6 +68,18 @@ public static class SettingTable
         Integer("feed.batch", "1", 1, 256, "packets taken by one system call"),
         Integer("feed.busy_poll_us", "0", 0, 1_000, "let the kernel poll the network card, µs (SO_BUSY_POLL)"),
         Boolean("feed.stop_at_end", "true", "end the run at the feed's end-of-session packet"),
+
+        // CME MDP 3.0: one channel, with feed.protocol mdp3 or both; timings and sockets as in section feed
+        new("mdp3.symbols", SettingType.List, "",
+            "with feed.protocol both: the symbols that come by MDP 3.0, the others come by ITCH"),
+        new("mdp3.incremental", SettingType.List, "127.0.0.1:26410,127.0.0.1:26411",
+            "lines of the incremental feed (A, B …), ADDRESS:PORT each"),
+        Text("mdp3.definitions", "127.0.0.1:26412", "ADDRESS:PORT of the loop of instrument definitions"),
+        Text("mdp3.snapshots", "127.0.0.1:26413", "ADDRESS:PORT of the loop of snapshots by price"),
+        Text("mdp3.order_snapshots", "",
+            "ADDRESS:PORT of the loop of snapshots by order; empty = no books by order"),
+        Text("mdp3.schema", "",
+            "the exchange's own schema file, checked against the compiled-in one at start; empty = not"),
 
         // instruments
         new("instruments.symbols", SettingType.List, "", "symbols to build books for; empty = all, as they appear"),
@@ -174,6 +188,10 @@ public static class SettingTable
             "faults of line A, e.g. loss=0.01 burst=0.001 reorder=0.01 delay_us=50 seed=1 (docs/arbitration.md)"),
         Text("exchange.faults_b", "", "faults of line B (the first of feed.lines)"),
         Integer("exchange.heartbeat_ms", "1000", 1, 60_000, "feed heartbeat after this long without a packet, ms"),
+        Boolean("exchange.mdp3", "false",
+            "publish CME MDP 3.0 too, to the addresses of section mdp3; mdp3.symbols, if given, or all"),
+        Integer("exchange.mdp3_loop_ms", "10", 1, 60_000,
+            "a packet of each of its loops (definitions, snapshots) after so many ms"),
     ];
 
     /// <summary>The same by key.</summary>

@@ -124,7 +124,10 @@ public static class FeedSettings
         return options;
     }
 
-    private static UdpReceiverOptions Line(EffectiveConfiguration c, IPEndPoint at)
+    /// <summary>The socket of a line, with the settings that all feeds share.</summary>
+    /// <param name="c">Configuration in force.</param>
+    /// <param name="at">Its address.</param>
+    internal static UdpReceiverOptions Line(EffectiveConfiguration c, IPEndPoint at)
     {
         string source = c.Text("feed.source");
         return new UdpReceiverOptions
@@ -145,7 +148,12 @@ public static class FeedSettings
         };
     }
 
-    private static IPEndPoint EndPoint(EffectiveConfiguration c, string key, string text) =>
+    /// <summary>An ADDRESS:PORT of a setting.</summary>
+    /// <param name="c">Configuration in force.</param>
+    /// <param name="key">Key that it is of.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="ConfigurationException">It is not understood.</exception>
+    public static IPEndPoint EndPoint(EffectiveConfiguration c, string key, string text) =>
         IPEndPoint.TryParse(text, out IPEndPoint? at) && text.Contains(':', StringComparison.Ordinal)
             && at.AddressFamily == AddressFamily.InterNetwork
             ? at

@@ -32,4 +32,7 @@ public sealed class FeedStatistics
 
     /// <summary>Each venue's feed in detail; empty in a replay.</summary>
     public IReadOnlyList<FeedReport> Feeds { get; set; } = [];
+
+    /// <summary>The channel of MDP 3.0 in detail; null without one.</summary>
+    public Mdp3FeedReport? Mdp3 { get; set; }
 }

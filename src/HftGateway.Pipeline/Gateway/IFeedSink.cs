@@ -28,4 +28,8 @@ internal interface IFeedSink
 
     /// <summary>The first packet of all has come: from now on nothing may be allocated.</summary>
     void Warm();
+
+    /// <summary>What follows may allocate (instrument definitions), until <see cref="Warm"/> is called again.</summary>
+    /// <returns>False if it was so anyway.</returns>
+    bool Cool();
 }

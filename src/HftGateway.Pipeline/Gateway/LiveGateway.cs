@@ -44,6 +44,7 @@ public sealed class LiveGateway : IDisposable
     private readonly IReadOnlyList<FeedVenue> _venues;
     private readonly ItchNormalizer[] _normalizers;
     private readonly ItchFeed[] _feeds;
+    private readonly Mdp3LiveFeed? _mdp3;
     private DedicatedThread? _ingressThread;
     private LatencyDrain? _drain;
     private Action? _stopIngress;
@@ -58,29 +59,32 @@ public sealed class LiveGateway : IDisposable
     {
         _configuration = configuration;
         _note = note;
-        _symbols = configuration.List("instruments.symbols");
-        if (_symbols.Count == 0)
-        {
-            throw new ConfigurationException(
-                $"{configuration.Source("instruments.symbols")}: instruments.symbols: name the symbols to trade");
-        }
-
+        InstrumentPlan plan = InstrumentPlan.From(configuration);
+        _symbols = plan.All;
+        if (plan.Mdp3.Count > 0)
+            Mdp3Settings.CheckSchema(configuration, note);
         SocketCalls.Bind();
         _options = PipelineOptions.From(configuration);
         OrderConnectionOptions connection = OrderConnectionOptions.From(configuration, _symbols);
         _connection = new OrderConnection(connection, _responses, _clock, note);
         _warm = configuration.Boolean("orders.warm_path") ? new WarmConnection() : null;
-        _venues = FeedSettings.Venues(configuration);
+        _venues = plan.Itch.Count > 0 ? FeedSettings.Venues(configuration) : [];
         _stages = StageFactory.Create(
             configuration, _symbols, connection.Session, new SocketTransport(_connection, _warm), _feedback, _latency,
-            _venues);
+            _venues, plan);
         _core = new PipelineCore<OfiMomentumStrategy, SocketTransport>(_options, _stages);
         long midnightUtcNs = ExchangeDay.MidnightUtcNs(
             _clock.UtcNs(TimeStampCounter.Now()), configuration.Text("feed.time_zone"));
         var statistics = new FeedStatistics();
         _normalizers = [.. _venues.Select(v => new ItchNormalizer(
-            InstrumentUniverse.Of(_symbols, v.Index * _symbols.Count), v.Index, midnightUtcNs))];
+            InstrumentUniverse.Of(plan.Itch, v.Index * _symbols.Count), v.Index, midnightUtcNs))];
         _feeds = [.. _venues.Select((v, i) => new ItchFeed(v, _normalizers[i], _clock, statistics, note))];
+        if (plan.Mdp3.Count > 0)
+        {
+            _mdp3 = new Mdp3LiveFeed(
+                configuration, plan, (ushort)_venues.Count, midnightUtcNs, _clock, statistics, note);
+        }
+
         _wiring = new LiveWiring
         {
             Feed = statistics,
@@ -97,14 +101,27 @@ public sealed class LiveGateway : IDisposable
         };
     }
 
-    /// <summary>UDP port on which the first venue's first line is received.</summary>
-    public int FeedPort => _feeds[0].Port(0);
+    /// <summary>Symbols by instrument index.</summary>
+    public IReadOnlyList<string> Symbols => _symbols;
 
-    /// <summary>UDP ports of the first venue's lines.</summary>
-    public IReadOnlyList<int> FeedPorts => [.. Enumerable.Range(0, _feeds[0].LineCount).Select(_feeds[0].Port)];
+    /// <summary>UDP port on which the first venue's first line is received; 0 without ITCH.</summary>
+    public int FeedPort => _feeds.Length == 0 ? 0 : _feeds[0].Port(0);
 
-    /// <summary>Every venue said that its session is over.</summary>
-    public bool FeedEnded => Array.TrueForAll(_feeds, static f => f.IsEnded);
+    /// <summary>UDP ports of the first venue's lines; none without ITCH.</summary>
+    public IReadOnlyList<int> FeedPorts =>
+        _feeds.Length == 0 ? [] : [.. Enumerable.Range(0, _feeds[0].LineCount).Select(_feeds[0].Port)];
+
+    /// <summary>UDP ports of the MDP 3.0 channel; null without one.</summary>
+    public Mdp3Ports? Mdp3Ports => _mdp3?.Ports;
+
+    /// <summary>The feed of CME MDP 3.0, null without one.</summary>
+    internal Mdp3LiveFeed? Mdp3 => _mdp3;
+
+    /// <summary>The stages, to be looked into when everything has stopped.</summary>
+    internal StageSet<OfiMomentumStrategy, SocketTransport> Stages => _stages;
+
+    /// <summary>Every venue said that its session is over. MDP 3.0 has no such message: with it never.</summary>
+    public bool FeedEnded => _mdp3 == null && Array.TrueForAll(_feeds, static f => f.IsEnded);
 
     /// <summary>Connections of the order session so far.</summary>
     public long Connections => _connection.Connections;
@@ -134,7 +151,8 @@ public sealed class LiveGateway : IDisposable
         _startTicks = TimeStampCounter.Now();
         SetRecoveryPorts(0, 0);
         _drain = LatencyDrain.Start(_latency);
-        foreach (string line in _core.Start().Concat(_feeds.SelectMany(static f => f.Degradations)))
+        foreach (string line in _core.Start().Concat(_feeds.SelectMany(static f => f.Degradations))
+            .Concat(_mdp3?.Degradations ?? []))
             _note("degraded: " + line);
         Action run = _options.Topology.IngressStages switch
         {
@@ -223,6 +241,7 @@ public sealed class LiveGateway : IDisposable
         _warm?.Dispose();
         foreach (ItchFeed feed in _feeds)
             feed.Dispose();
+        _mdp3?.Dispose();
         _drain?.Dispose();
         _core.Dispose();
         _stages.Dispose();
@@ -248,6 +267,8 @@ public sealed class LiveGateway : IDisposable
         }
 
         all.MalformedMessages = _normalizers.Sum(static n => n.DefectCount);
+        all.Mdp3 = _mdp3?.Report();
+        all.Mdp3?.AddTo(all);
         return all;
     }
 
@@ -269,8 +290,8 @@ public sealed class LiveGateway : IDisposable
     {
         var prefix = new StageRange<Rank0, TTo, OfiMomentumStrategy, SocketTransport>(_stages);
         var ingress = new LiveIngress<
-            ItchFeeds, StageRange<Rank0, TTo, OfiMomentumStrategy, SocketTransport>, OfiMomentumStrategy,
-            SocketTransport>(_core, prefix, new ItchFeeds(_feeds), _wiring);
+            GatewayFeeds, StageRange<Rank0, TTo, OfiMomentumStrategy, SocketTransport>, OfiMomentumStrategy,
+            SocketTransport>(_core, prefix, new GatewayFeeds(new ItchFeeds(_feeds), _mdp3), _wiring);
         _stopIngress = ingress.Stop;
         return ingress.Run;
     }

@@ -217,5 +217,14 @@ internal sealed class LiveIngress<TFeeds, TPrefix, TStrategy, TTransport>
             ingress._isWarm = true;
             ingress._allocations.Begin();
         }
+
+        public bool Cool()
+        {
+            if (!ingress._isWarm)
+                return false;
+            ingress._isWarm = false;
+            ingress._allocations.End();
+            return true;
+        }
     }
 }

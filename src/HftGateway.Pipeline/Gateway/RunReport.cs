@@ -127,6 +127,7 @@ public sealed class RunReport
             + $"{Feed.MalformedPackets} malformed packets, {Feed.MalformedMessages} malformed messages"));
         foreach (FeedReport feed in Feed.Feeds.Where(static f => f.IsRemarkable))
             feed.WriteText(output);
+        Feed.Mdp3?.WriteText(output);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"orders    {Orders.NewOrders} new, {Orders.Cancels} cancels, {Orders.Replaces} replaces, "
             + $"{Orders.Refused} not sent, {Orders.Administrative} administrative"));
@@ -201,6 +202,7 @@ public sealed class RunReport
         json.WriteStartArray("feeds");
         foreach (FeedReport feed in Feed.Feeds)
             feed.WriteJson(json);
+        Feed.Mdp3?.WriteJson(json);
         json.WriteEndArray();
     }
 
@@ -275,7 +277,8 @@ public sealed class RunReport
         foreach (RiskCounter counter in Enum.GetValues<RiskCounter>().Where(static k => k != RiskCounter.Count))
             AddIfAny("risk", SnakeCase(counter.ToString()), stages.Risk.Counters[counter]);
         foreach (BookAnomaly anomaly in Enum.GetValues<BookAnomaly>())
-            AddIfAny("book", SnakeCase(anomaly.ToString()), stages.VenueBooks.Sum(b => b.Anomalies[anomaly]));
+            AddIfAny("book", SnakeCase(anomaly.ToString()), stages.VenueBooks.Sum(b => b.Anomalies[anomaly])
+                + (stages.LevelBooks?.Anomalies[anomaly] ?? 0));
         EncoderCounters encoder = stages.Encoder.Counters;
         AddIfAny("encoder", "overruns", encoder.Overruns);
         AddIfAny("encoder", "feedback_lost", encoder.FeedbackLost);

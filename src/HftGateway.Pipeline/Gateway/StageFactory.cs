@@ -1,4 +1,5 @@
 using HftGateway.Books;
+using HftGateway.Books.MarketByPrice;
 using HftGateway.Disruptor;
 using HftGateway.Features;
 using HftGateway.Fix;
@@ -19,6 +20,9 @@ public static class StageFactory
 {
     private const uint ReservedIds = 1 << 10;
 
+    // Without ITCH its book set has nothing to hold, but answers events of no instrument.
+    private const int LeastOrders = 1_024;
+
     /// <summary>Makes the five stages.</summary>
     /// <typeparam name="TTransport">Where encoded orders go.</typeparam>
     /// <param name="c">Configuration in force.</param>
@@ -32,20 +36,27 @@ public static class StageFactory
     /// Venues of the feeds, null for one. Each has books and features of every symbol; orders go to the first, so
     /// strategy and risk know the first's instruments only.
     /// </param>
+    /// <param name="plan">Which instruments come by which kind of feed; null if all come by ITCH.</param>
     /// <exception cref="ConfigurationException">Values that do not go together.</exception>
     public static StageSet<OfiMomentumStrategy, TTransport> Create<TTransport>(
         EffectiveConfiguration c, IReadOnlyList<string> symbols, FixSessionOptions session, TTransport transport,
-        SpscQueue<QueuedInput> feedback, LatencyRecorder latency, IReadOnlyList<FeedVenue>? venues = null)
+        SpscQueue<QueuedInput> feedback, LatencyRecorder latency, IReadOnlyList<FeedVenue>? venues = null,
+        InstrumentPlan? plan = null)
         where TTransport : struct, IOrderTransport
     {
         int tickPu = c.Int("features.tick_pu");
-        InstrumentInfo[] instruments = [.. symbols.Select(s => new InstrumentInfo(s, tickPu, c.Int("strategy.lot")))];
+        // A feed of its own has gaps of its own: the MDP 3.0 channel is a venue behind those of ITCH.
+        int firstMdp3 = plan?.FirstMdp3 ?? symbols.Count;
+        var mdp3Venue = (ushort)(venues?.Count ?? 0);
+        InstrumentInfo[] instruments = [.. symbols.Select((s, i) => new InstrumentInfo(
+            s, tickPu, c.Int("strategy.lot"), i >= firstMdp3 ? mdp3Venue : (ushort)0))];
         int orderCapacity = c.Int("gateway.order_capacity");
         try
         {
             int instrumentsOfAll = symbols.Count * Math.Max(1, venues?.Count ?? 1);
-            BookSet[] books = venues == null
-                ? [new BookSet(Books(c, symbols.Count))]
+            BookSet[] books = plan is { Itch.Count: 0 }
+                ? [new BookSet(Books(c, 1) with { MaxOrders = LeastOrders })]
+                : venues == null ? [new BookSet(Books(c, symbols.Count))]
                 : [.. venues.Select(v => new BookSet(
                     Books(c, instrumentsOfAll) with { OperationalHaltMarket = v.Market }))];
             var strategy = new OfiMomentumStrategy(
@@ -58,7 +69,10 @@ public static class StageFactory
                 c.Boolean("orders.warm_path")
                     ? new FixMessageTemplates(session, new FixSymbolTable(session.Symbols))
                     : null);
-            return new StageSet<OfiMomentumStrategy, TTransport>(books, features, strategy, risk, encoder);
+            return new StageSet<OfiMomentumStrategy, TTransport>(books, features, strategy, risk, encoder)
+            {
+                LevelBooks = firstMdp3 < symbols.Count ? new LevelBookSet(Mdp3Settings.Books(c, symbols.Count)) : null,
+            };
         }
         catch (ArgumentException error)
         {

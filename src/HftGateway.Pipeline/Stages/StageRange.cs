@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using HftGateway.Books.MarketByPrice;
 using HftGateway.MarketData.Events;
 using HftGateway.Pipeline.Orders;
 using HftGateway.Pipeline.Slots;
@@ -39,7 +40,10 @@ public readonly struct StageRange<TFrom, TTo, TStrategy, TTransport> : IPipeline
         bool stamped = (slot.Ingress.Event.Flags & EventFlags.Stamped) != 0;
         if (TFrom.Value <= 0 && TTo.Value > 0)
         {
-            _set.BooksOf(slot.Ingress.Event.Venue).Apply(ref slot.Ingress.Event, ref slot.Book);
+            if (_set.LevelBooks is { } levels && LevelBookSet.Takes(slot.Ingress.Event.Kind))
+                levels.Apply(ref slot.Ingress.Event, ref slot.Book);
+            else
+                _set.BooksOf(slot.Ingress.Event.Venue).Apply(ref slot.Ingress.Event, ref slot.Book);
             if (stamped)
                 slot.Book.DoneTicks = TimeStampCounter.Now();
         }

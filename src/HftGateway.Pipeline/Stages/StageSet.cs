@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using HftGateway.Books;
+using HftGateway.Books.MarketByPrice;
 using HftGateway.Features;
 using HftGateway.Pipeline.Orders;
 using HftGateway.Risk;
@@ -44,6 +45,9 @@ public sealed class StageSet<TStrategy, TTransport> : IDisposable
     /// <summary>Order books of every venue, by venue index; all have all instruments' indices.</summary>
     public IReadOnlyList<BookSet> VenueBooks => _books;
 
+    /// <summary>Books by price level of a CME MDP 3.0 feed; null without one.</summary>
+    public LevelBookSet? LevelBooks { get; init; }
+
     /// <summary>Features.</summary>
     public FeatureEngine Features { get; }
 
@@ -67,6 +71,7 @@ public sealed class StageSet<TStrategy, TTransport> : IDisposable
     {
         foreach (BookSet books in _books)
             books.Dispose();
+        LevelBooks?.Dispose();
         Features.Dispose();
         Risk.Dispose();
         (Strategy as IDisposable)?.Dispose();

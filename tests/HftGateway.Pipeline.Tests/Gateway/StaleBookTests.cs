@@ -308,6 +308,8 @@ public sealed class StaleBookTests(SyntheticRecording recording) : IClassFixture
             public void Warm()
             {
             }
+
+            public bool Cool() => false;
         }
     }
 }
