@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using HftGateway.Benchmarks.Aeron;
 using HftGateway.Benchmarks.Features;
 using HftGateway.Benchmarks.MarketData;
 using HftGateway.Benchmarks.Whole;
@@ -7,6 +8,8 @@ if (args is ["quick", ..])
     return QuickRun.Execute(args.AsSpan(1), Console.Out);
 if (args is ["udp", ..])
     return UdpRun.Execute(args.AsSpan(1), Console.Out);
+if (args is ["aeron", ..])
+    return AeronRun.Execute(args.AsSpan(1), Console.Out);
 if (args is ["features", ..])
     return FeatureTable.Execute(args.AsSpan(1), Console.Out);
 

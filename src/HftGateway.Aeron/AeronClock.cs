@@ -14,6 +14,8 @@ public class AeronClock
         get
         {
             long ticks = Stopwatch.GetTimestamp();
+            if (Stopwatch.Frequency == 1_000_000_000)
+                return ticks;
             long seconds = ticks / Stopwatch.Frequency;
             return seconds * 1_000_000_000 + (ticks - seconds * Stopwatch.Frequency) * 1_000_000_000 / Stopwatch.Frequency;
         }

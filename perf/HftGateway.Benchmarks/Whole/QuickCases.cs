@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
+using HftGateway.Benchmarks.Aeron;
 using HftGateway.Benchmarks.Books;
 using HftGateway.Benchmarks.Disruptor;
 using HftGateway.Benchmarks.Features;
@@ -66,8 +67,24 @@ internal static class QuickCases
         ("sbe: encode 10 entries, generated, nulls", static () => Sbe(static b => b.GeneratedEncodeNulls10())),
         ("histogram: record", static () => Histogram(static b => b.TryRecord())),
         ("histogram: record beside a reader", static () => Histogram(static b => Count(b.RecorderRecordSaturating))),
+        ("aeron: ipc round trip, 32 bytes", static () => AeronRoundTrip(32)),
+        ("aeron: ipc round trip, 128 bytes", static () => AeronRoundTrip(128)),
+        ("aeron: ipc message, 32 bytes, offer", static () => AeronStream(AeronSend.Concurrent)),
+        ("aeron: ipc message, 32 bytes, tryClaim", static () => AeronStream(AeronSend.Claim)),
         ("whole: pipeline fused, one symbol", WholePipeline),
     ];
+
+    private static QuickSamples AeronRoundTrip(int bytes)
+    {
+        using AeronPair pair = new(new AeronOptions { Size = bytes });
+        return QuickSamples.Once(200, _ => pair.RoundTrips(10_000, null));
+    }
+
+    private static QuickSamples AeronStream(AeronSend how)
+    {
+        using AeronPair pair = new(new AeronOptions { Send = how, Rest = 32 });
+        return QuickSamples.Once(100, _ => pair.Stream(1_000_000));
+    }
 
     private static QuickSamples Arbitration(Func<ArbitrationBenchmark, long> run)
     {

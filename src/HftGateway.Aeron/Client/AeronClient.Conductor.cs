@@ -27,6 +27,8 @@ public sealed partial class AeronClient
                 if (_isClosed)
                     return;
                 work = DoWork(awaiting: null);
+                if (!_isClosed)
+                    TouchAhead();
             }
 
             if (work == 0)

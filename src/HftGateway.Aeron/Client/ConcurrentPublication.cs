@@ -36,37 +36,38 @@ public sealed unsafe class ConcurrentPublication : Publication
     /// <param name="reservedValue">The application's own value, in every fragment's header.</param>
     /// <returns>The position behind it, or a negative number, see <see cref="PublicationResult"/>.</returns>
     /// <exception cref="ArgumentException">The message is too long.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Offer(ReadOnlySpan<byte> message, long reservedValue = 0) => Offer(message, default, reservedValue);
+    public long Offer(ReadOnlySpan<byte> message, long reservedValue = 0)
+    {
+        int length = message.Length;
+        if (length > MaxPayload)
+            return OfferParts(new TwoParts(message, default), length, reservedValue);
+        int frameLength = length + FrameLayout.DataHeaderBytes;
+        int framed = Align.Up(frameLength, FrameLayout.Alignment);
+        long position = Claim(length, framed, out int termCount, out int termId, out int offset);
+        if (position < 0)
+            return position;
+        byte* frame = Frame(termCount, offset);
+        FrameCopy.PrefetchNext(frame, framed);
+        BeginFrame(frame, frameLength, offset, termId, reservedValue);
+        FrameCopy.Copy(frame + FrameLayout.DataHeaderBytes, message);
+        CommitFrame(frame, frameLength);
+        return position;
+    }
 
     /// <summary>Publishes a message that stands in two places.</summary>
     /// <param name="first">Its beginning.</param>
     /// <param name="second">Its end.</param>
     /// <param name="reservedValue">The application's own value, in every fragment's header.</param>
     /// <inheritdoc cref="Offer(ReadOnlySpan{byte}, long)"/>
-    public long Offer(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, long reservedValue = 0)
-    {
-        int length = checked(first.Length + second.Length);
-        if (length > MaxMessageLength)
-            ThrowTooLong(length, MaxMessageLength);
-        int framed = LogLayout.FramedLength(length, MaxPayload);
-        long position = Claim(length, framed, out int termCount, out int termId, out int offset);
-        if (position < 0)
-            return position;
-        byte* frame = Frame(termCount, offset);
-        if (length <= MaxPayload)
-        {
-            int frameLength = length + FrameLayout.DataHeaderBytes;
-            WriteHeader(frame, frameLength, offset, termId, FrameLayout.UnfragmentedFlags);
-            WriteFrame(frame, first, second, reservedValue, frameLength);
-        }
-        else
-        {
-            WriteFragments(frame, offset, termId, first, second, reservedValue);
-        }
+    public long Offer(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, long reservedValue = 0) =>
+        OfferParts(new TwoParts(first, second), checked(first.Length + second.Length), reservedValue);
 
-        return position;
-    }
+    /// <summary>Publishes a message that stands in any number of places (vectored offer).</summary>
+    /// <param name="parts">Its parts in order.</param>
+    /// <param name="reservedValue">The application's own value, in every fragment's header.</param>
+    /// <inheritdoc cref="Offer(ReadOnlySpan{byte}, long)"/>
+    public long Offer(ReadOnlySpan<ReadOnlyMemory<byte>> parts, long reservedValue = 0) =>
+        OfferParts(new MemoryParts(parts), MemoryParts.LengthOf(parts), reservedValue);
 
     /// <summary>Takes room for a message that is written in place.</summary>
     /// <param name="length">Its length, at most <see cref="Publication.MaxPayloadLength"/> bytes.</param>
@@ -79,14 +80,30 @@ public sealed unsafe class ConcurrentPublication : Publication
             ThrowTooLong(length, MaxPayload);
         int frameLength = length + FrameLayout.DataHeaderBytes;
         int framed = Align.Up(frameLength, FrameLayout.Alignment);
-        claim = default;
+        long position = Claim(length, framed, out int termCount, out int termId, out int offset);
+        if (position < 0)
+        {
+            claim = default;
+            return position;
+        }
+
+        byte* frame = Frame(termCount, offset);
+        FrameCopy.PrefetchNext(frame, framed);
+        BeginFrame(frame, frameLength, offset, termId, 0);
+        claim = new BufferClaim(frame, frameLength);
+        return position;
+    }
+
+    private protected override long OfferParts<TParts>(in TParts parts, int length, long reservedValue)
+    {
+        if (length > MaxMessageLength)
+            ThrowTooLong(length, MaxMessageLength);
+        int framed = LogLayout.FramedLength(length, MaxPayload);
         long position = Claim(length, framed, out int termCount, out int termId, out int offset);
         if (position < 0)
             return position;
         byte* frame = Frame(termCount, offset);
-        WriteHeader(frame, frameLength, offset, termId, FrameLayout.UnfragmentedFlags);
-        *(long*)(frame + FrameLayout.ReservedValueOffset) = 0;
-        claim = new BufferClaim(frame, frameLength);
+        WriteParts(frame, offset, termId, length, in parts, reservedValue);
         return position;
     }
 
@@ -99,9 +116,9 @@ public sealed unsafe class ConcurrentPublication : Publication
         if (!IsOpen)
             return PublicationResult.Closed;
         long limit = Volatile.Read(ref *Limit);
-        termCount = Volatile.Read(ref Log.ActiveTermCount);
-        ref long tail = ref Log.Tail(LogLayout.Index(termCount));
-        long raw = Volatile.Read(ref tail);
+        termCount = Volatile.Read(ref *ActiveTermCount);
+        long* tail = Tails + LogLayout.Index(termCount);
+        long raw = Volatile.Read(ref *tail);
         termId = LogLayout.TermId(raw);
         long tailOffset = raw & 0xFFFF_FFFFL;
         // Somebody is changing the term.
@@ -110,7 +127,7 @@ public sealed unsafe class ConcurrentPublication : Publication
         long position = ((long)termCount << TermBits) + tailOffset;
         if (position >= limit)
             return BeyondLimit(position, length);
-        raw = Interlocked.Add(ref tail, framed) - framed;
+        raw = Interlocked.Add(ref *tail, framed) - framed;
         termId = LogLayout.TermId(raw);
         long start = raw & 0xFFFF_FFFFL;
         long end = start + framed;

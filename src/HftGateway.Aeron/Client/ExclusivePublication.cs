@@ -18,15 +18,15 @@ public sealed unsafe class ExclusivePublication : Publication
     private int _termId;
     private int _termOffset;
     private long _termBegin;
+    private byte* _term;
+    private long* _tail;
 
     internal ExclusivePublication(AeronClient owner, in PublicationSetup setup)
         : base(owner, in setup)
     {
-        _termCount = Volatile.Read(ref Log.ActiveTermCount);
-        long raw = Volatile.Read(ref Log.Tail(LogLayout.Index(_termCount)));
-        _termId = LogLayout.TermId(raw);
-        _termOffset = LogLayout.Offset(raw, TermLength);
-        _termBegin = LogLayout.Position(_termId, 0, TermBits, TermInitialId);
+        int termCount = Volatile.Read(ref *ActiveTermCount);
+        long raw = Volatile.Read(ref Tails[LogLayout.Index(termCount)]);
+        Enter(termCount, LogLayout.TermId(raw), LogLayout.Offset(raw, TermLength));
     }
 
     /// <inheritdoc/>
@@ -37,37 +37,38 @@ public sealed unsafe class ExclusivePublication : Publication
     /// <param name="reservedValue">The application's own value, in every fragment's header.</param>
     /// <returns>The position behind it, or a negative number, see <see cref="PublicationResult"/>.</returns>
     /// <exception cref="ArgumentException">The message is too long.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Offer(ReadOnlySpan<byte> message, long reservedValue = 0) => Offer(message, default, reservedValue);
+    public long Offer(ReadOnlySpan<byte> message, long reservedValue = 0)
+    {
+        int length = message.Length;
+        if (length > MaxPayload)
+            return OfferParts(new TwoParts(message, default), length, reservedValue);
+        int frameLength = length + FrameLayout.DataHeaderBytes;
+        int framed = Align.Up(frameLength, FrameLayout.Alignment);
+        long position = Claim(length, framed, out int offset);
+        if (position < 0)
+            return position;
+        byte* frame = _term + offset;
+        FrameCopy.PrefetchNext(frame, framed);
+        BeginFrame(frame, frameLength, offset, _termId, reservedValue);
+        FrameCopy.Copy(frame + FrameLayout.DataHeaderBytes, message);
+        CommitFrame(frame, frameLength);
+        return position;
+    }
 
     /// <summary>Publishes a message that stands in two places.</summary>
     /// <param name="first">Its beginning.</param>
     /// <param name="second">Its end.</param>
     /// <param name="reservedValue">The application's own value, in every fragment's header.</param>
     /// <inheritdoc cref="Offer(ReadOnlySpan{byte}, long)"/>
-    public long Offer(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, long reservedValue = 0)
-    {
-        int length = checked(first.Length + second.Length);
-        if (length > MaxMessageLength)
-            ThrowTooLong(length, MaxMessageLength);
-        int framed = LogLayout.FramedLength(length, MaxPayload);
-        long position = Claim(length, framed, out int offset);
-        if (position < 0)
-            return position;
-        byte* frame = Frame(_termCount, offset);
-        if (length <= MaxPayload)
-        {
-            int frameLength = length + FrameLayout.DataHeaderBytes;
-            WriteHeader(frame, frameLength, offset, _termId, FrameLayout.UnfragmentedFlags);
-            WriteFrame(frame, first, second, reservedValue, frameLength);
-        }
-        else
-        {
-            WriteFragments(frame, offset, _termId, first, second, reservedValue);
-        }
+    public long Offer(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, long reservedValue = 0) =>
+        OfferParts(new TwoParts(first, second), checked(first.Length + second.Length), reservedValue);
 
-        return position;
-    }
+    /// <summary>Publishes a message that stands in any number of places (vectored offer).</summary>
+    /// <param name="parts">Its parts in order.</param>
+    /// <param name="reservedValue">The application's own value, in every fragment's header.</param>
+    /// <inheritdoc cref="Offer(ReadOnlySpan{byte}, long)"/>
+    public long Offer(ReadOnlySpan<ReadOnlyMemory<byte>> parts, long reservedValue = 0) =>
+        OfferParts(new MemoryParts(parts), MemoryParts.LengthOf(parts), reservedValue);
 
     /// <summary>Takes room for a message that is written in place.</summary>
     /// <param name="length">Its length, at most <see cref="Publication.MaxPayloadLength"/> bytes.</param>
@@ -80,17 +81,31 @@ public sealed unsafe class ExclusivePublication : Publication
         if ((uint)length > (uint)MaxPayload)
             ThrowTooLong(length, MaxPayload);
         int frameLength = length + FrameLayout.DataHeaderBytes;
-        long position = Claim(length, Align.Up(frameLength, FrameLayout.Alignment), out int offset);
+        int framed = Align.Up(frameLength, FrameLayout.Alignment);
+        long position = Claim(length, framed, out int offset);
         if (position < 0)
         {
             claim = default;
             return position;
         }
 
-        byte* frame = Frame(_termCount, offset);
-        WriteHeader(frame, frameLength, offset, _termId, FrameLayout.UnfragmentedFlags);
-        *(long*)(frame + FrameLayout.ReservedValueOffset) = 0;
+        byte* frame = _term + offset;
+        FrameCopy.PrefetchNext(frame, framed);
+        BeginFrame(frame, frameLength, offset, _termId, 0);
         claim = new BufferClaim(frame, frameLength);
+        return position;
+    }
+
+    private protected override long OfferParts<TParts>(in TParts parts, int length, long reservedValue)
+    {
+        if (length > MaxMessageLength)
+            ThrowTooLong(length, MaxMessageLength);
+        int framed = LogLayout.FramedLength(length, MaxPayload);
+        long position = Claim(length, framed, out int offset);
+        if (position < 0)
+            return position;
+        byte* frame = _term + offset;
+        WriteParts(frame, offset, _termId, length, in parts, reservedValue);
         return position;
     }
 
@@ -106,7 +121,7 @@ public sealed unsafe class ExclusivePublication : Publication
         int end = offset + framed;
         if (end > TermLength)
             return OnEndOfTerm(offset);
-        Volatile.Write(ref Log.Tail(LogLayout.Index(_termCount)), LogLayout.RawTail(_termId, end));
+        Volatile.Write(ref *_tail, LogLayout.RawTail(_termId, end));
         _termOffset = end;
         return _termBegin + end;
     }
@@ -116,19 +131,26 @@ public sealed unsafe class ExclusivePublication : Publication
     {
         if (offset < TermLength)
         {
-            WritePadding(Frame(_termCount, offset), TermLength - offset, offset, _termId);
-            Volatile.Write(ref Log.Tail(LogLayout.Index(_termCount)), LogLayout.RawTail(_termId, TermLength));
+            WritePadding(_term + offset, TermLength - offset, offset, _termId);
+            Volatile.Write(ref *_tail, LogLayout.RawTail(_termId, TermLength));
             _termOffset = TermLength;
         }
 
         if (_termBegin + TermLength >= MaxPositionValue)
             return PublicationResult.MaxPositionExceeded;
-        _termCount = unchecked(_termCount + 1);
-        _termId = unchecked(_termId + 1);
-        _termOffset = 0;
-        _termBegin += TermLength;
-        Volatile.Write(ref Log.Tail(LogLayout.Index(_termCount)), LogLayout.RawTail(_termId, 0));
-        Volatile.Write(ref Log.ActiveTermCount, _termCount);
+        Enter(unchecked(_termCount + 1), unchecked(_termId + 1), 0);
+        Volatile.Write(ref *_tail, LogLayout.RawTail(_termId, 0));
+        Volatile.Write(ref *ActiveTermCount, _termCount);
         return PublicationResult.AdminAction;
+    }
+
+    private void Enter(int termCount, int termId, int offset)
+    {
+        _termCount = termCount;
+        _termId = termId;
+        _termOffset = offset;
+        _termBegin = LogLayout.Position(termId, 0, TermBits, TermInitialId);
+        _term = Frame(termCount, 0);
+        _tail = Tails + LogLayout.Index(termCount);
     }
 }

@@ -25,6 +25,7 @@ public sealed unsafe class Image
     private bool _isClosed;
     private long _finalPosition;
     private bool _wasEndOfStream;
+    private PagesAhead _pages;
 
     internal Image(LogBuffer log, long* subscriberPosition, in ImageSetup setup)
     {
@@ -40,6 +41,7 @@ public sealed unsafe class Image
         SourceIdentity = setup.SourceIdentity;
         SubscriberPositionId = setup.SubscriberPositionId;
         JoinPosition = Volatile.Read(ref *subscriberPosition);
+        _pages = new PagesAhead(log, JoinPosition, isWriter: false);
     }
 
     /// <summary>Id of the image, the same for all its subscriptions.</summary>
@@ -113,30 +115,34 @@ public sealed unsafe class Image
         if (initial >= limitPosition)
             return 0;
         int start = (int)initial & (_termLength - 1);
-        byte* term = Term(initial);
-        int end = (int)Math.Min(_termLength, limitPosition - initial + start);
-        int offset = start;
-        int fragments = 0;
+        byte* first = Term(initial) + start;
+        byte* termEnd = first + (_termLength - start);
+        byte* end = limitPosition - initial < termEnd - first ? first + (limitPosition - initial) : termEnd;
+        byte* next = first;
+        int initialTermId = _initialTermId;
+        int termBits = _termBits;
+        int left = fragmentLimit;
         try
         {
-            while (fragments < fragmentLimit && offset < end)
+            while (left > 0 && next < end)
             {
-                byte* frame = term + offset;
+                byte* frame = next;
                 int length = Volatile.Read(ref *(int*)frame);
                 if (length <= 0)
                     break;
-                int aligned = Align.Up(length, FrameLayout.Alignment);
-                if ((uint)aligned > (uint)(_termLength - offset) || length < FrameLayout.DataHeaderBytes)
+                long aligned = Align.Up((long)length, FrameLayout.Alignment);
+                if (aligned > termEnd - frame || length < FrameLayout.DataHeaderBytes)
                 {
                     IsCorrupt = true;
                     break;
                 }
 
-                offset += aligned;
+                next = frame + aligned;
+                FrameCopy.PrefetchPage(frame, (int)aligned);
                 if (*(ushort*)(frame + FrameLayout.TypeOffset) == FrameType.Pad)
                     continue;
-                fragments++;
-                var header = new FragmentHeader(frame, _initialTermId, _termBits);
+                left--;
+                var header = new FragmentHeader(frame, initialTermId, termBits);
                 handler.OnFragment(
                     new ReadOnlySpan<byte>(frame + FrameLayout.DataHeaderBytes, length - FrameLayout.DataHeaderBytes),
                     in header);
@@ -144,11 +150,11 @@ public sealed unsafe class Image
         }
         finally
         {
-            if (offset != start && !_isClosed)
-                Volatile.Write(ref *_subscriberPosition, initial + (offset - start));
+            if (next != first && !_isClosed)
+                Volatile.Write(ref *_subscriberPosition, initial + (next - first));
         }
 
-        return fragments;
+        return fragmentLimit - left;
     }
 
     /// <summary>Takes fragments as long as the handler says so.</summary>
@@ -211,6 +217,12 @@ public sealed unsafe class Image
         }
 
         return fragments;
+    }
+
+    internal void TouchAhead()
+    {
+        if (!_isClosed)
+            _pages.Advance(Volatile.Read(ref *_subscriberPosition));
     }
 
     // The position stays readable; the log must not be touched any more.

@@ -18,15 +18,19 @@ public abstract unsafe class Publication : IDisposable
     private protected readonly LogBuffer Log;
     private protected readonly byte* Terms;
     private protected readonly long* Limit;
+    private protected readonly long* Tails;
+    private protected readonly int* ActiveTermCount;
     private protected readonly int TermLength;
     private protected readonly int TermBits;
     private protected readonly int TermInitialId;
     private protected readonly int MaxPayload;
     private protected readonly long MaxPositionValue;
-    private readonly int _frameWord;
-    private readonly long _sessionAndStream;
+    private readonly long _frameWord;
+    private readonly long _sessionWord;
+    private readonly long _streamWord;
     private readonly CountersReader _counters;
     private readonly AeronClient _owner;
+    private PagesAhead _pages;
     private bool _isClosed;
 
     private protected Publication(AeronClient owner, in PublicationSetup setup)
@@ -43,14 +47,20 @@ public abstract unsafe class Publication : IDisposable
         PositionLimitId = setup.LimitCounterId;
         Limit = (long*)Unsafe.AsPointer(ref setup.Counters.ValueRef(setup.LimitCounterId));
         Terms = Log.Terms;
+        Tails = (long*)Unsafe.AsPointer(ref Log.Tail(0));
+        ActiveTermCount = (int*)Unsafe.AsPointer(ref Log.ActiveTermCount);
         TermLength = Log.TermLength;
         TermBits = Log.TermBits;
         TermInitialId = Log.InitialTermId;
         MaxPayload = Log.Mtu - FrameLayout.DataHeaderBytes;
         MaxPositionValue = (long)TermLength << 31;
         MaxMessageLength = LogLayout.MaxMessage(TermLength);
-        _frameWord = *(int*)(Log.DefaultHeader + FrameLayout.VersionOffset);
-        _sessionAndStream = *(long*)(Log.DefaultHeader + FrameLayout.SessionIdOffset);
+        // The template with the flags of a whole message; words as they stand in a frame.
+        _frameWord = ((long)FrameLayout.UnfragmentedFlags << 40)
+            | (*(long*)Log.DefaultHeader & unchecked((long)0xFFFF_00FF_0000_0000));
+        _sessionWord = *(long*)(Log.DefaultHeader + FrameLayout.TermOffsetOffset) & unchecked((long)0xFFFF_FFFF_0000_0000);
+        _pages = new PagesAhead(Log, LogLayout.ActivePosition(Log), isWriter: true);
+        _streamWord = *(uint*)(Log.DefaultHeader + FrameLayout.StreamIdOffset);
     }
 
     /// <summary>Channel.</summary>
@@ -128,7 +138,17 @@ public abstract unsafe class Publication : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    internal void TouchAhead()
+    {
+        if (!_isClosed)
+            _pages.Advance(LogLayout.ActivePosition(Log));
+    }
+
     internal void MarkClosed() => Volatile.Write(ref _isClosed, true);
+
+    // Publishes a message of parts whose lengths are known; the native library's way in.
+    private protected abstract long OfferParts<TParts>(in TParts parts, int length, long reservedValue)
+        where TParts : struct, IMessageParts, allows ref struct;
 
     private protected bool IsOpen
     {
@@ -140,64 +160,67 @@ public abstract unsafe class Publication : IDisposable
     private protected byte* Frame(int termCount, int offset) =>
         Terms + (long)LogLayout.Index(termCount) * TermLength + offset;
 
-    // Everything of a header but the final length. The negative length comes first: whoever scans sees "in progress".
+    // Everything of a header but the final length, in four stores. The first carries the negative length: whoever scans
+    // sees "in progress", and whoever must clean up after a dead publisher sees how much.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected void WriteHeader(byte* frame, int length, int offset, int termId, byte flags)
+    private protected void BeginFrame(byte* frame, int length, int offset, int termId, long reservedValue)
     {
-        Volatile.Write(ref *(int*)frame, -length);
-        *(int*)(frame + FrameLayout.VersionOffset) = (_frameWord & unchecked((int)0xFFFF_00FF)) | (flags << 8);
-        *(int*)(frame + FrameLayout.TermOffsetOffset) = offset;
-        *(long*)(frame + FrameLayout.SessionIdOffset) = _sessionAndStream;
-        *(int*)(frame + FrameLayout.TermIdOffset) = termId;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected static void WriteFrame(
-        byte* frame, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, long reservedValue, int length)
-    {
+        Volatile.Write(ref *(long*)frame, _frameWord | (uint)-length);
+        *(long*)(frame + FrameLayout.TermOffsetOffset) = _sessionWord | (uint)offset;
+        *(long*)(frame + FrameLayout.StreamIdOffset) = _streamWord | ((long)termId << 32);
         *(long*)(frame + FrameLayout.ReservedValueOffset) = reservedValue;
-        first.CopyTo(new Span<byte>(frame + FrameLayout.DataHeaderBytes, first.Length));
-        if (!second.IsEmpty)
-        {
-            second.CopyTo(
-                new Span<byte>(frame + FrameLayout.DataHeaderBytes + first.Length, second.Length));
-        }
-
-        Volatile.Write(ref *(int*)frame, length);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected static void CommitFrame(byte* frame, int length) => Volatile.Write(ref *(int*)frame, length);
 
     private protected void WritePadding(byte* frame, int length, int offset, int termId)
     {
-        WriteHeader(frame, length, offset, termId, FrameLayout.UnfragmentedFlags);
+        BeginFrame(frame, length, offset, termId, 0);
         *(ushort*)(frame + FrameLayout.TypeOffset) = FrameType.Pad;
-        *(long*)(frame + FrameLayout.ReservedValueOffset) = 0;
-        Volatile.Write(ref *(int*)frame, length);
+        CommitFrame(frame, length);
     }
 
-    // A message longer than a frame, whose room is claimed.
-    private protected void WriteFragments(
-        byte* frame, int offset, int termId, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, long reservedValue)
+    // A message whose room is claimed: in one frame, or in as many as it needs.
+    private protected void WriteParts<TParts>(
+        byte* frame, int offset, int termId, int length, in TParts parts, long reservedValue)
+        where TParts : struct, IMessageParts, allows ref struct
     {
         byte flags = FrameLayout.BeginFlag;
-        int left = first.Length + second.Length;
-        while (left > 0)
+        int part = 0;
+        int taken = 0;
+        int left = length;
+        do
         {
             int bytes = Math.Min(left, MaxPayload);
             left -= bytes;
             if (left == 0)
                 flags |= FrameLayout.EndFlag;
-            int length = bytes + FrameLayout.DataHeaderBytes;
-            WriteHeader(frame, length, offset, termId, flags);
-            ReadOnlySpan<byte> head = first[..Math.Min(first.Length, bytes)];
-            ReadOnlySpan<byte> tail = second[..(bytes - head.Length)];
-            first = first[head.Length..];
-            second = second[tail.Length..];
-            WriteFrame(frame, head, tail, reservedValue, length);
-            int aligned = Align.Up(length, FrameLayout.Alignment);
+            int frameLength = bytes + FrameLayout.DataHeaderBytes;
+            BeginFrame(frame, frameLength, offset, termId, reservedValue);
+            frame[FrameLayout.FlagsOffset] = flags;
+            byte* to = frame + FrameLayout.DataHeaderBytes;
+            while (bytes > 0)
+            {
+                ReadOnlySpan<byte> from = parts[part][taken..];
+                int step = Math.Min(bytes, from.Length);
+                from[..step].CopyTo(new Span<byte>(to, step));
+                to += step;
+                bytes -= step;
+                taken += step;
+                if (step < from.Length)
+                    continue;
+                part++;
+                taken = 0;
+            }
+
+            CommitFrame(frame, frameLength);
+            int aligned = Align.Up(frameLength, FrameLayout.Alignment);
             frame += aligned;
             offset += aligned;
             flags = 0;
         }
+        while (left > 0);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

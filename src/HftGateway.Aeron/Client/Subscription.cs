@@ -155,6 +155,12 @@ public sealed class Subscription : IDisposable
     /// <summary>Closes: publications are no longer held back by it.</summary>
     public void Dispose() => _owner.Close(this);
 
+    internal void TouchAhead()
+    {
+        foreach (Image image in _images)
+            image.TouchAhead();
+    }
+
     internal void AddImage(Image image) => Volatile.Write(ref _images, [.. _images, image]);
 
     internal Image? RemoveImage(long correlationId)

@@ -3,13 +3,17 @@ namespace HftGateway.Aeron.Driver;
 /// <summary>A thread that runs agents in turns.</summary>
 internal sealed class AgentThread
 {
-    private const int MaxSpins = 100;
-    private const int MaxYields = 200;
+    // As Aeron's own backoff: the parking time doubles up to a millisecond.
+    private const int MaxSpins = 10;
+    private const int MaxYields = 20;
+    private const long MinParkNs = 1_000;
+    private const long MaxParkNs = 1_000_000;
     private readonly IAgent[] _agents;
     private readonly DriverIdle _idle;
     private readonly Action<Exception> _onError;
     private readonly Thread _thread;
     private int _idleTurns;
+    private long _parkNs = MinParkNs;
     private bool _stop;
 
     public AgentThread(DriverIdle idle, Action<Exception> onError, params IAgent[] agents)
@@ -54,6 +58,7 @@ internal sealed class AgentThread
         if (work > 0)
         {
             _idleTurns = 0;
+            _parkNs = MinParkNs;
             return;
         }
 
@@ -72,11 +77,12 @@ internal sealed class AgentThread
             case DriverIdle.Backoff when _idleTurns <= MaxSpins:
                 Thread.SpinWait(1);
                 break;
-            case DriverIdle.Backoff when _idleTurns <= MaxYields:
+            case DriverIdle.Backoff when _idleTurns <= MaxSpins + MaxYields:
                 Thread.Yield();
                 break;
             case DriverIdle.Backoff:
-                Thread.Sleep(1);
+                Park.Nanoseconds(_parkNs);
+                _parkNs = Math.Min(_parkNs * 2, MaxParkNs);
                 break;
         }
     }

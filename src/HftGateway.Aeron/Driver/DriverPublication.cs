@@ -70,16 +70,7 @@ internal abstract unsafe class DriverPublication : IDisposable
     public List<SubscriberPosition> Subscribers { get; } = [];
 
     /// <summary>Position up to which was claimed.</summary>
-    public long ProducerPosition
-    {
-        get
-        {
-            int count = Volatile.Read(ref Log.ActiveTermCount);
-            long raw = Volatile.Read(ref Log.Tail(LogLayout.Index(count)));
-            return LogLayout.Position(
-                LogLayout.TermId(raw), LogLayout.Offset(raw, Log.TermLength), Log.TermBits, Log.InitialTermId);
-        }
-    }
+    public long ProducerPosition => LogLayout.ActivePosition(Log);
 
     protected long StateSinceNs { get; set; }
 

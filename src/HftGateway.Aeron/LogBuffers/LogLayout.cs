@@ -137,6 +137,14 @@ public static class LogLayout
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long RawTail(int termId, int offset) => ((long)termId << 32) | (uint)offset;
 
+    /// <summary>Position up to which was claimed in a log.</summary>
+    internal static long ActivePosition(LogBuffer log)
+    {
+        int count = Volatile.Read(ref log.ActiveTermCount);
+        long raw = Volatile.Read(ref log.Tail(Index(count)));
+        return Position(TermId(raw), Offset(raw, log.TermLength), log.TermBits, log.InitialTermId);
+    }
+
     /// <summary>Bytes that a message takes in a log.</summary>
     /// <param name="length">Length of the message.</param>
     /// <param name="maxPayload">Most payload of a frame.</param>

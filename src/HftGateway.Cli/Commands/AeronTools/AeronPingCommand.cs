@@ -84,7 +84,8 @@ internal static class AeronPingCommand
 
             if (handler.SentAt != begin)
                 throw new CommandFailure(ExitStatus.Failed, "pong sent back something else: is another ping running?");
-            histogram?.TryRecord(Math.Max(1, (long)Stopwatch.GetElapsedTime(begin).TotalNanoseconds));
+            // Not by TimeSpan, whose resolution is 100 ns. The frequency is 1e9 on Linux.
+            histogram?.TryRecord(Math.Max(1, (Stopwatch.GetTimestamp() - begin) * 1_000_000_000 / Stopwatch.Frequency));
         }
 
         return true;
