@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 namespace HftGateway.Books;
 
 /// <summary>
-/// One book: a summary of one cache line, then per side the levels around the touch, indexed by price
-/// (<see cref="LevelLadder"/>): a bit for each place that holds a level, and the level's handle.
-/// <para><b>Invariants.</b> 2,176 bytes. A level whose price has a place is in the ladder, any other is in
+/// One book: a summary of one cache line, then a line with a bit for each place of the <see cref="LevelLadder"/> that
+/// holds a level.
+/// <para><b>Invariants.</b> 128 bytes: the books of a whole market fit the second-level cache. A level whose price has a place is in the ladder, any other is in
 /// <see cref="Deep"/>; deep levels may be worse than those of the ladder, or better, or between them.</para>
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = SizeBytes)]
 internal unsafe struct BookNode
 {
-    /// <summary>Size in bytes: summary, bits, handles of both sides.</summary>
-    public const int SizeBytes = 64 + 64 + (2 * LevelLadder.Places * sizeof(uint));
+    /// <summary>Size in bytes.</summary>
+    public const int SizeBytes = 128;
 
     /// <summary>Best price per side, 0 if the side is empty.</summary>
     public fixed int Best[2];
@@ -56,7 +56,4 @@ internal unsafe struct BookNode
 
     /// <summary>A bit for each place that holds a level: of bids, then of asks. The bits beside it are better.</summary>
     public fixed ulong Occupied[2 * LevelLadder.Words];
-
-    /// <summary>The level of each place, nobody where there is none: of bids, then of asks.</summary>
-    public fixed uint Handles[2 * LevelLadder.Places];
 }

@@ -9,8 +9,8 @@ public sealed unsafe partial class BookSet
     private const ulong HashPrime = 1_099_511_628_211;
 
     /// <summary>
-    /// Recomputes from the order index what is kept incrementally (order count, shares and orders of every level, best
-    /// prices, queues) and says where the two differ. O(orders + levels + pages of the index).
+    /// Recomputes from the order table what is kept incrementally (order count, shares and orders of every level, best
+    /// prices, queues) and says where the two differ. O(places of the order table + levels).
     /// </summary>
     /// <param name="limit">End after so many defects.</param>
     /// <returns>A line each; empty when everything is sound.</returns>
@@ -19,7 +19,7 @@ public sealed unsafe partial class BookSet
         ObjectDisposedException.ThrowIf(_disposed, this);
         List<string> defects = [];
         Dictionary<(int Instrument, uint Side, int Price), (long Shares, int Orders, uint Level)> levels =
-            LevelsOfIndex(defects);
+            LevelsOfTable(defects);
         int seen = 0;
         for (int i = 0; i < _instruments && defects.Count < limit; i++)
         {
@@ -28,7 +28,7 @@ public sealed unsafe partial class BookSet
         }
 
         if (defects.Count == 0 && seen != levels.Count)
-            defects.Add($"{levels.Count} levels have orders in the index, the books hold {seen}");
+            defects.Add($"{levels.Count} levels have orders in the table, the books hold {seen}");
         if (defects.Count > limit)
             defects.RemoveRange(limit, defects.Count - limit);
         return defects;
@@ -72,20 +72,22 @@ public sealed unsafe partial class BookSet
 
     private static ulong Mix(ulong hash, ulong word) => (hash ^ word) * HashPrime;
 
-    private Dictionary<(int Instrument, uint Side, int Price), (long Shares, int Orders, uint Level)> LevelsOfIndex(
+    private Dictionary<(int Instrument, uint Side, int Price), (long Shares, int Orders, uint Level)> LevelsOfTable(
         List<string> defects)
     {
         Dictionary<(int, uint, int), (long Shares, int Orders, uint Level)> levels = [];
         int orders = 0;
-        foreach ((ulong reference, uint handle) in _index.Entries())
+        for (uint handle = 1; handle <= _table.LastHandle; handle++)
         {
             OrderNode* order = _orders + handle;
+            if (order->Shares == 0)
+                continue;
             orders++;
-            if (order->Reference != reference || order->Shares <= 0 || order->Instrument >= _instruments
+            if (_table.Find(order->Reference) != order || order->Shares < 0 || order->Instrument >= _instruments
                 || !IsValid(order->Price))
             {
-                defects.Add($"the index has order {reference}, its node order {order->Reference} of "
-                    + $"{order->Shares} shares at {order->Price} of instrument {order->Instrument}");
+                defects.Add($"order {order->Reference} of {order->Shares} shares at {order->Price} of instrument "
+                    + $"{order->Instrument} is impossible or not found by its reference");
                 continue;
             }
 
@@ -97,7 +99,7 @@ public sealed unsafe partial class BookSet
         }
 
         if (orders != _liveOrders)
-            defects.Add($"{orders} orders are in the index, {_liveOrders} are counted");
+            defects.Add($"{orders} orders are in the table, {_liveOrders} are counted");
         return levels;
     }
 

@@ -22,7 +22,7 @@ public sealed unsafe partial class BookSet
             Refuse(book, AddFault(in e), ref update);
             return;
         }
-        if (_index.Find(e.OrderId, out _) != 0)
+        if (_table.Find(e.OrderId)->Shares != 0)
         {
             Refuse(book, BookAnomaly.RepeatedReference, ref update);
             return;
@@ -44,7 +44,7 @@ public sealed unsafe partial class BookSet
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
     {
-        BookNode* book = FindOrder(in e, out OrderNode* order, out uint* cell, ref update);
+        BookNode* book = FindOrder(in e, out OrderNode* order, ref update);
         if (book == null)
             return;
         if (e.Quantity <= 0)
@@ -68,7 +68,7 @@ public sealed unsafe partial class BookSet
         uint side = order->Side;
         bool atBest = order->Price == book->Best[side];
         int taken = TakeShares<TQueues, TUpdates>(
-            book, order, cell, e.Quantity, ref flags, out bool emptied, ref update.Change0);
+            book, order, e.Quantity, ref flags, out bool emptied, ref update.Change0);
         if (!TUpdates.IsOn)
             return;
         Publish(book, flags, new Effect(1, side, emptied && atBest), before, ref update);
@@ -80,7 +80,7 @@ public sealed unsafe partial class BookSet
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
     {
-        BookNode* book = FindOrder(in e, out OrderNode* order, out uint* cell, ref update);
+        BookNode* book = FindOrder(in e, out OrderNode* order, ref update);
         if (book == null)
             return;
         if (e.Quantity <= 0)
@@ -91,7 +91,7 @@ public sealed unsafe partial class BookSet
         Quote before = new(book);
         BookFlags flags = BookFlags.Changed;
         uint side = order->Side;
-        TakeShares<TQueues, TUpdates>(book, order, cell, e.Quantity, ref flags, out _, ref update.Change0);
+        TakeShares<TQueues, TUpdates>(book, order, e.Quantity, ref flags, out _, ref update.Change0);
         if (TUpdates.IsOn)
             PublishNoTrade(book, flags, new Effect(1, side, false), before, ref update);
     }
@@ -100,12 +100,12 @@ public sealed unsafe partial class BookSet
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
     {
-        BookNode* book = FindOrder(in e, out OrderNode* order, out uint* cell, ref update);
+        BookNode* book = FindOrder(in e, out OrderNode* order, ref update);
         if (book == null)
             return;
         Quote before = new(book);
         uint side = order->Side;
-        Leave<TQueues, TUpdates>(book, order, cell, ref update.Change0);
+        Leave<TQueues, TUpdates>(book, order, ref update.Change0);
         if (TUpdates.IsOn)
             PublishNoTrade(book, BookFlags.Changed, new Effect(1, side, false), before, ref update);
     }
@@ -114,7 +114,7 @@ public sealed unsafe partial class BookSet
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
     {
-        BookNode* book = FindOrder(in e, out OrderNode* order, out uint* cell, ref update);
+        BookNode* book = FindOrder(in e, out OrderNode* order, ref update);
         if (book == null)
             return;
         Quote before = new(book);
@@ -122,7 +122,7 @@ public sealed unsafe partial class BookSet
         if (e.Quantity <= 0)
         {
             Anomalies.Count(BookAnomaly.ZeroShares);
-            Leave<TQueues, TUpdates>(book, order, cell, ref update.Change0);
+            Leave<TQueues, TUpdates>(book, order, ref update.Change0);
             if (TUpdates.IsOn)
             {
                 PublishNoTrade(
@@ -131,13 +131,13 @@ public sealed unsafe partial class BookSet
 
             return;
         }
-        bool repeated = _index.Find(e.OrderId2, out _) != 0;
+        bool repeated = _table.Find(e.OrderId2)->Shares != 0;
         if (repeated || !IsValid(e.Price))
         {
             Refuse(book, IsValid(e.Price) ? BookAnomaly.RepeatedReference : BookAnomaly.BadPrice, ref update);
             return;
         }
-        Leave<TQueues, TUpdates>(book, order, cell, ref update.Change0);
+        Leave<TQueues, TUpdates>(book, order, ref update.Change0);
         Enter<TQueues, TUpdates>(book, e.Instrument, side, (int)e.Price, e.Quantity, e.OrderId2, ref update.Change1);
         CheckCrossed(book, before);
         if (TUpdates.IsOn)
@@ -218,19 +218,18 @@ public sealed unsafe partial class BookSet
 
     /// <summary>The order that an event names and its book; null after a refusal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private BookNode* FindOrder(ref readonly InputEvent e, out OrderNode* order, out uint* cell, ref BookUpdate update)
+    private BookNode* FindOrder(ref readonly InputEvent e, out OrderNode* order, ref BookUpdate update)
     {
-        uint handle = _index.Find(e.OrderId, out cell);
-        order = _orders + handle;
-        // Nobody (handle 0) belongs to instrument 0; the first test is the common one.
-        if (handle != 0 && order->Instrument == e.Instrument)
+        order = _table.Find(e.OrderId);
+        // Nobody has no shares, but belongs to instrument 0.
+        if (order->Shares != 0 && order->Instrument == e.Instrument)
             return _books + e.Instrument;
-        RefuseUnknown(in e, handle, ref update);
+        RefuseUnknown(in e, order != _orders, ref update);
         return null;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RefuseUnknown(ref readonly InputEvent e, uint handle, ref BookUpdate update)
+    private void RefuseUnknown(ref readonly InputEvent e, bool isLive, ref BookUpdate update)
     {
         if (e.Instrument >= _instruments)
         {
@@ -238,7 +237,7 @@ public sealed unsafe partial class BookSet
             return;
         }
         BookNode* book = _books + e.Instrument;
-        if (handle != 0)
+        if (isLive)
         {
             Refuse(book, BookAnomaly.WrongInstrument, ref update);
             return;

@@ -8,24 +8,23 @@ public sealed unsafe partial class BookSet
 {
     private const byte BeyondRank = 255;
 
-    /// <summary>Puts a new order into the index and at the end of its level's queue.</summary>
+    /// <summary>Puts a new order into the table and at the end of its level's queue.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Enter<TQueues, TUpdates>(
         BookNode* book, ushort instrument, uint side, int price, int shares, ulong reference, ref LevelChange change)
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
     {
-        uint handle = NextOrder();
-        TakeOrder(handle);
-        _index.Add(reference, handle);
-        Place<TQueues, TUpdates>(book, instrument, side, price, shares, reference, handle, ref change);
+        _liveOrders++;
+        OrderNode* order = _table.Take(reference);
+        Place<TQueues, TUpdates>(book, instrument, side, price, shares, reference, order, ref change);
     }
 
-    /// <summary>Puts an order that is in the index at the end of its level's queue, making the level if need
+    /// <summary>Fills in the node of an order and puts it at the end of its level's queue, making the level if need
     /// be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Place<TQueues, TUpdates>(
-        BookNode* book, ushort instrument, uint side, int price, int shares, ulong reference, uint handle,
+        BookNode* book, ushort instrument, uint side, int price, int shares, ulong reference, OrderNode* order,
         ref LevelChange change)
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
@@ -33,7 +32,6 @@ public sealed unsafe partial class BookSet
         int key = KeyOf(side, price);
         uint levelHandle = LevelAt(book, side, price, key);
         LevelNode* level = _levels + levelHandle;
-        OrderNode* order = _orders + handle;
         order->Reference = reference;
         order->Shares = shares;
         order->Level = levelHandle;
@@ -44,6 +42,7 @@ public sealed unsafe partial class BookSet
         {
             // Node 0 takes the writes meant for nobody: whether a queue has neighbours is a coin toss, a branch here
             // costs more.
+            uint handle = (uint)(order - _orders);
             uint tail = level->Tail;
             order->Next = 0;
             order->Previous = tail;
@@ -73,7 +72,7 @@ public sealed unsafe partial class BookSet
     /// <summary>Takes shares from an order, all if it has no more. Returns how many it took.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int TakeShares<TQueues, TUpdates>(
-        BookNode* book, OrderNode* order, uint* cell, int shares, ref BookFlags flags, out bool emptied,
+        BookNode* book, OrderNode* order, int shares, ref BookFlags flags, out bool emptied,
         ref LevelChange change)
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
@@ -94,18 +93,17 @@ public sealed unsafe partial class BookSet
             flags |= BookFlags.Repaired;
             shares = order->Shares;
         }
-        emptied = Leave<TQueues, TUpdates>(book, order, cell, ref change);
+        emptied = Leave<TQueues, TUpdates>(book, order, ref change);
         return shares;
     }
 
     /// <summary>
     /// Takes an order out of its queue, and its level out of the book if it was the last. True if it was.
     /// </summary>
-    private bool Leave<TQueues, TUpdates>(BookNode* book, OrderNode* order, uint* cell, ref LevelChange change)
+    private bool Leave<TQueues, TUpdates>(BookNode* book, OrderNode* order, ref LevelChange change)
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
     {
-        _index.Remove(order->Reference, cell);
         LevelNode* level = _levels + order->Level;
         if (TQueues.IsOn)
         {
@@ -127,7 +125,8 @@ public sealed unsafe partial class BookSet
             RemoveLevel<TUpdates>(book, order, ref change);
         else
             DescribeShrunk<TUpdates>(book, order, level, order->Shares, ref change);
-        FreeOrder(order);
+        _liveOrders--;
+        _table.Free(order);
         return emptied;
     }
 
@@ -174,29 +173,6 @@ public sealed unsafe partial class BookSet
         change.TailPrice = KeyOf(side, level->Key);
         change.TailQuantity = level->Shares;
         change.TailOrders = level->Orders;
-    }
-
-    /// <summary>The order node that comes out of the pool next; it stays there until <see cref="TakeOrder"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint NextOrder() => _freeOrder != 0 ? _freeOrder : _ordersTouched + 1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void TakeOrder(uint handle)
-    {
-        _liveOrders++;
-        if (handle > _ordersTouched)
-            _ordersTouched = handle;
-        else
-            _freeOrder = _orders[handle].Next;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void FreeOrder(OrderNode* order)
-    {
-        _liveOrders--;
-        order->Shares = 0;
-        order->Next = _freeOrder;
-        _freeOrder = (uint)(order - _orders);
     }
 
     /// <summary>Rank key of a price, and price of a rank key: bids as they are, asks negated. No branch.</summary>

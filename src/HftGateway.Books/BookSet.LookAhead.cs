@@ -10,7 +10,7 @@ public sealed unsafe partial class BookSet
 {
     /// <summary>
     /// First step of a look-ahead, for an event about 16 places ahead: asks the processor to load the book's summary
-    /// and the index cell. The steps are hints: any may be left out, none changes anything.
+    /// and the order. The steps are hints: any may be left out, none changes anything.
     /// </summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -18,12 +18,13 @@ public sealed unsafe partial class BookSet
     {
         if (!Sse.IsSupported || e.Kind is < EventKind.Add or > EventKind.Replace || e.Instrument >= _instruments)
             return;
-        _index.Prefetch(e.OrderId);
+        Sse.Prefetch0(_table.HomeOf(e.OrderId));
         Sse.Prefetch0(_books + e.Instrument);
     }
 
     /// <summary>
-    /// Second step, about 10 places ahead: the order that the event names, or for an add the place of its price.
+    /// Second step, about 10 places ahead: the level of the order that the event names, or for an add the place of its
+    /// price.
     /// </summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,12 +35,12 @@ public sealed unsafe partial class BookSet
         if (e.Kind == EventKind.Add)
             Sse.Prefetch0(SlotOf(_books + e.Instrument, (uint)e.Side & 1, (int)e.Price));
         else
-            Sse.Prefetch0(_orders + _index.Find(e.OrderId, out _));
+            Sse.Prefetch0(_levels + _table.Guess(_table.HomeOf(e.OrderId), e.OrderId)->Level);
     }
 
     /// <summary>
-    /// Third step, about 5 places ahead: the order's level, its neighbours and the marks of the levels; for an add the
-    /// level at its price.
+    /// Third step, about 5 places ahead: the order's neighbours and the marks of the levels; for an add the level at its
+    /// price.
     /// </summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,37 +54,27 @@ public sealed unsafe partial class BookSet
             return;
         }
 
-        OrderNode* order = _orders + _index.Find(e.OrderId, out _);
-        Sse.Prefetch0(_levels + order->Level);
+        OrderNode* order = _table.Guess(_table.HomeOf(e.OrderId), e.OrderId);
         Sse.Prefetch0(_orders + order->Previous);
         Sse.Prefetch0(_orders + order->Next);
         Sse.Prefetch0(_books[e.Instrument].Occupied);
     }
 
-    // The same from the wire, in five steps and without a branch: what kind of message comes next is anybody's guess,
+    // The same from the wire, in four steps and without a branch: what kind of message comes next is anybody's guess,
     // and a wrong one costs more than a useless hint. Order, level and book of nobody are always cached. Only what the
     // message will touch is asked for: the number of lines in flight is what limits a full market.
 
-    /// <summary>Asks for the index cell, and for the book of a message that places an order.</summary>
+    /// <summary>Asks for the order, and for the book of a message that places an order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void AskCell(PendingMessage* pending, uint instrument)
+    internal void AskOrder(PendingMessage* pending, uint instrument)
     {
         byte* message = pending->Order;
-        uint* cell = _index.CellOf(ItchOrder.Reference(message));
-        Sse.Prefetch0(cell);
-        pending->Cell = cell;
+        OrderNode* home = _table.HomeOf(ItchOrder.Reference(message));
+        Sse.Prefetch0(home);
+        pending->Found = home;
         BookNode* book = _nobody + ((instrument + 1) & ItchOrder.PlacingMask(message));
         Sse.Prefetch0(book);
         pending->Book = book;
-    }
-
-    /// <summary>Asks for the order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void AskOrder(PendingMessage* pending)
-    {
-        uint handle = *pending->Cell;
-        Sse.Prefetch0(_orders + handle);
-        pending->Handle = handle;
     }
 
     /// <summary>
@@ -93,8 +84,9 @@ public sealed unsafe partial class BookSet
     internal void AskLevel<TQueues>(PendingMessage* pending)
         where TQueues : struct, ISwitch
     {
-        OrderNode* order = _orders + pending->Handle;
+        OrderNode* order = _table.Guess(pending->Found, ItchOrder.Reference(pending->Order));
         Sse.Prefetch0(_levels + order->Level);
+        pending->Found = order;
         if (TQueues.IsOn)
         {
             Sse.Prefetch0(_orders + order->Previous);
@@ -118,7 +110,7 @@ public sealed unsafe partial class BookSet
         uint level = *pending->Slot;
         Sse.Prefetch0(_levels + level);
         Sse.Prefetch0(pending->Book->Occupied);
-        OrderNode* order = _orders + pending->Handle;
+        OrderNode* order = pending->Found;
         int isLast = ((_levels[order->Level].Orders ^ 1) - 1) >> 31;
         BookNode* dying = _nobody + ((order->Instrument + 1) & isLast);
         Sse.Prefetch0(dying);
@@ -129,17 +121,17 @@ public sealed unsafe partial class BookSet
     /// <summary>Asks for the place of a level that dies.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AskDying(PendingMessage* pending) =>
-        Sse.Prefetch0(SlotOf(pending->Dying, pending->Side, _orders[pending->Handle].Price));
+        Sse.Prefetch0(SlotOf(pending->Dying, pending->Side, pending->Found->Price));
 
     /// <summary>What the steps would find for a message that concerns nothing.</summary>
     internal PendingMessage Pending(byte* nothing) => new()
     {
-        Message = nothing, Order = nothing, Cell = _index.CellOf(ulong.MaxValue), Book = _nobody, Dying = _nobody,
-        Slot = _nobody->Handles,
+        Message = nothing, Order = nothing, Found = _orders, Book = _nobody, Dying = _nobody,
+        Slot = _slots,
     };
 
     // A price without a place gets the last one: a hint for nothing.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint* SlotOf(BookNode* book, uint side, int price) =>
-        LevelLadder.Slot(book, side, Math.Min(LevelLadder.PlaceOf(book, side, price), LevelLadder.Places - 1));
+    private uint* SlotOf(BookNode* book, uint side, int price) =>
+        LevelLadder.Slot(SlotsOf(book), side, Math.Min(LevelLadder.PlaceOf(book, side, price), LevelLadder.Places - 1));
 }

@@ -95,12 +95,11 @@ public sealed unsafe partial class BookSet
     /// <summary>A live order by its reference.</summary>
     public bool TryGetOrder(ulong reference, out BookOrder order)
     {
-        uint handle = _index.Find(reference, out _);
-        OrderNode* node = _orders + handle;
-        order = handle == 0
+        OrderNode* node = _table.Find(reference);
+        order = node->Shares == 0
             ? default
             : new BookOrder(node->Reference, node->Instrument, (EventSide)node->Side, node->Price, node->Shares);
-        return handle != 0;
+        return node->Shares != 0;
     }
 
     /// <summary>
@@ -109,13 +108,13 @@ public sealed unsafe partial class BookSet
     /// </summary>
     public bool TryGetQueuePosition(ulong reference, out QueuePosition position)
     {
-        uint handle = _index.Find(reference, out _);
+        OrderNode* order = _table.Find(reference);
         position = default;
-        if (handle == 0 || !_queues)
+        if (order->Shares == 0 || !_queues)
             return false;
         int orders = 0;
         long shares = 0;
-        for (uint at = _orders[handle].Previous; at != 0; at = _orders[at].Previous)
+        for (uint at = order->Previous; at != 0; at = _orders[at].Previous)
         {
             orders++;
             shares += _orders[at].Shares;
@@ -127,7 +126,7 @@ public sealed unsafe partial class BookSet
     /// <summary>
     /// Empties one book: all its orders are gone, and it is no longer stale by capacity. Its trading state and round
     /// lot stay. The next update of the instrument carries <see cref="BookFlags.Cleared"/>. O(orders of the book);
-    /// without <see cref="BookSetOptions.Queues"/> O(orders of all books).
+    /// without <see cref="BookSetOptions.Queues"/> O(<see cref="BookSetOptions.MaxOrders"/>).
     /// </summary>
     public void Clear(int instrument)
     {
@@ -151,7 +150,7 @@ public sealed unsafe partial class BookSet
         for (uint side = 0; side < 2; side++)
         {
             for (int place = LevelLadder.Places; (place = LevelLadder.NextBelow(book, side, place)) >= 0;)
-                FreeLevel(*LevelLadder.Slot(book, side, (uint)place));
+                FreeLevel(*LevelLadder.Slot(SlotsOf(book), side, (uint)place));
             while (book->Deep[side] != 0)
                 FreeLevel(DeepLevels.RemoveBest(_levels, &book->Deep[side]));
         }
@@ -159,22 +158,21 @@ public sealed unsafe partial class BookSet
         book->Status = (book->Status & ~StaleBit) | ClearedBit;
     }
 
-    // Without queues no level knows its orders: all of the pool are looked at.
+    // Without queues no level knows its orders: the whole table is looked at.
     private void FreeOrders(int first, int last)
     {
-        for (uint handle = 1; handle <= _ordersTouched; handle++)
+        for (uint handle = 1; handle <= _table.LastHandle; handle++)
         {
             OrderNode* order = _orders + handle;
             if (order->Shares > 0 && order->Instrument >= first && order->Instrument <= last)
-                FreeIndexed(order);
+                FreeOrder(order);
         }
     }
 
-    private void FreeIndexed(OrderNode* order)
+    private void FreeOrder(OrderNode* order)
     {
-        _index.Find(order->Reference, out uint* cell);
-        _index.Remove(order->Reference, cell);
-        FreeOrder(order);
+        _liveOrders--;
+        _table.Free(order);
     }
 
     private void FreeLevel(uint handle)
@@ -183,7 +181,7 @@ public sealed unsafe partial class BookSet
         {
             OrderNode* order = _orders + at;
             at = order->Next;
-            FreeIndexed(order);
+            FreeOrder(order);
         }
         _levels[handle].Left = _freeLevel;
         _freeLevel = handle;

@@ -14,6 +14,11 @@ public sealed unsafe partial class BookSet
     // A better price that is so many ticks beyond the ladder takes the ladder along at once.
     private const int NearShift = LevelLadder.Places * 3 / 4;
 
+    /// <summary>Handles of a book's ladder. Books and their handles are sixteen times as far apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint* SlotsOf(BookNode* book) => (uint*)((byte*)_slots
+        + (((byte*)book - (byte*)_nobody) * (LevelLadder.SlotsOfBook * sizeof(uint) / BookNode.SizeBytes)));
+
     /// <summary>The level at a price, made if it does not exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint LevelAt(BookNode* book, uint side, int price, int key)
@@ -21,12 +26,12 @@ public sealed unsafe partial class BookSet
         uint place = LevelLadder.PlaceOf(book, side, price);
         if (place >= LevelLadder.Places)
             return FarLevelAt(book, side, price, key);
-        uint handle = *LevelLadder.Slot(book, side, place);
+        uint handle = *LevelLadder.Slot(SlotsOf(book), side, place);
         if (handle != 0)
             return handle;
         handle = TakeLevel(key);
         book->Levels[side]++;
-        LevelLadder.Occupy(book, side, place, handle);
+        LevelLadder.Occupy(book, SlotsOf(book), side, place, handle);
         return handle;
     }
 
@@ -40,8 +45,8 @@ public sealed unsafe partial class BookSet
         bool isOffTick = price % LevelLadder.Cent != 0;
         if (book->Levels[side]++ == 0)
         {
-            LevelLadder.Reset(book, side, isOffTick ? 1 : LevelLadder.Cent, price);
-            LevelLadder.Occupy(book, side, LevelLadder.TouchPlace, handle);
+            LevelLadder.Reset(book, SlotsOf(book), side, isOffTick ? 1 : LevelLadder.Cent, price);
+            LevelLadder.Occupy(book, SlotsOf(book), side, LevelLadder.TouchPlace, handle);
             return handle;
         }
 
@@ -81,13 +86,13 @@ public sealed unsafe partial class BookSet
         uint* old = stackalloc uint[LevelLadder.Places];
         int count = 0;
         for (int place = LevelLadder.Places; (place = LevelLadder.NextBelow(book, side, place)) >= 0;)
-            old[count++] = *LevelLadder.Slot(book, side, (uint)place);
-        LevelLadder.Reset(book, side, tick, price);
+            old[count++] = *LevelLadder.Slot(SlotsOf(book), side, (uint)place);
+        LevelLadder.Reset(book, SlotsOf(book), side, tick, price);
         for (int i = 0; i < count; i++)
         {
             uint place = LevelLadder.PlaceOf(book, side, KeyOf(side, _levels[old[i]].Key));
             if (place < LevelLadder.Places)
-                LevelLadder.Occupy(book, side, place, old[i]);
+                LevelLadder.Occupy(book, SlotsOf(book), side, place, old[i]);
             else
                 InsertDeep(book, side, old[i]);
         }
@@ -111,7 +116,7 @@ public sealed unsafe partial class BookSet
             if (place >= LevelLadder.Places)
                 continue;
             DeepLevels.Remove(_levels, &book->Deep[side], handle);
-            LevelLadder.Occupy(book, side, place, handle);
+            LevelLadder.Occupy(book, SlotsOf(book), side, place, handle);
         }
 
         SetDeepBest(book, side);
@@ -151,7 +156,7 @@ public sealed unsafe partial class BookSet
         book->Levels[side]--;
         uint place = LevelLadder.PlaceOf(book, side, price);
         if (place < LevelLadder.Places)
-            LevelLadder.Vacate(book, side, place);
+            LevelLadder.Vacate(book, SlotsOf(book), side, place);
         else
             RemoveDeep(book, side, handle);
         if (price == book->Best[side])
@@ -186,7 +191,7 @@ public sealed unsafe partial class BookSet
         }
 
         book->Best[side] = KeyOf(side, LevelLadder.KeyAt(book, side, next));
-        book->BestLevel[side] = *LevelLadder.Slot(book, side, (uint)next);
+        book->BestLevel[side] = *LevelLadder.Slot(SlotsOf(book), side, (uint)next);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -207,7 +212,7 @@ public sealed unsafe partial class BookSet
         book->Best[side] = KeyOf(side, key);
         book->BestLevel[side] = isDeep
             ? DeepLevels.Find(_levels, book->Deep[side], key)
-            : *LevelLadder.Slot(book, side, (uint)next);
+            : *LevelLadder.Slot(SlotsOf(book), side, (uint)next);
     }
 
     private void InsertDeep(BookNode* book, uint side, uint handle)
@@ -260,7 +265,7 @@ public sealed unsafe partial class BookSet
     {
         int key = _levels[handle].Key;
         int place = LevelLadder.NextBelow(book, side, LevelLadder.PlaceBelow(book, side, key));
-        uint near = place < 0 ? 0 : *LevelLadder.Slot(book, side, (uint)place);
+        uint near = place < 0 ? 0 : *LevelLadder.Slot(SlotsOf(book), side, (uint)place);
         if (book->Deep[side] == 0)
             return near;
         uint deep = DeepLevels.NextWorse(_levels, book->Deep[side], key);
@@ -274,7 +279,7 @@ public sealed unsafe partial class BookSet
     {
         int place = LevelLadder.PlaceOfRank(book, side, rank);
         if (place >= 0 && book->DeepBest[side] <= LevelLadder.KeyAt(book, side, place))
-            return *LevelLadder.Slot(book, side, (uint)place);
+            return *LevelLadder.Slot(SlotsOf(book), side, (uint)place);
         uint handle = book->BestLevel[side];
         for (; rank > 0; rank--)
             handle = NextWorse(book, side, handle);
@@ -287,11 +292,11 @@ public sealed unsafe partial class BookSet
             return 0;
         uint place = LevelLadder.PlaceOf(book, side, (int)price);
         return place < LevelLadder.Places
-            ? *LevelLadder.Slot(book, side, place)
+            ? *LevelLadder.Slot(SlotsOf(book), side, place)
             : DeepLevels.Find(_levels, book->Deep[side], KeyOf(side, (int)price));
     }
 
-    private static void Empty(BookNode* book)
+    private void Empty(BookNode* book)
     {
         for (uint side = 0; side < 2; side++)
         {
@@ -300,7 +305,7 @@ public sealed unsafe partial class BookSet
             book->Levels[side] = 0;
             book->Deep[side] = 0;
             book->DeepBest[side] = int.MinValue;
-            LevelLadder.Reset(book, side, LevelLadder.Cent, 0);
+            LevelLadder.Reset(book, SlotsOf(book), side, LevelLadder.Cent, 0);
         }
     }
 }

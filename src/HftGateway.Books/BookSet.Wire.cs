@@ -19,14 +19,14 @@ public sealed unsafe partial class BookSet
         if (side > 1 || shares - 1 >= int.MaxValue || price - 1 >= MaxPrice || _liveOrders == _maxOrders)
             return false;
         ulong reference = ItchOrder.Reference(message);
-        uint handle = NextOrder();
-        if (!_index.TryAddAt(_index.CellOf(reference), handle))
+        OrderNode* order = _table.FreeHomeOf(reference);
+        if (order == null)
             return false;
-        TakeOrder(handle);
+        _liveOrders++;
         BookNode* book = _books + instrument;
         Quote before = new(book);
         Place<TQueues, SwitchOff>(
-            book, instrument, side, (int)price, (int)shares, reference, handle, ref _unread.Change0);
+            book, instrument, side, (int)price, (int)shares, reference, order, ref _unread.Change0);
         CheckCrossed(book, before);
         return true;
     }
@@ -36,8 +36,7 @@ public sealed unsafe partial class BookSet
     internal bool TryReduce<TQueues>(byte* message, ushort instrument)
         where TQueues : struct, ISwitch
     {
-        uint* cell = _index.CellOf(ItchOrder.Reference(message));
-        OrderNode* order = _orders + *cell;
+        OrderNode* order = _table.Find(ItchOrder.Reference(message));
         uint taken = ItchOrder.Taken(message);
         // Nobody has no shares.
         if (taken - 1 >= (uint)order->Shares || order->Instrument != instrument)
@@ -45,7 +44,7 @@ public sealed unsafe partial class BookSet
         int left = order->Shares - (int)taken;
         if (left == 0)
         {
-            Leave<TQueues, SwitchOff>(_books + instrument, order, cell, ref _unread.Change0);
+            Leave<TQueues, SwitchOff>(_books + instrument, order, ref _unread.Change0);
             return true;
         }
         order->Shares = left;
@@ -58,12 +57,10 @@ public sealed unsafe partial class BookSet
     internal bool TryDelete<TQueues>(byte* message, ushort instrument)
         where TQueues : struct, ISwitch
     {
-        uint* cell = _index.CellOf(ItchOrder.Reference(message));
-        uint handle = *cell;
-        OrderNode* order = _orders + handle;
-        if (handle == 0 || order->Instrument != instrument)
+        OrderNode* order = _table.Find(ItchOrder.Reference(message));
+        if (order->Shares == 0 || order->Instrument != instrument)
             return false;
-        Leave<TQueues, SwitchOff>(_books + instrument, order, cell, ref _unread.Change0);
+        Leave<TQueues, SwitchOff>(_books + instrument, order, ref _unread.Change0);
         return true;
     }
 
@@ -72,23 +69,21 @@ public sealed unsafe partial class BookSet
     internal bool TryReplace<TQueues>(byte* message, ushort instrument)
         where TQueues : struct, ISwitch
     {
-        uint* cell = _index.CellOf(ItchOrder.Reference(message));
-        uint handle = *cell;
-        OrderNode* order = _orders + handle;
+        OrderNode* order = _table.Find(ItchOrder.Reference(message));
         uint shares = ItchOrder.NewShares(message);
         uint price = ItchOrder.NewPrice(message);
         ulong reference = ItchOrder.NewReference(message);
-        if (handle == 0 || order->Instrument != instrument || shares - 1 >= int.MaxValue || price - 1 >= MaxPrice
-            || !_index.TryAddAt(_index.CellOf(reference), handle))
+        OrderNode* next = _table.FreeHomeOf(reference);
+        if (order->Shares == 0 || order->Instrument != instrument || shares - 1 >= int.MaxValue || price - 1 >= MaxPrice
+            || next == null)
             return false;
         BookNode* book = _books + instrument;
         Quote before = new(book);
         uint side = order->Side;
-        // The node goes back to the pool and comes out again at once: the new order has the old one's.
-        Leave<TQueues, SwitchOff>(book, order, cell, ref _unread.Change0);
-        TakeOrder(handle);
+        Leave<TQueues, SwitchOff>(book, order, ref _unread.Change0);
+        _liveOrders++;
         Place<TQueues, SwitchOff>(
-            book, instrument, side, (int)price, (int)shares, reference, handle, ref _unread.Change0);
+            book, instrument, side, (int)price, (int)shares, reference, next, ref _unread.Change0);
         CheckCrossed(book, before);
         return true;
     }

@@ -9,10 +9,11 @@ namespace HftGateway.Books;
 /// All order books of one venue's feed, full depth, order by order: <c>Apply</c> takes one normalised event,
 /// changes its instrument's book and says in a <see cref="BookUpdate"/> what changed.
 /// <para><b>Threading.</b> One thread applies and queries. <see cref="Anomalies"/> may be read from others.</para>
-/// <para><b>Invariants.</b> Every live order is in the index, in the queue of its level (oldest first) and counted in
+/// <para><b>Invariants.</b> Every live order is in the table, in the queue of its level (oldest first) and counted in
 /// the level's shares and orders; a level without orders does not exist. A refused event changes nothing.</para>
 /// <para><b>Limits.</b> <see cref="BookSetOptions"/>. Prices 1 to <see cref="MaxPrice"/>, any number of levels.</para>
-/// <para><b>Memory.</b> Orders and levels are nodes of 32 bytes in pools, linked by 32-bit handles. Per side the levels
+/// <para><b>Memory.</b> Orders lie in the table that finds them (<see cref="OrderTable"/>), levels in a pool: nodes of 32
+/// bytes, linked by 32-bit handles. Per side the levels
 /// around the touch are indexed by price (<see cref="LevelLadder"/>), the rest is a tree (<see cref="DeepLevels"/>).
 /// Levels never move: an order reaches its own by handle, and only births and deaths of levels look at the
 /// price.</para>
@@ -27,8 +28,6 @@ public sealed unsafe partial class BookSet : IDisposable
     public const int MaxPrice = 2_000_000_000;
 
     private const int MaxOrdersLimit = 1 << 28;
-    private const int IndexPagesLimit = 1 << 22;
-    private const long PagedReferencesLimit = 1L << 40;
     private const uint HaltedBit = (uint)BookFlags.Halted;
     private const uint StaleBit = (uint)BookFlags.Stale;
     private const uint ClearedBit = (uint)BookFlags.Cleared;
@@ -36,18 +35,17 @@ public sealed unsafe partial class BookSet : IDisposable
     // The book before the first is nobody's: look-ahead points at it for events that need no book.
     private readonly BookNode* _nobody;
     private readonly BookNode* _books;
+    private readonly uint* _slots;
     private readonly OrderNode* _orders;
     private readonly LevelNode* _levels;
-    private OrderIndex _index;
+    private OrderTable _table;
     private readonly int _instruments;
     private readonly int _maxOrders;
     private readonly int _haltMarket;
     private readonly bool _queues;
 
-    // Free nodes: a list of those that died, then the pool's untouched end. The dead first: they are still in cache.
-    private uint _freeOrder;
+    // Free levels: a list of those that died, then the pool's untouched end. The dead first: they are still in cache.
     private uint _freeLevel;
-    private uint _ordersTouched;
     private uint _levelsTouched;
     private int _liveOrders;
     private uint _feedStale;
@@ -64,19 +62,18 @@ public sealed unsafe partial class BookSet : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         CheckRange(options.Instruments, 1, InputEvent.NoInstrument, nameof(options.Instruments));
         CheckRange(options.MaxOrders, 1, MaxOrdersLimit, nameof(options.MaxOrders));
-        CheckRange(options.IndexPages, 1, IndexPagesLimit, nameof(options.IndexPages));
-        CheckRange(options.PagedReferences, 0, PagedReferencesLimit, nameof(options.PagedReferences));
         _instruments = options.Instruments;
         _maxOrders = options.MaxOrders;
         _queues = options.Queues;
         _haltMarket = options.OperationalHaltMarket;
         _nobody = (BookNode*)Take(options, ((nuint)options.Instruments + 1) * (nuint)sizeof(BookNode));
         _books = _nobody + 1;
-        _orders = (OrderNode*)Take(options, ((nuint)options.MaxOrders + 1) * (nuint)sizeof(OrderNode));
+        _slots = (uint*)Take(options, ((nuint)options.Instruments + 1) * LevelLadder.SlotsOfBook * sizeof(uint));
+        _table = new OrderTable(options, _regions);
+        _orders = _table.Nodes;
         // One more than orders: a replace makes its new level after its old order is gone, so levels cannot run out
         // first.
         _levels = (LevelNode*)Take(options, ((nuint)options.MaxOrders + 1) * (nuint)sizeof(LevelNode));
-        _index = new OrderIndex(options, _orders, _regions);
         for (int i = 0; i <= _instruments; i++)
             Empty(_nobody + i);
     }

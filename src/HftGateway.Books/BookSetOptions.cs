@@ -2,9 +2,8 @@ namespace HftGateway.Books;
 
 /// <summary>
 /// Sizes of a <see cref="BookSet"/>. All memory is taken and touched when the set is made; nothing grows afterwards.
-/// <para><b>Cost.</b> Bytes taken: 2,176 per instrument, 80 to 96 per order of <see cref="MaxOrders"/>, 4,100 per index
-/// page, 4 per 1,024 references of <see cref="PagedReferences"/>. With the defaults and 100 instruments about 160
-/// MB.</para>
+/// <para><b>Cost.</b> Bytes taken: 2,176 per instrument, 96 per order of <see cref="MaxOrders"/> if that is a power of
+/// two, up to 160 if not. With the defaults and 100 instruments about 100 MB.</para>
 /// </summary>
 public sealed record BookSetOptions
 {
@@ -19,15 +18,6 @@ public sealed record BookSetOptions
     /// the levels too.
     /// </summary>
     public int MaxOrders { get; init; } = 1 << 20;
-
-    /// <summary>
-    /// Pages of 1,024 references each in the direct index, 1 to 2^22. A page is in use while an order of it lives.
-    /// Orders for which no page is left go to the hash table: slower, never lost.
-    /// </summary>
-    public int IndexPages { get; init; } = 1 << 14;
-
-    /// <summary>References below this are indexed directly, the rest by hash. At most 2^40.</summary>
-    public long PagedReferences { get; init; } = 1L << 31;
 
     /// <summary>
     /// Market code of an operational halt (ITCH h) that concerns this venue: Q for NASDAQ, B for BX, X for PSX.

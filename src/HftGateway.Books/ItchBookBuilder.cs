@@ -30,8 +30,7 @@ public sealed unsafe class ItchBookBuilder : IDisposable
     private const int BooksWorthLookingAhead = 64;
 
     // Where the steps stand, counted from the newest message.
-    private const uint OrderStep = 8;
-    private const uint LevelStep = 16;
+    private const uint LevelStep = 14;
     private const uint PriceStep = 22;
     private const uint DyingStep = 27;
     private const int RingMask = 63;
@@ -207,8 +206,7 @@ public sealed unsafe class ItchBookBuilder : IDisposable
         pending->Order = IsSound(message, size, instrument) ? message : _nothing;
         pending->Index = index;
         pending->Length = size;
-        books.AskCell(pending, instrument);
-        books.AskOrder(ring + ((newest - OrderStep) & RingMask));
+        books.AskOrder(pending, instrument);
         books.AskLevel<TQueues>(ring + ((newest - LevelStep) & RingMask));
         books.AskPrice(ring + ((newest - PriceStep) & RingMask));
         books.AskDying(ring + ((newest - DyingStep) & RingMask));

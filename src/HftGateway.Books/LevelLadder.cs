@@ -6,6 +6,8 @@ namespace HftGateway.Books;
 
 /// <summary>
 /// The levels of one side around the touch, indexed by price: a place for each tick, a better price at a higher place.
+/// The bits that say which are occupied lie in the <see cref="BookNode"/>, the handles in slots of their own: the first
+/// stay in cache, of the second a line is touched here and there.
 /// Finding a level is one load, its birth and death one bit; nothing moves while the touch stays inside.
 /// <para><b>Invariants.</b> A place is occupied exactly if its handle is not nobody's. Prices that are no multiple of
 /// the tick, and those too far from the touch, have no place (any number from <see cref="Places"/> on).</para>
@@ -16,6 +18,9 @@ internal static unsafe class LevelLadder
 {
     /// <summary>Places a side.</summary>
     public const int Places = 256;
+
+    /// <summary>Handles that a book needs, both sides.</summary>
+    public const int SlotsOfBook = 2 * Places;
 
     /// <summary>Words of bits a side.</summary>
     public const int Words = Places / 64;
@@ -30,10 +35,10 @@ internal static unsafe class LevelLadder
     public const int Cent = 100;
 
     /// <summary>Forgets every level of a side and puts a price at <see cref="TouchPlace"/>.</summary>
-    public static void Reset(BookNode* book, uint side, int tick, int price)
+    public static void Reset(BookNode* book, uint* slots, uint side, int tick, int price)
     {
         new Span<ulong>(book->Occupied + (side * Words), Words).Clear();
-        new Span<uint>(book->Handles + (side * Places), Places).Clear();
+        new Span<uint>(slots + (side * Places), Places).Clear();
         book->Tick[side] = (byte)tick;
         book->Low[side] = TickOf(side, price / tick) - TouchPlace;
         book->Missed[side] = 0;
@@ -58,21 +63,21 @@ internal static unsafe class LevelLadder
 
     /// <summary>Where the handle of a place stands.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint* Slot(BookNode* book, uint side, uint place) => book->Handles + ((side * Places) + place);
+    public static uint* Slot(uint* slots, uint side, uint place) => slots + ((side * Places) + place);
 
     /// <summary>Puts a level at a place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Occupy(BookNode* book, uint side, uint place, uint handle)
+    public static void Occupy(BookNode* book, uint* slots, uint side, uint place, uint handle)
     {
-        *Slot(book, side, place) = handle;
+        *Slot(slots, side, place) = handle;
         book->Occupied[(side * Words) + (place >> 6)] |= 1UL << (int)(place & 63);
     }
 
     /// <summary>Takes the level away from a place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Vacate(BookNode* book, uint side, uint place)
+    public static void Vacate(BookNode* book, uint* slots, uint side, uint place)
     {
-        *Slot(book, side, place) = 0;
+        *Slot(slots, side, place) = 0;
         book->Occupied[(side * Words) + (place >> 6)] &= ~(1UL << (int)(place & 63));
     }
 

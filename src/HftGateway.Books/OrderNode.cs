@@ -3,10 +3,9 @@ using System.Runtime.InteropServices;
 namespace HftGateway.Books;
 
 /// <summary>
-/// One live order in the order pool: half a cache line. Handle 0 is nobody.
+/// One live order in the order table: half a cache line. Handle 0 is nobody.
 /// <para><b>Invariants.</b> Linked to its neighbours in its level's queue, oldest first (without
-/// <see cref="BookSetOptions.Queues"/> the links mean nothing). A free node uses
-/// <see cref="Next"/> for the list of free nodes.</para>
+/// <see cref="BookSetOptions.Queues"/> the links mean nothing).</para>
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 32)]
 internal struct OrderNode
@@ -34,4 +33,7 @@ internal struct OrderNode
 
     /// <summary>0 bid, 1 ask.</summary>
     public byte Side;
+
+    /// <summary>Of the place, not of the order: see <see cref="OrderTable"/>.</summary>
+    public byte Displaced;
 }

@@ -22,8 +22,8 @@ internal unsafe struct PendingMessage
     /// </summary>
     public byte* Order;
 
-    /// <summary>Index cell of the order that it names.</summary>
-    public uint* Cell;
+    /// <summary>First the home of the order that it names, then that order, or nobody.</summary>
+    public OrderNode* Found;
 
     /// <summary>Book in which it places an order; nobody's if it places none.</summary>
     public BookNode* Book;
@@ -33,9 +33,6 @@ internal unsafe struct PendingMessage
 
     /// <summary>Book of its order if that is the last of its level; nobody's if not.</summary>
     public BookNode* Dying;
-
-    /// <summary>The order that it names.</summary>
-    public uint Handle;
 
     /// <summary>Side of the order.</summary>
     public uint Side;

@@ -7,7 +7,7 @@ public sealed class AllocationTests
     [Fact]
     public void ShouldAllocateNothingWhenMillionsOfEventsAreApplied()
     {
-        using BookSet books = new(new BookSetOptions { Instruments = 4, MaxOrders = 1 << 16, IndexPages = 64 });
+        using BookSet books = new(new BookSetOptions { Instruments = 4, MaxOrders = 1 << 16 });
         BookUpdate update = default;
         Run(books, 1, 20_000, ref update);
         ulong next = 20_000;

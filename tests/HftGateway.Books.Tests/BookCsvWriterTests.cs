@@ -9,7 +9,7 @@ public sealed class BookCsvWriterTests
     [Fact]
     public void ShouldWriteLevelsAndLeaveAbsentOnesEmptyWhenBookIsShallow()
     {
-        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 10, IndexPages = 4 });
+        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 10 });
         using MemoryStream output = new();
         using (BookCsvWriter writer = new(output, 2))
         {
@@ -32,7 +32,7 @@ public sealed class BookCsvWriterTests
     [Fact]
     public void ShouldAllocateNothingPerLineAndHoldAnyDepthWhenWriting()
     {
-        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 5000, IndexPages = 8 });
+        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 5000 });
         for (uint i = 0; i < 2000; i++)
         {
             books.Feed(Add(2 * i, EventSide.Buy, 1_000_000 - i, int.MaxValue));

@@ -6,7 +6,7 @@ namespace HftGateway.Books.Tests;
 /// <summary>One small case per kind of event, every field worked out by hand.</summary>
 public sealed class BookEventTests : IDisposable
 {
-    private readonly BookSet _books = new(new BookSetOptions { Instruments = 3, MaxOrders = 1000, IndexPages = 16 });
+    private readonly BookSet _books = new(new BookSetOptions { Instruments = 3, MaxOrders = 1000 });
 
     public void Dispose() => _books.Dispose();
 

@@ -6,7 +6,7 @@ namespace HftGateway.Books.Tests;
 /// <summary>Trading state, staleness, crossing, limits and clearing.</summary>
 public sealed class BookStatusTests : IDisposable
 {
-    private readonly BookSet _books = new(new BookSetOptions { Instruments = 2, MaxOrders = 4, IndexPages = 1 });
+    private readonly BookSet _books = new(new BookSetOptions { Instruments = 2, MaxOrders = 4 });
 
     public void Dispose() => _books.Dispose();
 
@@ -141,7 +141,7 @@ public sealed class BookStatusTests : IDisposable
     public void ShouldKeepOrderOfLevelsWhenSideHasHundredThousand(int direction)
     {
         const int Levels = 100_000;
-        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = Levels, IndexPages = 128 });
+        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = Levels });
         for (int i = 0; i < Levels; i++)
             books.Feed(Add((uint)i, EventSide.Buy, 1_000_000_000 + direction * i * 10_000L, i + 1));
         BookLevel[] levels = new BookLevel[Levels];
@@ -179,8 +179,6 @@ public sealed class BookStatusTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new BookSet(new BookSetOptions { Instruments = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(
             () => new BookSet(new BookSetOptions { Instruments = 1, MaxOrders = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(
-            () => new BookSet(new BookSetOptions { Instruments = 1, PagedReferences = -1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => _books.IsHalted(2));
         Assert.Throws<ArgumentOutOfRangeException>(() => _books.IsHalted(-1));
     }

@@ -144,7 +144,7 @@ public sealed class ItchBookBuilderTests
 
     private static BookSet Books(bool queues) => new(new BookSetOptions
     {
-        Instruments = Symbols, MaxOrders = 60_000, IndexPages = 400, PagedReferences = 1 << 20, Queues = queues,
+        Instruments = Symbols, MaxOrders = 60_000, Queues = queues,
     });
 
     private static long ApplyEach(byte[] file, ItchNormalizer normalizer, BookSet books)

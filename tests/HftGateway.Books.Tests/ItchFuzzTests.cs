@@ -121,7 +121,7 @@ public sealed class ItchFuzzTests
 
         private static BookSet NewBooks() => new(new BookSetOptions
         {
-            Instruments = Symbols, MaxOrders = 2_000, IndexPages = 40, PagedReferences = 1 << 18,
+            Instruments = Symbols, MaxOrders = 2_000,
         });
 
         private int Plain(in MessageBlock block)

@@ -42,7 +42,7 @@ public sealed class RandomBookTests
     public void ShouldEqualReferenceWhenFeedIsHostile(int seed, int maxOrders) =>
         Run(new Flow("hostile", seed, 150_000, LiveTarget: 400, (random, side) => Near(random, side, 30))
         {
-            Hostile = true, MaxOrders = maxOrders, IndexPages = 6,
+            Hostile = true, MaxOrders = maxOrders,
         });
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class RandomBookTests
     public void ShouldEqualReferenceWhenOnlyTotalsAreKept(int seed, bool hostile) =>
         Run(new Flow("totals", seed, 150_000, LiveTarget: 400, (random, side) => Near(random, side, 60))
         {
-            Hostile = hostile, MaxOrders = hostile ? 300 : 100_000, IndexPages = 6, Queues = false,
+            Hostile = hostile, MaxOrders = hostile ? 300 : 100_000, Queues = false,
         });
 
     private static long Near(Random random, EventSide side, int ticks)
@@ -64,8 +64,7 @@ public sealed class RandomBookTests
     {
         using BookSet books = new(new BookSetOptions
         {
-            Instruments = Instruments, MaxOrders = flow.MaxOrders, IndexPages = flow.IndexPages,
-            PagedReferences = 1 << 22, Queues = flow.Queues,
+            Instruments = Instruments, MaxOrders = flow.MaxOrders, Queues = flow.Queues,
         });
         BookComparison comparison = new(books, flow.MaxOrders, $"flow {flow.Name}, seed {flow.Seed}");
         EventSource source = new(flow, comparison.Reference);
@@ -92,8 +91,6 @@ public sealed class RandomBookTests
         public bool Queues { get; init; } = true;
 
         public int MaxOrders { get; init; } = 100_000;
-
-        public int IndexPages { get; init; } = 1000;
     }
 
     private sealed class EventSource(Flow flow, ReferenceBooks reference)

@@ -17,7 +17,7 @@ public sealed class RecordingTests(ITestOutputHelper output)
         string? path = SharedData.Find("itch/ex20101224.TEST_ITCH_50.framed", output);
         if (path == null)
             return;
-        using BookSet books = new(new BookSetOptions { Instruments = 8, MaxOrders = 20_000, IndexPages = 512 });
+        using BookSet books = new(new BookSetOptions { Instruments = 8, MaxOrders = 20_000 });
         BookComparison comparison = new(books, 20_000, "ITCH recording");
         byte[] file = File.ReadAllBytes(path);
         int messages = 0;
@@ -60,7 +60,7 @@ public sealed class RecordingTests(ITestOutputHelper output)
         string? bookPath = SharedData.Find("lobster/AMZN_2012-06-21_partial_orderbook_1.csv", output);
         if (messagePath == null || bookPath == null)
             return;
-        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 50_000, IndexPages = 1024 });
+        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 50_000 });
         List<InputEvent> messages = ReadLobster(messagePath);
         string[] given = File.ReadAllLines(bookPath);
         Assert.Equal(32_315, messages.Count);

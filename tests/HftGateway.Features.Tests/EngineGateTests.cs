@@ -18,7 +18,7 @@ public sealed class EngineGateTests
                 Mode = TradeabilityMode.Aggressive, QuoteStuffing = true, MaxToxicity = 0.5, Vpin = true,
             });
         using FeatureEngine engine = new(plan, 1);
-        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 64, IndexPages = 64 });
+        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 64 });
         FeatureRow row = default;
         Feed(Add(1, EventSide.Buy, 1_000_000, 100, Second), books, engine, ref row);
         Assert.Equal(
@@ -52,7 +52,7 @@ public sealed class EngineGateTests
     public void ShouldEqualTheFullPlanWhenAFeatureIsAloneInItsPlan()
     {
         Reference.RandomFeed feed = new(21, 1) { LongestGapNs = 2 * Second };
-        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 1 << 14, IndexPages = 64 });
+        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 1 << 14 });
         FeatureOptions options = new()
         {
             FlowWindow = 5, KyleWindow = 6, KyleFastWindow = 3, VpinBucket = 500, VpinN = 3, BarS = 1, ZWindow = 4,
@@ -108,7 +108,7 @@ public sealed class EngineGateTests
     [Fact]
     public void ShouldTellCancelsFromExecutionsWhenOrdersAheadLeave()
     {
-        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 64, IndexPages = 64 });
+        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 64 });
         BookUpdate update = default;
         OwnOrderQueue exact = new(trackCancels: true);
         OwnOrderQueue pessimistic = new(trackCancels: false);

@@ -22,7 +22,7 @@ internal sealed class EngineRig : IDisposable, IBarSink
             Assert.Null(FeatureParameters.TrySetAssignment(options, setting, out options));
         _books = new BookSet(new BookSetOptions
         {
-            Instruments = instruments, MaxOrders = 1 << 16, IndexPages = 64, HugePages = false,
+            Instruments = instruments, MaxOrders = 1 << 16, HugePages = false,
         });
         Plan = plan ?? FeaturePlan.All(options, bars: true);
         Engine = new FeatureEngine(Plan, instruments, bars: this);

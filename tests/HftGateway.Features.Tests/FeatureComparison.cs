@@ -47,7 +47,7 @@ internal sealed class FeatureComparison : IDisposable, IBarSink
 
         _books = new BookSet(new BookSetOptions
         {
-            Instruments = symbols.Length, MaxOrders = 1 << 17, IndexPages = 1 << 10, HugePages = false,
+            Instruments = symbols.Length, MaxOrders = 1 << 17, HugePages = false,
         });
         _normalizer = new ItchNormalizer(InstrumentUniverse.Of(symbols));
         _engine = new FeatureEngine(FeaturePlan.All(Options, bars: true), symbols.Length, [], this);

@@ -99,7 +99,7 @@ public sealed class HealthTests(ITestOutputHelper output)
         RandomFeed feed = new(seed, 1) { LongestGapNs = 3 * Second };
         using BookSet books = new(new BookSetOptions
         {
-            Instruments = 1, MaxOrders = 1 << 16, IndexPages = 64, HugePages = false,
+            Instruments = 1, MaxOrders = 1 << 16, HugePages = false,
         });
         InputEvent[] events = new InputEvent[Recorded];
         BookUpdate[] updates = new BookUpdate[Recorded];
@@ -139,7 +139,7 @@ public sealed class HealthTests(ITestOutputHelper output)
     {
         using BookSet books = new(new BookSetOptions
         {
-            Instruments = 1, MaxOrders = 1 << 16, IndexPages = 64, HugePages = false,
+            Instruments = 1, MaxOrders = 1 << 16, HugePages = false,
         });
         int next = 0;
         for (; next < from - 64; next++)

@@ -91,7 +91,7 @@ public sealed class LevelMirrorTests
     {
         const int Seed = 4242;
         RandomFeed feed = new(Seed, 1);
-        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 1 << 16, IndexPages = 64 });
+        using BookSet books = new(new BookSetOptions { Instruments = 1, MaxOrders = 1 << 16 });
         LevelMirror mirror = default;
         mirror.Initialise(5, 10);
         BookUpdate update = default;

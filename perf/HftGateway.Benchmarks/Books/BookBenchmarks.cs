@@ -48,7 +48,7 @@ public class BookBenchmarks
             return;
         _books?.Dispose();
         int symbols = BookLoop.Flows[Flow].Symbols;
-        _books = new BookSet(new BookSetOptions { Instruments = symbols, MaxOrders = 1 << 21, IndexPages = 1 << 13 });
+        _books = new BookSet(new BookSetOptions { Instruments = symbols, MaxOrders = 1 << 21 });
         BookLoop.Apply(_books, _fill, 0, _fill.Length, _ring, 0);
         _next = 0;
     }

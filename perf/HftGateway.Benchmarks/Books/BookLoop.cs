@@ -36,7 +36,7 @@ public static class BookLoop
             {
                 using BookSet books = new(new BookSetOptions
                 {
-                    Instruments = symbols, MaxOrders = 1 << 21, IndexPages = 1 << 13, HugePages = hugePages,
+                    Instruments = symbols, MaxOrders = 1 << 21, HugePages = hugePages,
                 });
                 BookUpdate[] ring = new BookUpdate[RingMask + 1];
                 Apply(books, fill, 0, fill.Length, ring, 0);

@@ -167,7 +167,7 @@ internal static class QuickCases
         (InputEvent[] fill, InputEvent[] measured) = BookWorkload.Make(symbols, live, events, distance);
         using BookSet books = new(new BookSetOptions
         {
-            Instruments = symbols, MaxOrders = 1 << 21, IndexPages = 1 << 13,
+            Instruments = symbols, MaxOrders = 1 << 21,
         });
         BookUpdate[] ring = new BookUpdate[RingMask + 1];
         BookLoop.Apply(books, fill, 0, fill.Length, ring, 0);

@@ -16,11 +16,6 @@ public sealed class MarketBuild
     // Between looks at the clock and at Ctrl-C.
     private const long Step = 1_000_000;
 
-    // A page of 1,024 references is in use while one of its orders lives: old ones hold few. What finds no page is
-    // slower.
-    private const int OrdersOfIndexPage = 32;
-    private const int LeastIndexPages = 1 << 10;
-
     /// <summary>Symbols to build, none for all.</summary>
     public required IReadOnlyList<string> Only { get; init; }
 
@@ -101,7 +96,6 @@ public sealed class MarketBuild
             return new BookSet(new BookSetOptions
             {
                 Instruments = instruments, MaxOrders = MaxOrders, Queues = !Totals,
-                IndexPages = Math.Clamp(MaxOrders / OrdersOfIndexPage, LeastIndexPages, 1 << 22),
             });
         }
         catch (InsufficientMemoryException error)
