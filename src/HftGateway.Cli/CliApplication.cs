@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using HftGateway.Cli.Commands;
+using HftGateway.Cli.Commands.Fix;
 using HftGateway.Cli.Commands.AeronTools;
 using HftGateway.Cli.Commands.Sbe;
 using HftGateway.Pipeline.Configuration;
@@ -34,6 +35,7 @@ public static class CliApplication
         root.Subcommands.Add(FeaturesCommand.Create());
         root.Subcommands.Add(SbeCommand.Create());
         root.Subcommands.Add(AeronCommand.Create());
+        root.Subcommands.Add(FixCommand.Create());
         root.Subcommands.Add(ConfigCommand.Create());
 
         ParseResult parsed = root.Parse(args);

@@ -13,19 +13,26 @@ internal struct AdminFields
     internal int HeartBtInt;
     internal bool GapFill;
     internal bool ResetSeqNum;
+    internal ulong NextExpected;
     internal FixRange TestReqId;
+    internal FixRange DefaultApplVerId;
+
+    internal const int NextExpectedMsgSeqNum = 789;
+    internal const int DefaultApplVerIdTag = 1137;
+
     private uint _seen;
 
     /// <summary>First malformed or repeated field among those known here.</summary>
     internal FixParseResult Result;
 
-    internal static AdminFields Parse(in FixFrame frame, int offset)
+    internal static AdminFields Parse(in FixFrame frame, int offset, bool allowEmpty = false)
     {
         AdminFields result = default;
         var fields = new FixFields(frame, offset);
         while (fields.MoveNext())
         {
-            FixParseError error = fields.Error != FixParseError.None ? fields.Error : result.Take(in fields);
+            bool empty = allowEmpty && fields.Error == FixParseError.EmptyValue && fields.Tag == FixTags.TestReqId;
+            FixParseError error = fields.Error != FixParseError.None && !empty ? fields.Error : result.Take(in fields);
             if (error != FixParseError.None && result.Result.IsOk)
                 result.Result = new FixParseResult(error, fields.Tag);
         }
@@ -56,10 +63,13 @@ internal struct AdminFields
             FixTags.HeartBtInt => FixValue.TryParseInt32(value, out HeartBtInt),
             FixTags.GapFillFlag => FixValue.TryParseBoolean(value, out GapFill),
             FixTags.ResetSeqNumFlag => FixValue.TryParseBoolean(value, out ResetSeqNum),
+            NextExpectedMsgSeqNum => FixValue.TryParseUInt64(value, out NextExpected),
             _ => true,
         };
         if (fields.Tag == FixTags.TestReqId)
             TestReqId = fields.Range;
+        else if (fields.Tag == DefaultApplVerIdTag)
+            DefaultApplVerId = fields.Range;
         return ok ? FixParseError.None : FixParseError.BadFormat;
     }
 
@@ -73,6 +83,8 @@ internal struct AdminFields
         FixTags.GapFillFlag => 32,
         FixTags.ResetSeqNumFlag => 64,
         FixTags.TestReqId => 128,
+        NextExpectedMsgSeqNum => 256,
+        DefaultApplVerIdTag => 512,
         _ => 0,
     };
 }

@@ -12,11 +12,18 @@ internal static class FixTexts
         FixRejectReason.TagWithoutValue => "Tag specified without a value"u8,
         FixRejectReason.ValueOutOfRange => "Value is incorrect (out of range) for this tag"u8,
         FixRejectReason.IncorrectFormat => "Incorrect data format for value"u8,
+        (FixRejectReason)7 => "Decryption problem"u8,
+        (FixRejectReason)8 => "Signature problem"u8,
         FixRejectReason.CompId => "CompID problem"u8,
         FixRejectReason.SendingTimeAccuracy => "SendingTime accuracy problem"u8,
         FixRejectReason.InvalidMsgType => "Invalid MsgType"u8,
         FixRejectReason.TagTwice => "Tag appears more than once"u8,
         FixRejectReason.TagOutOfOrder => "Tag specified out of required order"u8,
+        (FixRejectReason)12 => "XML validation error"u8,
+        (FixRejectReason)15 => "Repeating group fields out of order"u8,
+        (FixRejectReason)16 => "Incorrect NumInGroup count for repeating group"u8,
+        (FixRejectReason)17 => "Non \"Data\" value includes field delimiter (<SOH> character)"u8,
+        (FixRejectReason)18 => "Invalid/Unsupported Application Version"u8,
         _ => "Other"u8,
     };
 
@@ -24,12 +31,7 @@ internal static class FixTexts
     internal static int Logout(in SessionAction action, Span<byte> destination)
     {
         if (action.End == SessionEnd.SequenceTooLow)
-        {
-            int length = Append(destination, 0, "MsgSeqNum too low, expecting "u8);
-            length = Append(destination, length, action.Expected);
-            length = Append(destination, length, " but received "u8);
-            return Append(destination, length, action.Sequence);
-        }
+            return TooLow(action.Expected, action.Sequence, destination);
         if (action.End == SessionEnd.InvalidLogon && action.RefTag > 0)
             return Append(destination, Append(destination, 0, "Invalid Logon, tag "u8), (ulong)action.RefTag);
         return Append(destination, 0, action.End switch
@@ -43,6 +45,15 @@ internal static class FixTexts
             SessionEnd.HeartbeatTimeout => "Heartbeat timeout"u8,
             _ => default,
         });
+    }
+
+    /// <summary>Writes the text of the Logout that answers a number that is too low.</summary>
+    internal static int TooLow(ulong expected, ulong received, Span<byte> destination)
+    {
+        int length = Append(destination, 0, "MsgSeqNum too low, expecting "u8);
+        length = Append(destination, length, expected);
+        length = Append(destination, length, " but received "u8);
+        return Append(destination, length, received);
     }
 
     private static int Append(Span<byte> destination, int length, ReadOnlySpan<byte> text)

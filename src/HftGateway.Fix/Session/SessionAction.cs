@@ -97,6 +97,24 @@ public enum SessionEnd : byte
 
     /// <summary>The peer did not answer a Logout, or did not close after it, in time.</summary>
     LogoutTimeout,
+
+    /// <summary>The connection was cut.</summary>
+    ConnectionLost,
+
+    /// <summary>The session is closed at this time.</summary>
+    OutsideSchedule,
+
+    /// <summary>The peer answered the Logon with a Logout.</summary>
+    LogonRefused,
+
+    /// <summary>The peer did not read what was sent to it.</summary>
+    SlowConsumer,
+
+    /// <summary>The application failed while it handled a message.</summary>
+    ApplicationError,
+
+    /// <summary>The engine was stopped, or the session was taken out of it.</summary>
+    Stopped,
 }
 
 /// <summary>

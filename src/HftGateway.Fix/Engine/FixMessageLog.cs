@@ -1,0 +1,133 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+
+namespace HftGateway.Fix;
+
+/// <summary>
+/// A log of a session's messages for people: one line each, with time and direction, <c>|</c> for SOH, passwords masked.
+/// The session's thread only copies the message into a ring; a thread of all logs writes the file.
+/// <para><b>Threading.</b> One session thread writes.</para>
+/// <para><b>Limits.</b> Messages that find the ring full are not logged but counted; the log says how many.</para>
+/// <para><b>Format.</b> <c>2026-01-01T12:00:00.123456789Z I 8=FIX.4.4|9=…|</c>; I is in, O is out, N is a note.</para>
+/// </summary>
+public sealed class FixMessageLog : IDisposable
+{
+    private const int RingBytes = 1 << 20;
+    private const int HeaderBytes = 16;
+
+    private readonly byte[] _ring = new byte[RingBytes];
+    private readonly FileStream _file;
+    private readonly byte[] _line = new byte[RingBytes];
+    private readonly Lock _draining = new();
+    private long _written; // by the session's thread
+    private long _read;    // by the writing thread
+    private long _dropped;
+    private long _droppedNoted;
+    private bool _disposed;
+
+    /// <summary>Opens a log; an existing file is continued.</summary>
+    /// <param name="path">The file.</param>
+    public FixMessageLog(string path)
+    {
+        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        FixLogPump.Add(this);
+    }
+
+    /// <summary>Messages that were not logged because they came faster than the file took them.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Logs a message received.</summary>
+    public void Incoming(ReadOnlySpan<byte> message, long utcNs) => Write((byte)'I', message, utcNs);
+
+    /// <summary>Logs a message sent.</summary>
+    public void Outgoing(ReadOnlySpan<byte> message, long utcNs) => Write((byte)'O', message, utcNs);
+
+    /// <summary>Logs a note.</summary>
+    public void Note(string text, long utcNs) => Write((byte)'N', Encoding.UTF8.GetBytes(text), utcNs);
+
+    /// <summary>Writes what is left and closes the file.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        FixLogPump.Remove(this);
+        lock (_draining)
+        {
+            DrainLocked();
+            _file.Dispose();
+        }
+    }
+
+    internal bool Drain()
+    {
+        lock (_draining)
+            return !_disposed && DrainLocked();
+    }
+
+    private void Write(byte kind, ReadOnlySpan<byte> message, long utcNs)
+    {
+        int bytes = HeaderBytes + ((message.Length + 7) & ~7);
+        long start = _written;
+        int at = (int)(start & (RingBytes - 1));
+        int skip = at + bytes > RingBytes ? RingBytes - at : 0;
+        if (bytes > RingBytes / 4 || start + skip + bytes - Volatile.Read(ref _read) > RingBytes)
+        {
+            Volatile.Write(ref _dropped, _dropped + 1);
+            return;
+        }
+        if (skip != 0)
+        {
+            // Zero length: the reader goes to the beginning. There are always 8 bytes left.
+            BinaryPrimitives.WriteUInt32LittleEndian(_ring.AsSpan(at), uint.MaxValue);
+            at = 0;
+        }
+        BinaryPrimitives.WriteUInt32LittleEndian(_ring.AsSpan(at), (uint)message.Length);
+        _ring[at + 4] = kind;
+        BinaryPrimitives.WriteInt64LittleEndian(_ring.AsSpan(at + 8), utcNs);
+        message.CopyTo(_ring.AsSpan(at + HeaderBytes));
+        Volatile.Write(ref _written, start + skip + bytes);
+    }
+
+    private bool DrainLocked()
+    {
+        bool worked = false;
+        while (_read < Volatile.Read(ref _written))
+        {
+            int at = (int)(_read & (RingBytes - 1));
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(_ring.AsSpan(at));
+            if (length == uint.MaxValue)
+            {
+                Volatile.Write(ref _read, _read + RingBytes - at);
+                continue;
+            }
+            WriteLine(
+                _ring[at + 4], BinaryPrimitives.ReadInt64LittleEndian(_ring.AsSpan(at + 8)),
+                _ring.AsSpan(at + HeaderBytes, (int)length));
+            Volatile.Write(ref _read, _read + HeaderBytes + ((length + 7) & ~7));
+            worked = true;
+        }
+        long dropped = Dropped;
+        if (dropped != _droppedNoted)
+        {
+            WriteLine((byte)'N', FixClock.Now.UtcNs, Encoding.UTF8.GetBytes(string.Create(
+                CultureInfo.InvariantCulture, $"{dropped - _droppedNoted} messages were not logged")));
+            _droppedNoted = dropped;
+        }
+        if (worked)
+            _file.Flush();
+        return worked;
+    }
+
+    private void WriteLine(byte kind, long utcNs, ReadOnlySpan<byte> message)
+    {
+        DateTime time = DateTime.UnixEpoch.AddTicks(utcNs / 100);
+        string start = string.Create(
+            CultureInfo.InvariantCulture, $"{time:yyyy-MM-ddTHH:mm:ss}.{utcNs % 1_000_000_000:000000000}Z {(char)kind} ");
+        int length = Encoding.ASCII.GetBytes(start, _line);
+        length += FixLogText.Write(message, _line.AsSpan(length));
+        _line[length++] = (byte)'\n';
+        _file.Write(_line, 0, length);
+    }
+}

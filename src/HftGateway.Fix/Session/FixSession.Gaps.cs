@@ -1,0 +1,106 @@
+namespace HftGateway.Fix;
+
+/// <content>Numbers that are missing.</content>
+public sealed partial class FixSession
+{
+    private readonly GapQueue _queue;
+    private ulong _gapHighest;   // greatest number seen ahead of the expected one; 0 when nothing is missing
+    private ulong _requestCovers; // numbers up to this one come by the request that is out
+    private int _gapRequests;
+    private long _gapProgressNs;
+    private bool _draining;
+
+    /// <summary>Messages are missing and have been asked for.</summary>
+    public bool IsGapOpen => _gapHighest != 0;
+
+    /// <summary>Messages received ahead of a gap for which there was no room; they are asked for again.</summary>
+    public long DiscardedCount { get; private set; }
+
+    private void OnTooHigh(in FixFrame frame, in SessionHeader header)
+    {
+        if (!_queue.TryAdd(header.Sequence, _store.ExpectedInbound, frame.Bytes))
+            DiscardedCount++;
+        NoteGap(header.Sequence, request: true);
+    }
+
+    private void NoteGap(ulong sequence, bool request)
+    {
+        bool first = _gapHighest == 0;
+        _gapHighest = Math.Max(_gapHighest, sequence);
+        if (first)
+        {
+            _gapRequests = 0;
+            _gapProgressNs = _now.TickNs;
+            _requestCovers = sequence;
+        }
+        if (request && (first || _settings.SendRedundantResendRequests))
+            RequestGap();
+    }
+
+    private void RequestGap()
+    {
+        _gapRequests++;
+        _gapProgressNs = _now.TickNs;
+        ulong begin = _store.ExpectedInbound;
+        ulong end = _version.OpenEnd();
+        _requestCovers = _gapHighest;
+        if (_settings.ResendRequestChunk != 0)
+        {
+            end = Math.Min(begin + (ulong)_settings.ResendRequestChunk - 1, Math.Max(_gapHighest - 1, begin));
+            _requestCovers = end;
+        }
+        SendResendRequest(begin, end);
+    }
+
+    private void OnGapProgress()
+    {
+        _gapProgressNs = _now.TickNs;
+        _gapRequests = Math.Min(_gapRequests, 1);
+        if (_store.ExpectedInbound > _gapHighest)
+            _gapHighest = _requestCovers = 0;
+    }
+
+    // Messages whose turn has come.
+    private void DrainQueue()
+    {
+        if (_draining)
+            return;
+        _draining = true;
+        while (State is not FixSessionState.Disconnected
+            && _queue.TryTake(_store.ExpectedInbound, out ReadOnlySpan<byte> message))
+        {
+            if (message.IsEmpty)
+            {
+                Advance(_store.ExpectedInbound + 1);
+                continue;
+            }
+            FixFrame.TryCreate(message, out FixFrame frame); // was checked when it came
+            SessionHeader header = SessionHeader.Parse(in frame, _settings);
+            OnInSequence(in frame, in header);
+        }
+        _draining = false;
+        // The next chunk when the last one is complete; and what came meanwhile but found no room in the queue.
+        if (State != FixSessionState.Disconnected && _gapHighest != 0 && _store.ExpectedInbound > _requestCovers)
+            RequestGap();
+    }
+
+    private void CheckGap()
+    {
+        if (_gapHighest == 0 || _now.TickNs - _gapProgressNs < _settings.GapTimeoutSeconds * NanosecondsPerSecond)
+            return;
+        if (_gapRequests >= _settings.MaxGapRequests)
+        {
+            Note($"messages from {_store.ExpectedInbound} on were asked for {_gapRequests} times and did not come");
+            LogoutAndEnd("Sequence gap was not filled"u8, SessionEnd.GapNotFilled);
+            return;
+        }
+        RequestGap();
+    }
+
+    private void ForgetGap()
+    {
+        _gapHighest = _requestCovers = 0;
+        _gapRequests = 0;
+        _queue.Clear();
+    }
+}

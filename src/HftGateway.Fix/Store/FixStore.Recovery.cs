@@ -1,0 +1,163 @@
+using System.Globalization;
+
+namespace HftGateway.Fix;
+
+/// <content>Opening a file: what is whole is read, what was being written is taken away, damage is refused.</content>
+public sealed unsafe partial class FixStore
+{
+    private void Attach(FileStream file)
+    {
+        _file = file;
+        _segments = new StoreSegments(file, _options.SegmentBytes, int.MaxValue);
+        do
+        {
+            _segments.Add();
+        }
+        while (_segments.Length < file.Length);
+        _header = _segments.At(0);
+        StoreLayout.ReadCell(_header + StoreLayout.LengthCellAt, out ulong length);
+        // A process killed between lengthening the file and noting it: nothing was written there yet.
+        if (length < (ulong)_segments.Length)
+            StoreLayout.WriteCell(_header + StoreLayout.LengthCellAt, (ulong)_segments.Length, ref _lengthTurn);
+        StartRecords(*(long*)(_header + 16));
+        ReadRecords();
+        ReadExpected();
+    }
+
+    private void ReadRecords()
+    {
+        while (true)
+        {
+            ulong word = _end == _segmentEnd ? StoreLayout.PadWord : *(ulong*)_segments.At(_end);
+            if (word == 0)
+                break;
+            if (word == StoreLayout.PadWord)
+            {
+                if (_segmentEnd == _segments.Length)
+                {
+                    _segments.Add();
+                    StoreLayout.WriteCell(
+                        _header + StoreLayout.LengthCellAt, (ulong)_segments.Length, ref _lengthTurn);
+                }
+                _end = _segmentEnd;
+                _segmentEnd += _options.SegmentBytes;
+                continue;
+            }
+            if (!ReadRecord(word))
+                break;
+        }
+        CleanTail();
+    }
+
+    // False at a record that cannot be read and is the last one.
+    private bool ReadRecord(ulong word)
+    {
+        uint length = (uint)word;
+        int bytes = length > (uint)MaxMessageBytes ? 0 : StoreLayout.RecordBytes((int)length);
+        byte* record = _segments.At(_end);
+        if (bytes == 0 || _end + bytes > _segmentEnd
+            || StoreLayout.RecordCrc(record, (int)length) != (uint)(word >> 32))
+        {
+            long extent = bytes == 0 || _end + bytes > _segmentEnd ? StoreLayout.RecordHeaderBytes : bytes;
+            if (LastUsed() >= _end + Math.Max(extent, 8))
+                throw Damaged("a record's checksum is wrong");
+            // The message may have been sent before the machine failed: its number is not used again.
+            Recovery = string.Create(CultureInfo.InvariantCulture,
+                $"{Path}: the last record, at byte {_end}, was not whole and was dropped; number {NextOutbound} "
+                + $"counts as used");
+            ClearFrom(_end);
+            AppendRecord(StoreLayout.KindSkip, FixMsgType.Unknown, ++NextOutbound, CreatedUtcNs, default);
+            return false;
+        }
+        ulong sequence = *(ulong*)(record + 8);
+        byte kind = record[24];
+        if (kind == StoreLayout.KindReset)
+        {
+            BeginSeries(*(long*)(record + 16));
+        }
+        else if (kind == StoreLayout.KindMessage && sequence == NextOutbound)
+        {
+            _index.Add(sequence, _end);
+            NextOutbound++;
+        }
+        else if (kind == StoreLayout.KindSkip && sequence > NextOutbound && sequence <= MaxSequence)
+        {
+            NextOutbound = sequence;
+        }
+        else
+        {
+            throw Damaged("a record is out of order");
+        }
+        _end += bytes;
+        return true;
+    }
+
+    // Behind the end lie zeros, except for one record that was being written when the process died.
+    private void CleanTail()
+    {
+        long last = LastUsed();
+        if (last < _end)
+            return;
+        if (last >= _end + StoreLayout.RecordHeaderBytes + MaxMessageBytes || last >= _segmentEnd)
+            throw Damaged("bytes behind the last record");
+        Recovery = Recovery.Length != 0 ? Recovery : string.Create(CultureInfo.InvariantCulture,
+            $"{Path}: a message that was being stored when the process ended, at byte {_end}, was not sent and was "
+            + $"dropped");
+        ClearFrom(_end);
+    }
+
+    private void ClearFrom(long offset) =>
+        new Span<byte>(_segments.At(offset), (int)(_segmentEnd - offset)).Clear();
+
+    // Offset of the last byte that is not zero, from the end on; -1 for none.
+    private long LastUsed()
+    {
+        for (long start = _segments.Length - _options.SegmentBytes; start >= 0; start -= _options.SegmentBytes)
+        {
+            long from = Math.Max(start, _end);
+            if (from >= start + _options.SegmentBytes)
+                return -1;
+            var bytes = new ReadOnlySpan<byte>(_segments.At(from), (int)(start + _options.SegmentBytes - from));
+            int at = bytes.LastIndexOfAnyExcept((byte)0);
+            if (at >= 0)
+                return from + at;
+            if (from == _end)
+                return -1;
+        }
+        return -1;
+    }
+
+    private void ReadExpected()
+    {
+        if (!StoreLayout.ReadCell(_header + StoreLayout.ExpectedCellAt, out ulong cell))
+            throw new FixStoreException($"{Path}: the expected number cannot be read; restore the file from a copy, "
+                + "or move it away and agree on a reset with the peer");
+        ulong epoch = cell >> 48;
+        if (epoch > _epoch)
+            throw Damaged("a reset is missing");
+        // Killed between the record of a reset and the number: the series had just begun.
+        ExpectedInbound = epoch == _epoch ? cell & ((1UL << 48) - 1) : 1;
+    }
+
+    private void StartNewFile(long utcNs)
+    {
+        string aside = StoreFile.PutAsideName(Path!, CreatedUtcNs);
+        _segments.Dispose();
+        _header = null;
+        // Under the lock until the end: the name is never free for another process to take the numbers.
+        StoreFile.Replace(Path!, aside, Identity, utcNs, _options);
+        FileStream old = _file!;
+        _file = null;
+        FileStream file = StoreFile.Lock(Path!);
+        old.Dispose();
+        _index.Clear();
+        _epoch = 0;
+        NextOutbound = 1;
+        _expected = 1;
+        Attach(file);
+    }
+
+    private FixStoreException Damaged(string what) => new(string.Create(CultureInfo.InvariantCulture,
+        $"{Path}: damaged at byte {_end}: {what}; restore the file from a copy, or move it away and agree on a reset "
+        + $"with the peer"));
+}

@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+
+namespace HftGateway.Fix;
+
+/// <summary>Making, locking and checking store files.</summary>
+internal static unsafe class StoreFile
+{
+    /// <summary>Makes a store file. It has its name only when it is whole.</summary>
+    internal static void Create(string path, string identity, long utcNs, FixStoreOptions options)
+    {
+        string fresh = path + ".new";
+        Write(fresh, identity, utcNs, options);
+        File.Move(fresh, path, overwrite: false);
+    }
+
+    /// <summary>
+    /// Puts a file aside and a new one in its place. Killed between the two, the old one is gone from its name; the
+    /// next opening makes a new one, which is what was wanted.
+    /// </summary>
+    internal static void Replace(string path, string aside, string identity, long utcNs, FixStoreOptions options)
+    {
+        string fresh = path + ".new";
+        Write(fresh, identity, utcNs, options);
+        File.Move(path, aside, overwrite: false);
+        File.Move(fresh, path, overwrite: false);
+    }
+
+    internal static string PutAsideName(string path, long createdUtcNs)
+    {
+        DateTime created = DateTime.UnixEpoch.AddTicks(createdUtcNs / 100);
+        string name = $"{path}.{created.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+        string free = name;
+        for (int i = 1; File.Exists(free); i++)
+            free = string.Create(CultureInfo.InvariantCulture, $"{name}.{i}");
+        return free;
+    }
+
+    internal static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FixStoreException(
+                $"{path}: cannot be opened for this process alone: {error.Message}; is another one using it?", error);
+        }
+    }
+
+    /// <summary>Checks that the file is a whole store of this session and returns its segment size.</summary>
+    internal static int CheckHeader(FileStream file, string path, string identity)
+    {
+        byte[] header = new byte[StoreLayout.HeaderBytes];
+        file.Position = 0;
+        if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
+            throw new FixStoreException($"{path}: cut short: {file.Length} bytes; restore the file from a copy");
+        if (!header.AsSpan(0, 8).SequenceEqual(StoreLayout.Magic))
+            throw new FixStoreException($"{path}: is not a store of this program; name another file");
+        uint version = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(8));
+        if (version != StoreLayout.FormatVersion)
+            throw new FixStoreException(string.Create(CultureInfo.InvariantCulture,
+                $"{path}: has format {version}, this program reads {StoreLayout.FormatVersion}"));
+        uint segment = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(12));
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(24));
+        if (length > StoreLayout.MaxIdentityBytes
+            || BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(28)) != HeaderCrc(header, (int)length)
+            || segment < 1 << 16 || segment > 1 << 30 || segment % (1 << 16) != 0)
+            throw new FixStoreException($"{path}: its header is damaged; restore the file from a copy");
+        string owner = Encoding.UTF8.GetString(header, StoreLayout.IdentityAt, (int)length);
+        if (owner != identity)
+            throw new FixStoreException($"{path}: is the store of session {owner}, not of {identity}");
+        bool known;
+        ulong noted;
+        fixed (byte* cell = &header[StoreLayout.LengthCellAt])
+            known = StoreLayout.ReadCell(cell, out noted);
+        if (!known || (ulong)file.Length < noted || file.Length % segment != 0)
+            throw new FixStoreException(string.Create(CultureInfo.InvariantCulture,
+                $"{path}: cut short: {file.Length} of {noted} bytes; restore the file from a copy"));
+        return (int)segment;
+    }
+
+    private static void Write(string path, string identity, long utcNs, FixStoreOptions options)
+    {
+        options.Validate();
+        byte[] header = new byte[StoreLayout.HeaderBytes];
+        byte[] name = Encoding.UTF8.GetBytes(identity);
+        if (name.Length is 0 or > StoreLayout.MaxIdentityBytes)
+            throw new ArgumentException(
+                $"'{identity}': 1 to {StoreLayout.MaxIdentityBytes} bytes are allowed", nameof(identity));
+        StoreLayout.Magic.CopyTo(header);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(8), StoreLayout.FormatVersion);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), (uint)options.SegmentBytes);
+        BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(16), utcNs);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(24), (uint)name.Length);
+        name.CopyTo(header, StoreLayout.IdentityAt);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(28), HeaderCrc(header, name.Length));
+        int turn = 0;
+        fixed (byte* p = header)
+        {
+            StoreLayout.WriteCell(p + StoreLayout.ExpectedCellAt, 1, ref turn);
+            StoreLayout.WriteCell(p + StoreLayout.LengthCellAt, (ulong)options.SegmentBytes, ref turn);
+        }
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
+        file.Write(header);
+        file.SetLength(options.SegmentBytes);
+    }
+
+    private static uint HeaderCrc(ReadOnlySpan<byte> header, int identityLength) =>
+        StoreLayout.Crc(header.Slice(StoreLayout.IdentityAt, identityLength), StoreLayout.Crc(header[..28]));
+}
