@@ -10,7 +10,7 @@ namespace HftGateway.Fix;
 /// <para><b>Invariants.</b> A garbled message is skipped and counted, never reported as a frame. With a wrong
 /// checksum but
 /// right framing the whole message is skipped, so that bytes inside a data field are never taken for a message; with a
-/// wrong frame, reading resumes at the next <c>8=FIX</c>, which saves the message behind a length that is too long.
+/// wrong frame, reading resumes at the next <c>8=FIX</c> behind the place where BodyLength says the message ends.
 /// Each call makes progress or answers NeedMore; nothing a peer sends can make it loop, wait for more than the largest
 /// message, or allocate.</para>
 /// <para><b>Limits.</b> Messages of at most <see cref="MaxMessageBytes"/> bytes; larger BodyLengths are garbled.
@@ -125,7 +125,7 @@ public sealed class FixFrameReader
                     SkippedBytes += total;
                     return FrameResult.Garbled;
                 default:
-                    if (Resynchronise(bytes))
+                    if (Resynchronise(bytes, Math.Max(1, total - FixChecksum.TrailerBytes)))
                         return FrameResult.Garbled;
                     break;
             }
@@ -142,12 +142,13 @@ public sealed class FixFrameReader
 
     // Moves to the next possible message start. True when the skipped bytes count as a message of their own: the first
     // junk after a good message, or a candidate that stands where a message may stand. "58=FIX" inside junk does not.
-    private bool Resynchronise(ReadOnlySpan<byte> bytes)
+    // What lies within a wrong length is part of the garbled message: a length that is too long swallows the following
+    // message too, as other engines do, and its number is found missing by the next one.
+    private bool Resynchronise(ReadOnlySpan<byte> bytes, int from)
     {
         bool counts = !_resynchronising || (_afterSoh && bytes.StartsWith("8=FIX"u8));
-        int skipped = bytes[1..].IndexOf("8=FIX"u8) + 1;
-        if (skipped == 0)
-            skipped = bytes.Length - PartialPrefixAtEnd(bytes[1..]);
+        int found = bytes[from..].IndexOf("8=FIX"u8);
+        int skipped = found >= 0 ? from + found : bytes.Length - PartialPrefixAtEnd(bytes[from..]);
         _afterSoh = bytes[skipped - 1] == FixFields.Soh;
         _start += skipped;
         _need = 0;
