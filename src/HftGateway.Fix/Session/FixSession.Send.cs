@@ -164,7 +164,8 @@ public sealed partial class FixSession
             return;
         }
         Span<byte> route = stackalloc byte[1024];
-        BeginMessage(msgType, route[..ReverseRoute.Write(in frame, in header.Routing, route)]);
+        bool hasLocations = _version >= FixVersion.Fix41;
+        BeginMessage(msgType, route[..ReverseRoute.Write(in frame, in header.Routing, hasLocations, route)]);
     }
 
     private void BeginMessage(ReadOnlySpan<byte> msgType, ReadOnlySpan<byte> header)

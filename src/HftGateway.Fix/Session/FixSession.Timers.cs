@@ -54,7 +54,8 @@ public sealed partial class FixSession
             CheckSilence();
         if (IsLoggedOn)
             CheckGap();
-        if (IsLoggedOn && HeartbeatSeconds != 0
+        // A TestRequest that is out has said that this side lives; the peer is to answer it before anything else.
+        if (IsLoggedOn && HeartbeatSeconds != 0 && !_testRequestOut
             && now.TickNs - _lastSentNs >= HeartbeatSeconds * NanosecondsPerSecond)
             SendHeartbeat(default, isAnswer: false);
     }

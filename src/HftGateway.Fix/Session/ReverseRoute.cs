@@ -7,14 +7,19 @@ namespace HftGateway.Fix;
 /// </summary>
 internal static class ReverseRoute
 {
-    /// <summary>Writes the fields in ascending order of their tags and returns the length.</summary>
-    internal static int Write(in FixFrame frame, in SessionHeader.Route route, Span<byte> destination)
+    /// <summary>
+    /// Writes the fields in ascending order of their tags and returns the length. FIX 4.0 has no locations.
+    /// </summary>
+    internal static int Write(
+        in FixFrame frame, in SessionHeader.Route route, bool hasLocations, Span<byte> destination)
     {
         int length = 0;
         Field("115="u8, frame.Value(route.DeliverToCompId), destination, ref length);
         Field("116="u8, frame.Value(route.DeliverToSubId), destination, ref length);
         Field("128="u8, frame.Value(route.OnBehalfOfCompId), destination, ref length);
         Field("129="u8, frame.Value(route.OnBehalfOfSubId), destination, ref length);
+        if (!hasLocations)
+            return length;
         Field("144="u8, frame.Value(route.DeliverToLocationId), destination, ref length);
         Field("145="u8, frame.Value(route.OnBehalfOfLocationId), destination, ref length);
         return length;

@@ -4,8 +4,9 @@ namespace HftGateway.Fix.Dictionaries;
 /// Checks a received message against its session's dictionaries and names the first fault as a Reject (35=3) would.
 /// <para><b>Threading.</b> One thread (it owns scratch memory).</para>
 /// <para><b>Invariants.</b> Reads only inside the frame; allocates nothing after construction.</para>
-/// <para><b>Order.</b> The message type first (373=11), then field by field in the order received, then what is missing.
-/// A wrong group count is found where the group ends.</para>
+/// <para><b>Order.</b> Of several faults the one is named that other engines name: the message type (373=11), fields in
+/// the wrong section (14), required fields that are missing (1), then field by field in the order received, a wrong group
+/// count before what is wrong inside the group.</para>
 /// <para><b>Not checked here.</b> CompIDs, sequence numbers, SendingTime (373=9 and 10) and the application version (18)
 /// are the session's; length and checksum are the frame's.</para>
 /// <para><b>Reference.</b> FIX 4.4 volume 2, "Message validation" and SessionRejectReason [373].</para>
@@ -69,11 +70,35 @@ public sealed class FixMessageValidator
                 break;
             FixValidationResult result = Check(ref walker, frame, lastTag);
             if (!result.IsValid)
-                return result;
+                return Reconsider(result, ref walker);
             depth = walker.Depth;
             lastTag = walker.Tag;
         }
         return CheckRequired(walker.BodyBlock);
+    }
+
+    // A field is wrong; the rest of the message is only read for what goes before that.
+    private FixValidationResult Reconsider(FixValidationResult fault, scoped ref FixFieldWalker walker)
+    {
+        if (fault.Reason == FixRejectReason.TagOutOfOrder)
+            return fault;
+        bool inGroup = walker.Depth != 0;
+        bool more;
+        do
+        {
+            if (walker.IsMember && walker.Depth == 0)
+                MarkSeen(SeenOf(walker.Section, 0), walker.Ordinal);
+            more = walker.MoveNext();
+            if (inGroup && walker.WrongCountTag != 0 && _options.CheckGroupCounts)
+            {
+                return FixValidationResult.Fault(
+                    FixRejectReason.GroupCount, walker.WrongCountTag, walker.WrongCountOffset);
+            }
+            inGroup &= walker.Depth != 0;
+        }
+        while (more);
+        FixValidationResult missing = CheckRequired(walker.BodyBlock);
+        return missing.IsValid ? fault : missing;
     }
 
     private FixValidationResult Check(scoped ref FixFieldWalker walker, in FixFrame frame, int lastTag)
