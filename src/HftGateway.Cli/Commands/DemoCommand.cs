@@ -176,8 +176,10 @@ public static class DemoCommand
             Thread.Sleep(PollMs);
         }
 
-        string title = $"demo, {c.Text("feed.protocol")} feed, {c.Text("gateway.topology")} topology, strategy {c.Text("strategy.name")}, "
-            + $"{c.List("instruments.symbols").Count} symbols, {Environment.ProcessorCount} cores";
+        string protocol = c.Text("feed.protocol");
+        string feed = protocol == "itch" ? "" : $"feed {protocol}, ";
+        string title = $"demo, {c.Text("gateway.topology")} topology, strategy {c.Text("strategy.name")}, "
+            + $"{c.List("instruments.symbols").Count} symbols, {feed}{Environment.ProcessorCount} cores";
         RunReport report = gateway.Stop(FlattenTimeout, title, () => ExchangeSetup.Latencies(exchange));
         exchange.Close();
         exchange.Wait(TimeSpan.FromSeconds(5));
