@@ -292,7 +292,7 @@ internal sealed class ExchangeLoop : IDisposable
         _feed.SystemEvent('E');
         _feed.SystemEvent('C');
         _feed.Flush();
-        _acceptor.LogoutAll("end of day"u8);
+        _acceptor.LogoutAll("end of day");
         _closedNs = _clock.ElapsedNs;
         _phase = (int)ExchangePhase.Closing;
     }

@@ -3,169 +3,167 @@ using HftGateway.Fix;
 namespace HftGateway.Exchange.Orders;
 
 /// <summary>
-/// One client's FIX 4.4 session, acceptor side: sequence numbers and sent messages outlive its connections. The first
-/// part: sending, resending, connecting.
+/// One client's session in one FIX version: a <see cref="FixSession"/> and what ties it to the exchange. Numbers and
+/// sent messages outlive its connections.
 /// <para><b>Threading.</b> One thread.</para>
-/// <para><b>Invariants.</b> Every application message has a number and is in the store, connected or not; numbers
-/// restart only when the client asks with ResetSeqNumFlag.</para>
-/// <para><b>Reference.</b> FIX 4.4 volume 2, session protocol.</para>
+/// <para><b>Invariants.</b> Every application message has a number and is in the store, connected or not.</para>
 /// </summary>
-internal sealed partial class AcceptorSession
+internal sealed class AcceptorSession : FixApplication, IDisposable
 {
     private const int ScratchBytes = 2048;
     private const int AverageMessageBytes = 256;
+    private const int MaxMessageBytes = 8192;
+    private const int LargestSegment = 1 << 30;
+    private const int SegmentStep = 1 << 16;
+    private const int MaxHeartbeatSeconds = 3600;
+    private const int MaxWaitingBytes = 4 << 20;
+    private const int LogoutWaitSeconds = 5;
 
-    private readonly byte[] _ourId;
     private readonly byte[] _scratch = new byte[ScratchBytes];
-    private readonly byte[] _resendScratch = new byte[ScratchBytes];
-    private readonly MessageRing _store;
     private readonly ExchangeClock _clock;
     private readonly ExchangeStatistics _statistics;
+    private readonly ExchangeTestHooks _hooks;
     private readonly OrderDesk _desk;
-    private readonly int _maxTimeErrorSeconds;
+    private readonly FixStore _store;
+    private readonly int _triggerTag;
+    private OrderRequest _request;
+    private ulong _counted = 1;
 
     public AcceptorSession(
-        int index, byte[] clientId, ExchangeOptions options, ExchangeClock clock, ExchangeStatistics statistics,
-        OrderDesk desk)
+        int index, string client, FixVersion version, ExchangeOptions options, ExchangeClock clock,
+        ExchangeStatistics statistics, ExchangeTestHooks hooks, OrderDesk desk)
     {
         Index = index;
-        ClientId = clientId;
-        _ourId = System.Text.Encoding.ASCII.GetBytes(options.CompId);
-        _store = new MessageRing(options.ResendMessages, AverageMessageBytes);
-        _maxTimeErrorSeconds = options.MaxSendingTimeErrorSeconds;
+        Version = version;
         _clock = clock;
         _statistics = statistics;
+        _hooks = hooks;
         _desk = desk;
+        _triggerTag = options.TriggerTag;
+        var settings = new FixSessionSettings
+        {
+            Id = new FixSessionId(version, options.CompId, client),
+            Role = FixRole.Acceptor,
+            DefaultApplVerId = version == FixVersion.Fixt11 ? "9" : null,
+            MaxLatencySeconds = options.MaxSendingTimeErrorSeconds,
+            LogonTimeoutSeconds = options.LogonTimeoutSeconds,
+            LogoutTimeoutSeconds = LogoutWaitSeconds,
+            StoreWhileDisconnected = true,
+            RequiresOrigSendingTime = false,
+            MaxMessageBytes = MaxMessageBytes,
+            MaxPendingBytes = MaxWaitingBytes,
+        };
+        _store = FixStore.InMemory(settings.Id.ToString(), clock.UtcNs, StoreSize(options.ResendMessages));
+        Session = new FixSession(settings, _store, this) { Validate = Check };
     }
 
     public int Index { get; }
 
-    public byte[] ClientId { get; }
+    public FixVersion Version { get; }
 
-    /// <summary>The connection that is logged on; null when there is none.</summary>
-    public FixConnection? Connection { get; private set; }
+    public FixSession Session { get; }
 
-    public long NextOut { get; private set; } = 1;
+    /// <summary>When the bytes that are being handled were read.</summary>
+    public long ReceiveTicks { get; set; }
 
-    public long NextIn { get; private set; } = 1;
+    /// <summary>The time for the session.</summary>
+    public FixTime Now => new(_clock.UtcNs, _clock.ElapsedNs);
 
-    /// <summary>Starts a message with everything up to SendingTime.</summary>
-    public FixWriter Begin(FixMsgType type)
-    {
-        var writer = new FixWriter(_scratch);
-        Header(ref writer, (byte)type, NextOut);
-        writer.Time(FixTags.SendingTime, _clock.UtcNs);
-        return writer;
-    }
+    /// <summary>Starts the body of a message.</summary>
+    public FixWriter Begin() => new(_scratch);
 
     /// <summary>Numbers, stores and, when connected, sends an application message.</summary>
-    public void SendApplication(ref FixWriter writer)
+    public void Send(ReadOnlySpan<byte> type, ref FixWriter body)
     {
-        ReadOnlySpan<byte> message = writer.Finish();
-        _store.Append(NextOut, message);
-        Send(message);
+        Session.SetTime(Now);
+        Session.Send(type, body.Body);
     }
 
-    /// <summary>The connection ended: what the session did on it is over, its numbers stay.</summary>
-    public void Disconnected()
+    /// <summary>Says goodbye; the connection is closed when the client answers, or by the timer.</summary>
+    public void Logout(string text)
     {
-        Connection = null;
+        Session.SetTime(Now);
+        Session.Logout(text);
+    }
+
+    /// <summary>Counts what was sent since the last call.</summary>
+    public void CountSent()
+    {
+        ulong next = _store.NextOutbound;
+        _statistics.FixMessagesOut += (long)(next >= _counted ? next - _counted : next - 1);
+        _counted = next;
+    }
+
+    public override bool OnMessage(FixSession session, in FixMessage message)
+    {
+        if (message.MsgType is not (FixMsgType.NewOrderSingle or FixMsgType.OrderCancelRequest
+            or FixMsgType.OrderCancelReplaceRequest))
+            return message.MsgType == FixMsgType.BusinessMessageReject;
+        // Parsed when the session had it checked, just before.
+        _desk.OnRequest(this, message.Frame, in _request, ReceiveTicks);
+        return true;
+    }
+
+    public override string? OnLogonRequest(FixSession session, in FixMessage message) =>
+        _hooks.RefuseLogon ? "logon refused" : null;
+
+    public override void OnLogon(FixSession session) => _statistics.Logons++;
+
+    public override void OnDisconnect(FixSession session, SessionEnd end, bool wasLoggedOn)
+    {
+        if (!wasLoggedOn)
+            return;
         _statistics.Disconnects++;
         _desk.SessionLost(Index);
     }
 
-    /// <summary>Says goodbye; the connection is closed when the client answers, or by the timer.</summary>
-    public void Logout(ReadOnlySpan<byte> text, bool closeAtOnce)
-    {
-        if (Connection == null)
-            return;
-        FixWriter writer = Begin(FixMsgType.Logout);
-        if (!text.IsEmpty)
-            writer.Text(FixTags.Text, text);
-        SendAdmin(ref writer);
-        _logoutSentNs = _clock.ElapsedNs;
-        if (closeAtOnce)
-            Connection.ClosePending = true;
-    }
+    public void Dispose() => _store.Dispose();
 
-    private void Header(ref FixWriter writer, byte type, long sequence)
+    // The exchange has no dictionary: it reads what it needs, and takes no offence at the rest.
+    private FixVerdict Check(in FixFrame frame)
     {
-        writer.Char(FixTags.MsgType, type);
-        writer.Text(FixTags.SenderCompId, _ourId);
-        writer.Text(FixTags.TargetCompId, ClientId);
-        writer.Number(FixTags.MsgSeqNum, sequence);
-    }
-
-    private void SendAdmin(ref FixWriter writer) => Send(writer.Finish());
-
-    private void Send(ReadOnlySpan<byte> message)
-    {
-        NextOut++;
-        _statistics.FixMessagesOut++;
-        if (Connection == null)
-            return;
-        Connection.Enqueue(message);
-        _lastOutNs = _clock.ElapsedNs;
-    }
-
-    /// <summary>Sends again what is stored of first … last; holes, the last one too, are gap-filled.</summary>
-    private void Resend(long first, long last)
-    {
-        if (last == 0 || last >= NextOut)
-            last = NextOut - 1;
-        long hole = 0;
-        for (long sequence = first; sequence <= last; sequence++)
+        FixHeader.Parse(in frame, out FixHeader header);
+        switch (frame.MsgType)
         {
-            if (!_store.TryGet(sequence, out ReadOnlySpan<byte> message))
-            {
-                if (hole == 0)
-                    hole = sequence;
-                continue;
-            }
-
-            FillGap(hole, sequence);
-            hole = 0;
-            ResendOne(message);
+            case FixMsgType.NewOrderSingle or FixMsgType.OrderCancelRequest or FixMsgType.OrderCancelReplaceRequest:
+                FixParseResult parsed = OrderRequest.Parse(
+                    in frame, header.BodyFieldsOffset, _triggerTag, out _request);
+                return parsed.IsOk ? default : new FixVerdict(parsed.RejectReason, parsed.Tag);
+            case FixMsgType.Logon:
+                return CheckLogon(in frame, in header);
+            default:
+                return IsInSpecification(frame.Value(frame.MsgTypeRange))
+                    ? default : new FixVerdict(FixRejectReason.InvalidMsgType);
         }
-
-        FillGap(hole, last + 1);
     }
 
-    private void FillGap(long first, long next)
+    private static FixVerdict CheckLogon(in FixFrame frame, in FixHeader header)
     {
-        if (first == 0)
-            return;
-        var writer = new FixWriter(_resendScratch);
-        Header(ref writer, (byte)FixMsgType.SequenceReset, first);
-        writer.Char(FixTags.PossDupFlag, (byte)'Y');
-        writer.Time(FixTags.SendingTime, _clock.UtcNs);
-        writer.Time(FixTags.OrigSendingTime, _clock.UtcNs);
-        writer.Char(FixTags.GapFillFlag, (byte)'Y');
-        writer.Number(FixTags.NewSeqNo, next);
-        Connection!.Enqueue(writer.Finish());
-    }
-
-    private void ResendOne(ReadOnlySpan<byte> message)
-    {
-        if (!FixFrame.TryCreate(message, out FixFrame frame))
-            return;
-        var writer = new FixWriter(_resendScratch);
-        writer.Char(FixTags.MsgType, frame.Value(frame.MsgTypeRange)[0]);
-        var fields = new FixFields(frame);
+        int heartbeat = -1;
+        var fields = new FixFields(frame, header.BodyFieldsOffset);
         while (fields.MoveNext())
         {
-            if (fields.Tag == FixTags.SendingTime)
-            {
-                writer.Char(FixTags.PossDupFlag, (byte)'Y');
-                writer.Time(FixTags.SendingTime, _clock.UtcNs);
-                writer.Text(FixTags.OrigSendingTime, fields.Value);
-            }
-            else
-            {
-                writer.Text(fields.Tag, fields.Value);
-            }
+            if (fields.Tag == FixTags.HeartBtInt && !FixValue.TryParseInt32(fields.Value, out heartbeat))
+                heartbeat = -1;
+            else if (fields.Tag == FixTags.ResetSeqNumFlag && fields.Value.SequenceEqual("Y"u8)
+                && header.Sequence != 1)
+                return new FixVerdict(FixRejectReason.ValueOutOfRange, FixTags.MsgSeqNum);
         }
 
-        Connection!.Enqueue(writer.Finish());
+        return heartbeat is < 0 or > MaxHeartbeatSeconds
+            ? new FixVerdict(FixRejectReason.ValueOutOfRange, FixTags.HeartBtInt) : default;
+    }
+
+    // The versions' own types are one letter or digit, or A or B and a letter; what they have but this exchange has not
+    // is answered by a BusinessMessageReject.
+    private static bool IsInSpecification(ReadOnlySpan<byte> type) =>
+        (type.Length == 1 && char.IsAsciiLetterOrDigit((char)type[0]))
+        || (type.Length == 2 && type[0] is (byte)'A' or (byte)'B' && char.IsAsciiLetterUpper((char)type[1]));
+
+    private static FixStoreOptions StoreSize(int messages)
+    {
+        long half = (long)messages * AverageMessageBytes / 2;
+        long segment = Math.Clamp((half + SegmentStep - 1) / SegmentStep * SegmentStep, SegmentStep, LargestSegment);
+        return new FixStoreOptions { SegmentBytes = (int)segment, MemorySegments = 2 };
     }
 }

@@ -9,6 +9,8 @@ namespace HftGateway.Exchange.Orders;
 /// <summary>
 /// Listens for order connections, finds their session by the first message, and serves them.
 /// <para><b>Threading.</b> One thread, which calls <see cref="Poll"/>; no call blocks.</para>
+/// <para><b>Sessions.</b> Each client has one in FIX 4.2, 4.4 and 5.0 SP2 over FIXT.1.1; BeginString and CompIDs of the
+/// first message pick it. Those of the other versions than FIX 4.4 are made at their first Logon.</para>
 /// <para><b>Limits.</b> One connection per session at a time, <see cref="MaxConnections"/> in all; a further one is
 /// closed
 /// in silence, as is one whose first message is not a Logon of a known pair of CompIDs.</para>
@@ -17,10 +19,17 @@ internal sealed class FixAcceptor : IDisposable
 {
     public const int MaxConnections = 64;
 
+    /// <summary>Versions of the session protocol served, that of the order gateways first.</summary>
+    public static readonly FixVersion[] Versions = [FixVersion.Fix44, FixVersion.Fix42, FixVersion.Fixt11];
+
     private const long SecondNs = 1_000_000_000;
     private readonly Socket _listener;
     private readonly List<FixConnection> _connections = new(MaxConnections);
-    private readonly AcceptorSession[] _sessions;
+    private readonly AcceptorSession?[] _sessions;
+    private readonly ExchangeOptions _options;
+    private readonly OrderDesk _desk;
+    private readonly byte[][] _clientIds;
+    private readonly byte[][] _beginStrings;
     private readonly byte[] _ourId;
     private readonly ExchangeClock _clock;
     private readonly ExchangeStatistics _statistics;
@@ -36,12 +45,13 @@ internal sealed class FixAcceptor : IDisposable
         _hooks = hooks;
         _logonTimeoutNs = options.LogonTimeoutSeconds * SecondNs;
         _ourId = Encoding.ASCII.GetBytes(options.CompId);
-        _sessions = new AcceptorSession[options.ClientCompIds.Count];
-        for (int i = 0; i < _sessions.Length; i++)
-        {
-            byte[] client = Encoding.ASCII.GetBytes(options.ClientCompIds[i]);
-            _sessions[i] = new AcceptorSession(i, client, options, clock, statistics, desk);
-        }
+        _options = options;
+        _desk = desk;
+        _clientIds = [.. options.ClientCompIds.Select(Encoding.ASCII.GetBytes)];
+        _beginStrings = [.. Versions.Select(v => Encoding.ASCII.GetBytes(v.BeginString()))];
+        _sessions = new AcceptorSession?[_clientIds.Length * Versions.Length];
+        for (int i = 0; i < _clientIds.Length; i++)
+            Session(i);
 
         desk.SetSessions(_sessions);
         _listener = new Socket(options.FixAddress.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -65,7 +75,16 @@ internal sealed class FixAcceptor : IDisposable
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Sessions logged on now.</summary>
-    public int LoggedOn => _sessions.Count(s => s.Connection != null);
+    public int LoggedOn
+    {
+        get
+        {
+            int count = 0;
+            foreach (AcceptorSession? session in _sessions)
+                count += session?.Session.State is FixSessionState.LoggedOn or FixSessionState.LogoutSent ? 1 : 0;
+            return count;
+        }
+    }
 
     public nint ListenerHandle => _listener.SafeHandle.DangerousGetHandle();
 
@@ -107,9 +126,16 @@ internal sealed class FixAcceptor : IDisposable
             FixConnection connection = _connections[i];
             if (!connection.IsClosed && !connection.ClosePending && !_hooks.StopReading && connection.Receive())
                 ReadMessages(connection);
-            connection.Session?.OnTimer();
-            if (connection.Session == null && _clock.ElapsedNs - connection.OpenedNs > _logonTimeoutNs)
+            if (connection.Session is { } session)
+            {
+                session.Session.OnTimer(session.Now);
+                AfterSession(connection);
+            }
+            else if (!connection.ClosePending && _clock.ElapsedNs - connection.OpenedNs > _logonTimeoutNs)
+            {
                 connection.Close();
+            }
+
             if (connection.HasOutbound || connection.ClosePending)
                 connection.Flush();
             if (connection.IsClosed)
@@ -128,10 +154,15 @@ internal sealed class FixAcceptor : IDisposable
     }
 
     /// <summary>Says goodbye to all sessions.</summary>
-    public void LogoutAll(ReadOnlySpan<byte> text)
+    public void LogoutAll(string text)
     {
-        foreach (AcceptorSession session in _sessions)
-            session.Logout(text, closeAtOnce: false);
+        foreach (AcceptorSession? session in _sessions)
+        {
+            if (session?.Session.IsLoggedOn == true)
+                session.Logout(text);
+            session?.CountSent();
+        }
+
         Flush();
     }
 
@@ -146,6 +177,8 @@ internal sealed class FixAcceptor : IDisposable
     {
         foreach (FixConnection connection in _connections)
             connection.Dispose();
+        foreach (AcceptorSession? session in _sessions)
+            session?.Dispose();
         _listener.Dispose();
     }
 
@@ -154,9 +187,15 @@ internal sealed class FixAcceptor : IDisposable
         FixConnection connection = _connections[index];
         _connections.RemoveAt(index);
         _statistics.FixGarbled += connection.Reader.GarbledCount;
-        if (connection.Session != null)
-            connection.Session.Disconnected();
-        else
+        if (connection.Session is { } session)
+        {
+            connection.Session = null;
+            connection.WasLoggedOn |= session.Session.IsLoggedOn;
+            session.Session.OnDisconnected(session.Now);
+            session.CountSent();
+        }
+
+        if (!connection.WasLoggedOn)
             _statistics.RefusedConnections++;
     }
 
@@ -170,33 +209,71 @@ internal sealed class FixAcceptor : IDisposable
             if (result == FrameResult.NeedMore)
                 return;
             if (result != FrameResult.Frame)
+            {
+                connection.Session?.Session.OnGarbled(connection.Session.Now);
                 continue;
+            }
+
             _statistics.FixMessagesIn++;
-            if (connection.Session != null)
-                connection.Session.OnMessage(frame, receiveTicks);
-            else
-                FirstMessage(connection, frame);
+            if (connection.Session == null && !TryAttach(connection, frame))
+            {
+                connection.Close();
+                return;
+            }
+
+            AcceptorSession session = connection.Session!;
+            session.ReceiveTicks = receiveTicks;
+            session.Session.OnFrame(in frame, session.Now);
+            AfterSession(connection);
             if (_hooks.DropAfterMessages > 0 && --_hooks.DropAfterMessages == 0)
                 connection.Abort();
         }
     }
 
-    private void FirstMessage(FixConnection connection, in FixFrame frame)
+    // A stranger learns nothing, and a second connection must not disturb the first: closed without a word.
+    private bool TryAttach(FixConnection connection, in FixFrame frame)
     {
-        FixParseResult parsed = FixHeader.Parse(frame, out FixHeader header);
-        AcceptorSession? session = null;
-        bool ours = parsed.IsOk && header.MsgType == FixMsgType.Logon && frame.BeginString.SequenceEqual("FIX.4.4"u8)
-            && frame.Value(header.TargetCompId).SequenceEqual(_ourId);
-        for (int i = 0; ours && i < _sessions.Length; i++)
+        FixHeader.Parse(frame, out FixHeader header);
+        if (frame.MsgType != FixMsgType.Logon || !frame.Value(header.TargetCompId).SequenceEqual(_ourId))
+            return false;
+        int version = Index(_beginStrings, frame.BeginString);
+        int client = Index(_clientIds, frame.Value(header.SenderCompId));
+        if (version < 0 || client < 0)
+            return false;
+        AcceptorSession session = Session((version * _clientIds.Length) + client);
+        if (session.Session.State != FixSessionState.Disconnected)
+            return false;
+        connection.Session = session;
+        session.Session.OnConnected(connection.Output, session.Now);
+        return true;
+    }
+
+    private static int Index(byte[][] names, ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < names.Length; i++)
         {
-            if (frame.Value(header.SenderCompId).SequenceEqual(_sessions[i].ClientId))
-                session = _sessions[i];
+            if (name.SequenceEqual(names[i]))
+                return i;
         }
 
-        // A stranger learns nothing, and a second connection must not disturb the first: closed without a word.
-        if (session == null || session.Connection != null)
-            connection.Close();
-        else if (!session.TryLogon(connection, frame, header, _hooks.RefuseLogon))
-            connection.ClosePending = true;
+        return -1;
+    }
+
+    // By version and then client; each takes memory for resends.
+    private AcceptorSession Session(int index) => _sessions[index] ??= new AcceptorSession(
+        index, _options.ClientCompIds[index % _clientIds.Length], Versions[index / _clientIds.Length], _options, _clock,
+        _statistics, _hooks, _desk);
+
+    // The session may have ended: what it wrote is still sent, then the connection is closed.
+    private static void AfterSession(FixConnection connection)
+    {
+        if (connection.Session is not { } session)
+            return;
+        session.CountSent();
+        connection.WasLoggedOn |= session.Session.IsLoggedOn;
+        if (session.Session.State != FixSessionState.Disconnected)
+            return;
+        connection.Session = null;
+        connection.ClosePending = true;
     }
 }

@@ -6,16 +6,10 @@ namespace HftGateway.Exchange.Orders;
 /// <summary>
 /// One TCP connection: a non-blocking socket, the frame reader, and the bytes that the socket has not taken yet.
 /// <para><b>Threading.</b> One thread.</para>
-/// <para><b>Limits.</b> A client that leaves more than <see cref="OutboundBytes"/> unread is disconnected.</para>
 /// </summary>
 internal sealed class FixConnection : IDisposable
 {
-    public const int OutboundBytes = 4 << 20;
-
     private readonly Socket _socket;
-    private readonly byte[] _out = new byte[OutboundBytes];
-    private int _outStart;
-    private int _outEnd;
 
     public FixConnection(Socket socket, long nowNs)
     {
@@ -28,8 +22,14 @@ internal sealed class FixConnection : IDisposable
 
     public FixFrameReader Reader { get; }
 
-    /// <summary>The session that logged on over this connection.</summary>
+    /// <summary>What the session has written.</summary>
+    public FixOutput Output { get; } = new();
+
+    /// <summary>The session that this connection belongs to; null before its first message and after its end.</summary>
     public AcceptorSession? Session { get; set; }
+
+    /// <summary>It belonged to a session that was logged on.</summary>
+    public bool WasLoggedOn { get; set; }
 
     public long OpenedNs { get; }
 
@@ -41,7 +41,7 @@ internal sealed class FixConnection : IDisposable
     /// <summary>Close as soon as everything is sent.</summary>
     public bool ClosePending { get; set; }
 
-    public bool HasOutbound => _outEnd != _outStart;
+    public bool HasOutbound => !Output.Pending.IsEmpty;
 
     /// <summary>Reads what is there; false when nothing came.</summary>
     public bool Receive()
@@ -59,36 +59,16 @@ internal sealed class FixConnection : IDisposable
         return false;
     }
 
-    public void Enqueue(ReadOnlySpan<byte> message)
-    {
-        if (IsClosed)
-            return;
-        if (_out.Length - _outEnd < message.Length)
-        {
-            _out.AsSpan(_outStart, _outEnd - _outStart).CopyTo(_out);
-            _outEnd -= _outStart;
-            _outStart = 0;
-        }
-
-        if (_out.Length - _outEnd < message.Length)
-        {
-            Close();
-            return;
-        }
-
-        message.CopyTo(_out.AsSpan(_outEnd));
-        _outEnd += message.Length;
-    }
-
     public void Flush()
     {
-        while (!IsClosed && _outEnd != _outStart)
+        while (!IsClosed && HasOutbound)
         {
-            ReadOnlySpan<byte> rest = _out.AsSpan(_outStart, _outEnd - _outStart);
-            int sent = _socket.Send(rest, SocketFlags.None, out SocketError error);
+            int sent = _socket.Send(Output.Pending, SocketFlags.None, out SocketError error);
             if (error == SocketError.Success)
             {
-                _outStart += sent;
+                Output.Consume(sent);
+                if (Session is { } session)
+                    session.Session.OnWritable(session.Now);
             }
             else
             {
@@ -98,12 +78,8 @@ internal sealed class FixConnection : IDisposable
             }
         }
 
-        if (_outStart == _outEnd)
-        {
-            _outStart = _outEnd = 0;
-            if (ClosePending)
-                Close();
-        }
+        if (ClosePending && !HasOutbound)
+            Close();
     }
 
     /// <summary>Closes without a goodbye: the peer sees a reset.</summary>

@@ -3,23 +3,24 @@ using System.Buffers.Text;
 namespace HftGateway.Exchange.Orders;
 
 /// <summary>
-/// Builds one FIX 4.4 message: the body first, at a fixed distance from the start, then BeginString and BodyLength in
-/// front of it, then the checksum. The exchange's own, so that the gateway's encoder is tested against another one.
+/// Builds the body of a FIX message; the session puts header and trailer around it. The exchange's own, so that the
+/// gateway's encoder is tested against another one.
 /// <para><b>Limits.</b> What does not fit is a programming error (texts are bounded) and throws.</para>
 /// </summary>
 internal ref struct FixWriter
 {
     private const byte Soh = 1;
-    private const int BodyAt = 32;
-    private const int TrailerBytes = 7;
     private readonly Span<byte> _buffer;
     private int _at;
 
     public FixWriter(Span<byte> buffer)
     {
         _buffer = buffer;
-        _at = BodyAt;
+        _at = 0;
     }
+
+    /// <summary>The fields written so far.</summary>
+    public readonly ReadOnlySpan<byte> Body => _buffer[.._at];
 
     public void Text(int tag, scoped ReadOnlySpan<byte> value)
     {
@@ -71,36 +72,6 @@ internal ref struct FixWriter
         _buffer[_at++] = (byte)'.';
         Padded(time.Millisecond, 3);
         _buffer[_at++] = Soh;
-    }
-
-    /// <summary>Complete fields, with their SOH.</summary>
-    public void Raw(scoped ReadOnlySpan<byte> fields)
-    {
-        fields.CopyTo(_buffer[_at..]);
-        _at += fields.Length;
-    }
-
-    /// <summary>Completes the message.</summary>
-    public Span<byte> Finish()
-    {
-        int bodyLength = _at - BodyAt;
-        ReadOnlySpan<byte> begin = "8=FIX.4.4\u00019="u8;
-        int digits = bodyLength < 100 ? 2 : bodyLength < 1000 ? 3 : 4;
-        int start = BodyAt - begin.Length - digits - 1;
-        begin.CopyTo(_buffer[start..]);
-        int end = _at;
-        _at = start + begin.Length;
-        Padded(bodyLength, digits);
-        _buffer[_at] = Soh;
-        uint sum = 0;
-        foreach (byte b in _buffer[start..end])
-            sum += b;
-        _at = end;
-        "10="u8.CopyTo(_buffer[_at..]);
-        _at += 3;
-        Padded((int)(sum & 255), 3);
-        _buffer[_at++] = Soh;
-        return _buffer[start..(end + TrailerBytes)];
     }
 
     private void Tag(int tag)

@@ -7,6 +7,7 @@ namespace HftGateway.Exchange.Orders;
 /// <content>What the engine says about client orders, and the reports that follow.</content>
 internal sealed partial class OrderDesk
 {
+    private const int TagExecTransType = 20;
     private const int TagSecondaryOrderId = 198;
     private const int TagLastLiquidity = 851;
     private const int LiquidityAdded = 1;
@@ -77,15 +78,15 @@ internal sealed partial class OrderDesk
     private void Report(int slot, FixExecType type, bool withOriginal, in ExecutionEvent trade)
     {
         ref ClientOrder order = ref _orders[slot];
-        AcceptorSession session = _sessions[order.Session];
-        FixWriter writer = session.Begin(FixMsgType.ExecutionReport);
+        AcceptorSession session = _sessions[order.Session]!;
+        FixWriter writer = session.Begin();
         writer.Number(FixTags.OrderId, slot + 1);
         writer.Number(TagSecondaryOrderId, (long)order.Reference);
         writer.Text(FixTags.ClOrdId, Text(order.ClOrdId));
         if (withOriginal)
             writer.Text(FixTags.OrigClOrdId, Text(order.OrigClOrdId));
         writer.Number(FixTags.ExecId, ++_lastExecId);
-        writer.Char(FixTags.ExecType, (byte)type);
+        ExecType(ref writer, session.Version, type, order.Status);
         writer.Char(FixTags.OrdStatus, order.Status);
         Span<byte> name = stackalloc byte[ExchangeOptions.MaxSymbolLength];
         writer.Text(FixTags.Symbol, Unpack(_symbolNames[order.Symbol], name));
@@ -104,7 +105,16 @@ internal sealed partial class OrderDesk
         writer.Time(FixTags.TransactTime, _clock.UtcNs);
         if (_unsolicited)
             writer.Text(FixTags.Text, _expiring ? "end of day"u8 : "cancelled on disconnect"u8);
-        session.SendApplication(ref writer);
+        session.Send("8"u8, ref writer);
+    }
+
+    // FIX 4.2 has ExecTransType, and tells a partial fill from a complete one.
+    private static void ExecType(ref FixWriter writer, FixVersion version, FixExecType type, byte status)
+    {
+        if (version == FixVersion.Fix42)
+            writer.Char(TagExecTransType, (byte)'0');
+        bool isOldFill = version == FixVersion.Fix42 && type == FixExecType.Trade;
+        writer.Char(FixTags.ExecType, isOldFill ? status : (byte)type);
     }
 
     private static void Terms(ref FixWriter writer, in ClientOrder order)
@@ -123,11 +133,11 @@ internal sealed partial class OrderDesk
     {
         const int longestEcho = 64;
         _statistics.OrdersRejected++;
-        FixWriter writer = session.Begin(FixMsgType.ExecutionReport);
+        FixWriter writer = session.Begin();
         writer.Text(FixTags.OrderId, "NONE"u8);
         writer.Text(FixTags.ClOrdId, Text(order.ClOrdId));
         writer.Number(FixTags.ExecId, ++_lastExecId);
-        writer.Char(FixTags.ExecType, (byte)FixExecType.Rejected);
+        ExecType(ref writer, session.Version, FixExecType.Rejected, (byte)FixOrdStatus.Rejected);
         writer.Char(FixTags.OrdStatus, (byte)FixOrdStatus.Rejected);
         writer.Number(FixTags.OrdRejReason, (int)code);
         writer.Text(FixTags.Symbol, symbol[..Math.Min(symbol.Length, longestEcho)]);
@@ -138,7 +148,7 @@ internal sealed partial class OrderDesk
         writer.Price(FixTags.AvgPx, 0);
         writer.Time(FixTags.TransactTime, _clock.UtcNs);
         writer.Text(FixTags.Text, text);
-        session.SendApplication(ref writer);
+        session.Send("8"u8, ref writer);
     }
 
     private void RejectCancel(
@@ -146,7 +156,7 @@ internal sealed partial class OrderDesk
         CancelCode code, ReadOnlySpan<byte> text)
     {
         _statistics.CancelRejects++;
-        FixWriter writer = session.Begin(FixMsgType.OrderCancelReject);
+        FixWriter writer = session.Begin();
         if (slot == None)
             writer.Text(FixTags.OrderId, "NONE"u8);
         else
@@ -158,7 +168,7 @@ internal sealed partial class OrderDesk
         writer.Number(FixTags.CxlRejReason, (int)code);
         writer.Time(FixTags.TransactTime, _clock.UtcNs);
         writer.Text(FixTags.Text, text);
-        session.SendApplication(ref writer);
+        session.Send("9"u8, ref writer);
     }
 
     private static RejectCode CodeOf(OrderResult result) => result switch

@@ -31,7 +31,7 @@ internal sealed partial class OrderDesk
     private readonly ExchangeStatistics _statistics;
     private readonly ExchangeClock _clock;
     private int _count;
-    private AcceptorSession[] _sessions = [];
+    private AcceptorSession?[] _sessions = [];
 
     public OrderDesk(ExchangeOptions options, ExchangeStatistics statistics, ExchangeClock clock)
     {
@@ -48,9 +48,10 @@ internal sealed partial class OrderDesk
             _symbols.Add(_symbolNames[i], i);
         }
 
-        _firstLive = new int[options.ClientCompIds.Count];
+        int sessions = options.ClientCompIds.Count * FixAcceptor.Versions.Length;
+        _firstLive = new int[sessions];
         Array.Fill(_firstLive, None);
-        Positions = new long[options.ClientCompIds.Count * options.Symbols.Count];
+        Positions = new long[sessions * options.Symbols.Count];
         Cash = new long[Positions.Length];
     }
 
@@ -63,28 +64,26 @@ internal sealed partial class OrderDesk
     /// </summary>
     public Action<int, ulong, long>? OnTrigger { get; set; }
 
-    /// <summary>Shares held, by session and then symbol; negative is short.</summary>
+    /// <summary>
+    /// Shares held, by session and then symbol; negative is short. The first sessions are the clients' of FIX 4.4.
+    /// </summary>
     public long[] Positions { get; }
 
     /// <summary>Money received less paid, in 1/10000 dollar, by session and then symbol.</summary>
     public long[] Cash { get; }
 
-    public void SetSessions(AcceptorSession[] sessions) => _sessions = sessions;
+    public void SetSessions(AcceptorSession?[] sessions) => _sessions = sessions;
 
-    /// <summary>Takes a NewOrderSingle, cancel or replace request.</summary>
-    /// <returns>Why it is refused on the session level; otherwise it has been answered.</returns>
-    public FixParseResult OnRequest(AcceptorSession session, in FixFrame frame, in FixHeader header, long receiveTicks)
+    /// <summary>Takes a NewOrderSingle, cancel or replace request, and answers it.</summary>
+    public void OnRequest(AcceptorSession session, in FixFrame frame, in OrderRequest request, long receiveTicks)
     {
-        FixParseResult parsed = OrderRequest.Parse(frame, header, _options.TriggerTag, out OrderRequest request);
-        if (!parsed.IsOk)
-            return parsed;
         if (request.Trigger != 0)
         {
             bool known = _symbols.TryGetValue(Pack(frame.Value(request.Symbol)), out ushort symbol);
             OnTrigger?.Invoke(known ? symbol : -1, request.Trigger, receiveTicks);
         }
 
-        switch (header.MsgType)
+        switch (frame.MsgType)
         {
             case FixMsgType.NewOrderSingle:
                 OnNew(session, frame, request);
@@ -96,8 +95,6 @@ internal sealed partial class OrderDesk
                 OnReplace(session, frame, request);
                 break;
         }
-
-        return FixParseResult.Ok;
     }
 
     /// <summary>The session's connection is gone.</summary>

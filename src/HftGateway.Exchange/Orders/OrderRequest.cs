@@ -21,15 +21,15 @@ internal struct OrderRequest
 
     /// <summary>Reads the body of a message.</summary>
     /// <param name="frame">The message.</param>
-    /// <param name="header">Its header.</param>
+    /// <param name="bodyOffset">Where its body begins.</param>
     /// <param name="triggerTag">Tag of the trigger sequence; 0 for none.</param>
     /// <param name="request">What was read.</param>
     /// <returns>What makes the message unacceptable on the session level.</returns>
-    public static FixParseResult Parse(in FixFrame frame, in FixHeader header, int triggerTag, out OrderRequest request)
+    public static FixParseResult Parse(in FixFrame frame, int bodyOffset, int triggerTag, out OrderRequest request)
     {
         request = default;
         request.TimeInForce = (byte)FixTimeInForce.Day;
-        var fields = new FixFields(frame, header.BodyFieldsOffset);
+        var fields = new FixFields(frame, bodyOffset);
         while (fields.MoveNext())
         {
             if (fields.Error != FixParseError.None)
@@ -41,7 +41,7 @@ internal struct OrderRequest
                 return new FixParseResult(error, fields.Tag);
         }
 
-        return request.CheckRequired(header.MsgType);
+        return request.CheckRequired(frame.MsgType);
     }
 
     private FixParseError TakeTrigger(ReadOnlySpan<byte> value) =>

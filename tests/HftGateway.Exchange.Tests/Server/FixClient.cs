@@ -25,6 +25,8 @@ internal sealed class FixClient : IDisposable
 
     public string CompId { get; }
 
+    public string BeginString { get; set; } = "FIX.4.4";
+
     public string TargetCompId { get; set; } = "EXCHANGE";
 
     public int NextOut { get; set; } = 1;
@@ -41,7 +43,7 @@ internal sealed class FixClient : IDisposable
             .Replace('|', '\u0001');
         if (!body.EndsWith('\u0001'))
             body += '\u0001';
-        string text = $"8=FIX.4.4\u00019={body.Length}\u0001{body}";
+        string text = $"8={BeginString}\u00019={body.Length}\u0001{body}";
         int sum = Encoding.ASCII.GetBytes(text).Sum(b => b) & 255;
         SendRaw($"{text}10={sum:000}\u0001");
     }
@@ -123,7 +125,7 @@ internal sealed class FixClient : IDisposable
         int bodyAt = message.IndexOf("\u000135=", StringComparison.Ordinal) + 1;
         int length = int.Parse(message[(message.IndexOf("\u00019=", StringComparison.Ordinal) + 3)..(bodyAt - 1)],
             CultureInfo.InvariantCulture);
-        Assert.StartsWith("8=FIX.4.4\u00019=", message);
+        Assert.StartsWith($"8={BeginString}\u00019=", message);
         Assert.Equal(trailer + 1 - bodyAt, length);
         int sum = message[..(trailer + 1)].Sum(c => c) & 255;
         Assert.Equal($"10={sum:000}\u0001", message[(trailer + 1)..]);
