@@ -132,9 +132,9 @@ public sealed class LevelMirrorTests
         Assert.Equal(7 * 15, side.NearShares);
         Assert.Equal(2 + 3 + 4 + 5 + 6, side.NearOrders);
         Assert.Equal(far, side.FarShares);
-        Assert.Equal(weighted, side.Weighted(out double largest));
-        Assert.Equal(value, side.Value());
-        Assert.Equal(70, largest);
+        Assert.Equal(weighted, side.Weighted);
+        Assert.Equal(value, side.Value);
+        Assert.Equal(70, side.Largest);
     }
 
     [Fact]

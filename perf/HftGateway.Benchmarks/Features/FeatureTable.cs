@@ -25,7 +25,7 @@ internal static class FeatureTable
         string[] names = [.. plans, .. groups, .. FeatureRegistry.Columns.Select(static c => c.Name)];
         FeatureFeed feed = new(Events, 1);
         output.WriteLine($"{"ns an event",-28}     best   median  beyond none   bytes");
-        foreach (string name in names.Where(n => n.Contains(filter, StringComparison.Ordinal)))
+        foreach (string name in names.Where(n => filter.StartsWith("=", StringComparison.Ordinal) ? n == filter[1..] : n.Contains(filter, StringComparison.Ordinal)))
         {
             using FeatureEngine engine = new(FeaturePlans.Of(name), 1);
             using FeatureEngine nothing = new(FeaturePlans.Of("none"), 1);

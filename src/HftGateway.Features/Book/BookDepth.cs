@@ -16,7 +16,7 @@ namespace HftGateway.Features;
 /// <para><b>Threading.</b> One thread. <b>Cost.</b> One vector division.</para>
 /// <para><b>Reference.</b> Features specification, section 3 (sources 0 and 1).</para>
 /// </summary>
-public unsafe struct BookDepth
+public struct BookDepth
 {
     // Written as one vector: their order matters.
 
@@ -29,7 +29,7 @@ public unsafe struct BookDepth
     /// <summary>book_imbalance.</summary>
     public double BookImbalance;
 
-    /// <summary>book_pressure; meaningless unless <see cref="SetShape"/> is called.</summary>
+    /// <summary>book_pressure; meaningless unless the sides keep their shape.</summary>
     public double BookPressure;
 
     /// <summary>wall_ratio.</summary>
@@ -50,11 +50,6 @@ public unsafe struct BookDepth
     /// <summary>ask_depth_5.</summary>
     public double AskShares;
 
-    // Of the sides, bid and ask.
-    private fixed double _value[2];
-    private fixed double _weighted[2];
-    private fixed double _largest[2];
-
     /// <summary>Back to the initial state: an empty book.</summary>
     public void Reset()
     {
@@ -62,38 +57,28 @@ public unsafe struct BookDepth
         SetInvalid();
     }
 
-    /// <summary>Forms the value of a side for depth_dollars anew.</summary>
-    [HotPath]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SetValue(int side, ref readonly SideMirror mirror) => _value[side & 1] = mirror.Value();
-
-    /// <summary>Forms what book_pressure and wall_ratio need of a side anew.</summary>
-    [HotPath]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SetShape(int side, ref readonly SideMirror mirror) =>
-        _weighted[side & 1] = mirror.Weighted(out _largest[side & 1]);
-
-    /// <summary>Forms the features from the sums.</summary>
+    /// <summary>Forms the features from the sums of both sides.</summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Finish(ref readonly SideMirror bids, ref readonly SideMirror asks, bool valid)
     {
+        Vector256<double> bid = bids.Sums;
+        Vector256<double> ask = asks.Sums;
         BidOrders = bids.BestOrders;
         AskOrders = asks.BestOrders;
-        BidShares = bids.NearShares;
-        AskShares = asks.NearShares;
+        BidShares = bid.ToScalar();
+        AskShares = ask.ToScalar();
         if (!valid)
         {
             SetInvalid();
             return;
         }
-        Vector256<double> bid = Vector256.Create(bids.NearShares, bids.NearOrders, bids.FarShares, _weighted[0]);
-        Vector256<double> ask = Vector256.Create(asks.NearShares, asks.NearOrders, asks.FarShares, _weighted[1]);
         Vector256<double> perSum = Vector256<double>.One / (bid + ask);
         Unsafe.As<double, Vector256<double>>(ref DepthImbalance) = (bid - ask) * perSum;
-        double largest = _largest[0] > _largest[1] ? _largest[0] : _largest[1];
-        WallRatio = largest * perSum[2];
-        DepthDollars = (_value[0] - _value[1]) * 1e-4;
+        Vector128<double> largest = Vector128.MaxNative(
+            Vector128.CreateScalarUnsafe(bids.Largest), Vector128.CreateScalarUnsafe(asks.Largest));
+        WallRatio = largest.ToScalar() * perSum[2];
+        DepthDollars = (bids.Value - asks.Value) * 1e-4;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

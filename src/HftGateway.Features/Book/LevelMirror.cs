@@ -23,11 +23,15 @@ public struct LevelMirror
     /// <summary>Ask side.</summary>
     public SideMirror Asks;
 
-    /// <summary>Makes both sides empty and says how many levels the sums of a side take, 1 to 10 each.</summary>
-    public void Initialise(int nearLevels, int farLevels)
+    /// <summary>Makes both sides empty and says what each keeps beside the levels.</summary>
+    /// <param name="nearLevels">depth_levels, 1 to 10.</param>
+    /// <param name="farLevels">imbalance_levels, 1 to 10.</param>
+    /// <param name="keepsValue">Keep <see cref="SideMirror.Value"/>.</param>
+    /// <param name="keepsShape">Keep <see cref="SideMirror.Weighted"/> and <see cref="SideMirror.Largest"/>.</param>
+    public void Initialise(int nearLevels, int farLevels, bool keepsValue = true, bool keepsShape = true)
     {
-        Bids.Initialise(EventSide.Buy, nearLevels, farLevels);
-        Asks.Initialise(EventSide.Sell, nearLevels, farLevels);
+        Bids.Initialise(EventSide.Buy, nearLevels, farLevels, keepsValue, keepsShape);
+        Asks.Initialise(EventSide.Sell, nearLevels, farLevels, keepsValue, keepsShape);
     }
 
     /// <summary>Makes both sides empty.</summary>

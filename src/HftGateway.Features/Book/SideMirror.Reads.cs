@@ -13,86 +13,83 @@ public unsafe partial struct SideMirror
     /// </summary>
     public const int RankScale = 2_520;
 
-    /// <summary>Σ key·Q of depth_levels levels: their value in pu·shares, negative on the ask side.</summary>
-    [HotPath]
-    public readonly double Value()
+    /// <summary>
+    /// Shares and orders of depth_levels levels, shares of imbalance_levels levels, <see cref="Weighted"/>.
+    /// </summary>
+    public readonly Vector256<double> Sums
     {
-        double value = 0;
-        fixed (double* keys = &_keys[_top], shares = &_shares[_top])
-        {
-            for (int i = 0; i > -_nearLevels; i--)
-                value = Math.FusedMultiplyAdd(keys[i], shares[i], value);
-        }
-        return value;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _sums;
     }
 
-    /// <summary>Σ Q_i/i of imbalance_levels levels times <see cref="RankScale"/>, and the largest Q_i.</summary>
+    /// <summary>Largest Q_i of imbalance_levels levels, if the side keeps it.</summary>
+    public readonly double Largest => _largest;
+
+    /// <summary>
+    /// Σ key·Q of depth_levels levels, if the side keeps it: their value in pu·shares, negative on the ask side.
+    /// </summary>
+    public readonly double Value => _value;
+
+    /// <summary>Σ Q_i/i of imbalance_levels levels times <see cref="RankScale"/>, if the side keeps it.</summary>
+    public readonly double Weighted => _sums[3];
+
+    /// <summary>
+    /// The contributions e₁ to e₄ of an update, given before or after it is applied: ± the change of quantity at its
+    /// own rank.
+    /// </summary>
+    /// <param name="change">The change, of a rank below <see cref="Levels"/>.</param>
+    /// <param name="fifth">e₅.</param>
     [HotPath]
-    public readonly double Weighted(out double largest)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector256<double> FlowOfUpdate(ref readonly LevelChange change, out double fifth)
     {
-        fixed (double* q = &_shares[_top])
-        {
-            if (_farLevels != Levels)
-                return WeightedOfSome(q, out largest);
-            // Two chains each, so that no addition waits for all before it.
-            double odd = q[0] * RankScale + q[-2] * (RankScale / 3) + q[-4] * (RankScale / 5);
-            double even = q[-1] * (RankScale / 2) + q[-3] * (RankScale / 4) + q[-5] * (RankScale / 6);
-            odd += q[-6] * (RankScale / 7) + q[-8] * (RankScale / 9);
-            even += q[-7] * (RankScale / 8) + q[-9] * (RankScale / 10);
-            double a = Greater(Greater(q[0], q[-1]), Greater(q[-2], q[-3]));
-            double b = Greater(Greater(q[-4], q[-5]), Greater(q[-6], q[-7]));
-            largest = Greater(Greater(a, b), Greater(q[-8], q[-9]));
-            return odd + even;
-        }
+        double own = _sign * change.QuantityDelta;
+        Vector256<double> ranks = Vector256.Create((double)change.Level);
+        fifth = (Vector128.Equals(ranks.GetLower(), Vector128.Create(4.0)) & Vector128.CreateScalar(own)).ToScalar();
+        return Vector256.Equals(ranks, Vector256.Create(0.0, 1, 2, 3)) & Vector256.Create(own);
     }
 
     /// <summary>
-    /// The contributions e₁ to e₄ of a change, given before it is applied. Of a change at rank r, e_r is ± the change of
+    /// The contributions e₁ to e₄ of a birth or death, given before it is applied. At its rank r, e_r is ± the change of
     /// quantity: a better price appears with its quantity, or the best goes with all it had. Behind it, a birth makes
-    /// every price better and the contribution what now stands there; a death makes every price worse and it is what
-    /// stood there.
+    /// every price better and the contribution is what now stands there, one rank before until now; a death makes every
+    /// price worse and it is what stood there.
     /// </summary>
-    /// <param name="change">The change.</param>
+    /// <param name="change">The change, of a rank below <see cref="Levels"/>.</param>
     /// <param name="fifth">e₅.</param>
     /// <remarks>Features specification, section 5; Cont, Kukanov, Stoikov (2014).</remarks>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Vector256<double> Flow(ref readonly LevelChange change, out double fifth)
+    public readonly Vector256<double> FlowOfMove(ref readonly LevelChange change, out double fifth)
     {
-        int rank = change.Level;
-        int action = (int)change.Action;
-        Vector256<double> ranks = Vector256.Create((double)rank);
-        Vector256<double> first = Vector256.Create(0.0, 1, 2, 3);
-        double own = _sign * change.QuantityDelta;
-        Vector256<double> flow = Vector256.Equals(first, ranks) & Vector256.Create(own);
-        fifth = rank == 4 ? own : 0;
-        // Insert 1: what stands one rank before moves here. Remove 3: what stands here goes.
-        if (action == (int)LevelAction.Update || rank >= 4)
-            return flow;
-        int shift = action == (int)LevelAction.Insert ? 1 : 0;
-        double sign = action == (int)LevelAction.Insert ? _sign : -_sign;
-        int at = _top + shift;
-        // Place 0 is never behind the change; with a shift it would lie outside the levels.
-        Vector256<double> moved = Vector256.Create(0, _shares[at - 1], _shares[at - 2], _shares[at - 3]);
-        moved *= Vector256.Create(sign);
-        fifth = sign * _shares[at - 4];
-        return flow + (moved & Vector256.GreaterThan(first, ranks));
+        int remove = (int)change.Action >> 1;
+        ulong ranks = _ranks << (DigitBits * (remove ^ 1));
+        Vector256<double> rank = Vector256.Create((double)change.Level);
+        Vector256<double> behind = Vector256.Create(
+            0, Number(ranks, 1, 0), Number(ranks, 2, 0), Number(ranks, 3, 0));
+        Vector256<double> flow = behind & Vector256.LessThan(rank, Vector256.Create(0.0, 1, 2, 3));
+        Vector128<double> last = Vector128.CreateScalar(Number(ranks, 4, 0))
+            & Vector128.LessThan(rank.GetLower(), Vector128.Create(4.0));
+        double sign = _sign * (1 - 2 * remove);
+        Vector256<double> own = Vector256.Create(_sign * change.QuantityDelta);
+        last = last * Vector128.Create(sign)
+            + (own.GetLower() & Vector128.Equals(rank.GetLower(), Vector128.Create(4.0)));
+        fifth = last.ToScalar();
+        return flow * Vector256.Create(sign) + (own & Vector256.Equals(rank, Vector256.Create(0.0, 1, 2, 3)));
     }
 
-    private readonly double WeightedOfSome(double* q, out double largest)
-    {
-        double sum = 0;
-        largest = 0;
-        for (int i = 0; i < _farLevels; i++)
-        {
-            sum += q[-i] * (RankScale / (i + 1));
-            largest = Greater(largest, q[-i]);
-        }
-        return sum;
-    }
-
-    // No NaN here: one instruction instead of the five that Math.Max needs for it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Greater(double a, double b) =>
-        Vector128.MaxNative(Vector128.CreateScalarUnsafe(a), Vector128.CreateScalarUnsafe(b)).ToScalar();
+    private readonly double WeightedByRank(ulong ranks)
+    {
+        // Two chains, so that no addition waits for all before it.
+        double odd = Term(ranks, 0) + Term(ranks, 2);
+        double even = Term(ranks, 1) + Term(ranks, 3);
+        odd += Term(ranks, 4) + Term(ranks, 6);
+        even += Term(ranks, 5) + Term(ranks, 7);
+        return odd + Term(ranks, 8) + (even + Term(ranks, 9));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly double Term(ulong ranks, int rank) =>
+        Number(ranks, rank, 0) * _weights[rank * SlotLanes + 3];
 }

@@ -36,6 +36,7 @@ public sealed unsafe partial class FeatureEngine : IDisposable
     private long _clockNs;
     private readonly U _units;
     private readonly int _instruments;
+    private readonly RowOffsets _row;
     private readonly FeatureLayout _at;
     private readonly Vector256<double> _rates;
     private readonly long _nearNs;
@@ -47,7 +48,6 @@ public sealed unsafe partial class FeatureEngine : IDisposable
     private readonly NativeRegion _region;
     private readonly long _sessionEndNs;
     private readonly long _thresholdNs;
-    private readonly int _nearTicks;
     private readonly GateOptions _gates;
     private long _stepsBack;
 
@@ -72,6 +72,7 @@ public sealed unsafe partial class FeatureEngine : IDisposable
         _gates = plan.Gates;
         _bars = bars;
         _at = new FeatureLayout(plan);
+        _row = new RowOffsets(_at);
         _stride = (nuint)_at.Bytes;
         _region = new NativeRegion(_stride * (nuint)instruments);
         _states = _region.Pointer;
@@ -84,7 +85,6 @@ public sealed unsafe partial class FeatureEngine : IDisposable
         _nearNs = (long)(-ExponentialDecay.NearZero * 1e9 * shortest * (1 - 1e-9));
         _sessionEndNs = o.SessionEndS * 1_000_000_000L;
         _thresholdNs = o.VpinThresholdS * 1_000_000_000L;
-        _nearTicks = o.OfiNearTicks;
         for (int i = 0; i < instruments; i++)
             _at.Initialise(State(i), i < tickPu.Length && tickPu[i] > 0 ? tickPu[i] : o.TickPu);
     }
@@ -223,7 +223,7 @@ public sealed unsafe partial class FeatureEngine : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AdvanceClock(ref readonly InputEvent e)
     {
-        if (e.Kind is (>= EventKind.Add and <= EventKind.Information) or EventKind.TradeSummary)
+        if (e.Kind is >= EventKind.Add and < EventKind.FeedGap)
         {
             if (e.TimeNs >= _clockNs)
                 _clockNs = e.TimeNs;

@@ -10,6 +10,8 @@ internal sealed unsafe partial class FeatureLayout
     {
         InstrumentHead* head = (InstrumentHead*)block;
         head->TickPu = tickPu;
+        head->TwiceTickPu = 2.0 * tickPu;
+        head->NearPu = _options.OfiNearTicks * (long)tickPu;
         head->PerTwiceTick = 0.5 / tickPu;
         head->Halts.Initialise(_options.HaltS * 1_000_000_000L);
         head->Halted = 0;
@@ -72,7 +74,8 @@ internal sealed unsafe partial class FeatureLayout
         if (Has(U.Quote))
             ((TouchQuote*)(block + Quote))->TickPu = tickPu;
         if (Has(U.Levels))
-            ((LevelMirror*)(block + Levels))->Initialise(o.DepthLevels, o.ImbalanceLevels);
+            ((LevelMirror*)(block + Levels))->Initialise(
+                o.DepthLevels, o.ImbalanceLevels, Has(U.DepthValue), Has(U.BookShape));
         Window(block, FlowWindow, exact: true);
         Window(block, DetailWindow, exact: !Has(U.FlowDetail));
         if (Has(U.Arrivals))

@@ -15,6 +15,12 @@ internal struct InstrumentHead
     /// <summary>Tick, pu.</summary>
     public double TickPu;
 
+    /// <summary>2·tick, pu.</summary>
+    public double TwiceTickPu;
+
+    /// <summary>ofi_near_ticks in pu.</summary>
+    public long NearPu;
+
     /// <summary>1/(2·tick).</summary>
     public double PerTwiceTick;
 

@@ -22,9 +22,11 @@ public static class FlowDetail
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Weighted(ref readonly LevelChange change, long twiceMidBefore, double twiceTick)
     {
-        double distance = Math.Abs(2 * change.Price - twiceMidBefore);
-        double sign = 1 - 2 * ((int)change.Side & 1);
-        return sign * change.QuantityDelta * twiceTick / (twiceTick + distance);
+        // As doubles, exact below 2⁵³: the absolute value of a whole number takes a branch on which side it was.
+        double distance = Math.Abs((double)(2 * change.Price - twiceMidBefore));
+        int isAsk = (int)change.Side & 1;
+        double signed = (change.QuantityDelta ^ -isAsk) + isAsk;
+        return signed * twiceTick / (twiceTick + distance);
     }
 
     /// <summary>The signed quantity that a level change added near the best of its side, 0 if none.</summary>

@@ -50,8 +50,8 @@ internal unsafe ref struct LevelSnapshot
     }
 
     private static long BidPrice(ref readonly SideMirror side, int rank) =>
-        rank < side.Count ? side.Price(rank) : long.MinValue;
+        side.Shares(rank) != 0 ? side.Price(rank) : long.MinValue;
 
     private static long AskPrice(ref readonly SideMirror side, int rank) =>
-        rank < side.Count ? side.Price(rank) : long.MaxValue;
+        side.Shares(rank) != 0 ? side.Price(rank) : long.MaxValue;
 }
