@@ -71,6 +71,52 @@ public sealed unsafe class UnitFormulaTests : IDisposable
     }
 
     [Fact]
+    public void ShouldKeepWhatIsLeftOfThePressureWhenSweepsCancel()
+    {
+        SweepPressure lpi = default;
+        lpi.Initialise(new FeatureOptions());
+        const double Size = 1 << 30;
+        lpi.Next(5, Size, 100, true);
+        lpi.Next(6, -Size, 100, true);
+        // 2^30 (e^x − 1), x = −1 ns/20 s = −5·10⁻¹¹: the first two terms of its series have 20 digits.
+        const double Left = Size * (-5e-11 + 5e-11 * 5e-11 / 2);
+        Assert.Equal(Left, lpi.Pressure, 1e-16);
+        Assert.Equal(2 * Math.Tanh(0.5 * Left / 100), lpi.Value, 1e-17);
+        // Rows in between round nothing: a million of them leave what one leaves.
+        SweepPressure other = default;
+        other.Initialise(new FeatureOptions());
+        lpi.Reset();
+        lpi.Next(0, 1000, 100, true);
+        other.Next(0, 1000, 100, true);
+        for (int i = 1; i <= 1_000_000; i++)
+            lpi.Next(i * 20_000L, 0, 100, true);
+        other.Next(20_000_000_000, 0, 100, true);
+        Assert.Equal(other.Pressure, lpi.Pressure);
+        Assert.Equal(1000 / Math.E, lpi.Pressure, 1e-12);
+    }
+
+    [Fact]
+    public void ShouldHaveThirtyDigitsWhenAnExponentialCancels()
+    {
+        // e^-1 to 40 digits, in two parts; and e^a·e^b = e^(a + b) where a + b is exact.
+        DoubleDouble e = DoubleDouble.Exp(new DoubleDouble(-1, 0));
+        Assert.Equal(0.36787944117144233, e.High);
+        Assert.Equal(-1.2428753672788363e-17, e.Low, 1e-29);
+        Random random = new(3);
+        for (int i = 0; i < 1_000; i++)
+        {
+            double a = -random.Next(1 << 20) / 4096.0 / 8;
+            double b = -random.Next(1 << 20) / 4096.0 / 8;
+            DoubleDouble both = DoubleDouble.Exp(new DoubleDouble(a, 0)) * DoubleDouble.Exp(new DoubleDouble(b, 0));
+            DoubleDouble once = DoubleDouble.Exp(new DoubleDouble(a + b, 0));
+            double difference = both.High - once.High + (both.Low - once.Low);
+            Assert.True(Math.Abs(difference) <= 1e-27 * once.High, $"{a} {b}: {difference / once.High}");
+        }
+        Assert.Equal(default, DoubleDouble.Exp(new DoubleDouble(-701, 0)));
+        Assert.Equal(new DoubleDouble(1, 0), DoubleDouble.Exp(default));
+    }
+
+    [Fact]
     public void ShouldAddSweepsToThePressureWhenALevelIsEmptied()
     {
         SweepPressure lpi = default;
@@ -231,7 +277,8 @@ public sealed unsafe class UnitFormulaTests : IDisposable
     {
         Tradeability tradeability = default;
         tradeability.Initialise(new FeatureOptions());
-        tradeability.Set(bps, dollars, gap, halt);
+        tradeability.SetMarket(gap, halt);
+        tradeability.SetBook(bps, dollars);
         Assert.Equal(reason, tradeability.Reason(TradeabilityMode.Safe));
         Assert.Equal(reason == TradeabilityReason.Ok ? 1 : 0, tradeability.Safe);
         Assert.Equal(TradeabilityReason.Ok, tradeability.Reason(TradeabilityMode.Off));

@@ -88,43 +88,99 @@ public sealed unsafe class WindowTests
     }
 
     [Fact]
+    public void ShouldEqualTheFullSeriesWhenTheExponentIsTiny()
+    {
+        Random random = new(8);
+        for (int i = 0; i < 10_000; i++)
+        {
+            double x = i == 0 ? ExponentialDecay.Tiny : -Math.Pow(2, -10 - 40 * random.NextDouble());
+            Vector256<double> four = Vector256.Create(x, x / 3, x / 1000, 0);
+            Vector256<double> expected = ExponentialDecay.ExpMinusOne(four);
+            Vector256<double> actual = ExponentialDecay.ExpMinusOneTiny(four);
+            for (int lane = 0; lane < 4; lane++)
+                Assert.True(Math.Abs(actual[lane] - expected[lane]) <= -4e-16 * expected[lane], $"{x:R} {lane}");
+        }
+    }
+
+    [Fact]
+    public void ShouldFindTheFirstNotSmallerValueInWindowsOfEverySize()
+    {
+        // Beside what medians need: ranks, at sizes around every step of the search.
+        Random random = new(4);
+        using NativeRegion region = new(1 << 16, hugePages: false);
+        for (int size = 1; size <= 300; size++)
+        {
+            SortedWindow window = default;
+            window.Initialise(region.Pointer, size);
+            List<double> last = [];
+            for (int i = 0; i < 2 * size; i++)
+            {
+                double value = random.Next(size);
+                window.Push(value);
+                last.Add(value);
+                if (last.Count > size)
+                    last.RemoveAt(0);
+            }
+            double[] sorted = [.. last.Order()];
+            for (int rank = 0; rank < size; rank++)
+                Assert.Equal(sorted[rank], window[rank]);
+            foreach (double value in (double[])[-1, 0, 0.5, size / 2, size - 1, size, random.Next(size)])
+                Assert.Equal(sorted.Count(x => x < value), window.CountBelow(value));
+        }
+    }
+
+    [Fact]
     public void ShouldDecayAndAddWhenRowsFollow()
     {
-        DecayedSum sum = default;
-        Assert.Equal(0, sum.Value);
-        sum.Add(-0.5, 100);
-        Assert.Equal(100, sum.Value);
-        sum.Add(-0.5, 0);
-        Assert.Equal(50, sum.Value);
-        sum.Add(0, -20);
-        Assert.Equal(30, sum.Value);
-        sum.Add(-1, 7);
-        Assert.Equal(7, sum.Value);
+        RowDecays decays = default;
+        decays.Initialise(arrivalTauS: 4);
+        Assert.Equal(0, decays.OfiDecay);
+        Add(ref decays, -0.5, 100, isTrade: true, isOrder: false);
+        Assert.Equal((100, 0.25, 0), (decays.OfiDecay, decays.TradeRate, decays.OrderRate));
+        Add(ref decays, -0.5, 0, isTrade: false, isOrder: true);
+        Assert.Equal((50, 0.125, 0.25), (decays.OfiDecay, decays.TradeRate, decays.OrderRate));
+        Add(ref decays, 0, -20, isTrade: true, isOrder: true);
+        Assert.Equal((30, 0.375, 0.5), (decays.OfiDecay, decays.TradeRate, decays.OrderRate));
+        Add(ref decays, -1, 7, isTrade: false, isOrder: false);
+        Assert.Equal((7, 0, 0), (decays.OfiDecay, decays.TradeRate, decays.OrderRate));
+        Add(ref decays, -1, -7, isTrade: true, isOrder: true);
         for (int i = 0; i < 2_000; i++)
         {
-            sum.Add(-0.5, 0);
-            Assert.False(double.IsSubnormal(sum.Value));
+            Add(ref decays, -0.5, 0, isTrade: false, isOrder: false);
+            Assert.False(double.IsSubnormal(decays.OfiDecay));
+            Assert.False(double.IsSubnormal(decays.TradeRate));
+            Assert.False(double.IsSubnormal(decays.OrderRate));
         }
-        Assert.Equal(0, sum.Value);
+        Assert.Equal((0, 0, 0), (decays.OfiDecay, decays.TradeRate, decays.OrderRate));
+        Assert.Equal(double.NaN, decays.TouchDepth);
+        Assert.Equal(double.NaN, decays.AverageSpread);
     }
 
     [Fact]
     public void ShouldWeighTheRowBeforeWhenItsQuoteWasValid()
     {
-        TimeWeightedAverage average = default;
-        average.Reset();
-        average.Add(-0.5, 999, valid: false);
-        Assert.Equal(double.NaN, average.Value);
-        average.Add(-0.5, 100, valid: true); // starts
-        Assert.Equal(100, average.Value);
-        average.Add(-0.5, 200, valid: true); // half of 100, half of 100
-        Assert.Equal(100, average.Value);
-        average.Add(-0.5, 999, valid: false); // half of 100, half of 200
-        Assert.Equal(150, average.Value);
-        average.Add(-0.5, 50, valid: true); // the row before was not valid: held
-        Assert.Equal(150, average.Value);
-        average.Add(-0.25, 70, valid: true); // 3/4 of 150, 1/4 of 50
-        Assert.Equal(125, average.Value);
+        RowDecays decays = default;
+        decays.Initialise(1);
+        Average(ref decays, -0.5, 999, valid: false, double.NaN);
+        Average(ref decays, -0.5, 100, valid: true, 100); // starts
+        Average(ref decays, -0.5, 200, valid: true, 100); // half of 100, half of 100
+        Average(ref decays, -0.5, 999, valid: false, 150); // half of 100, half of 200
+        Average(ref decays, -0.5, 50, valid: true, 150); // the row before was not valid: held
+        Average(ref decays, -0.25, 70, valid: true, 125); // 3/4 of 150, 1/4 of 50
+        decays.Reset();
+        Average(ref decays, -0.5, 999, valid: false, double.NaN);
+        Average(ref decays, -0.5, 7, valid: true, 7);
+    }
+
+    private static void Add(ref RowDecays decays, double decay, double flow, bool isTrade, bool isOrder) =>
+        decays.Add(Vector256.Create(decay), flow, double.NaN, double.NaN, false, isTrade, isOrder);
+
+    /// <summary>The spread's average runs beside that of the touch, at ten times its size.</summary>
+    private static void Average(ref RowDecays decays, double decay, double x, bool valid, double expected)
+    {
+        decays.Add(Vector256.Create(decay), 0, x, 10 * x, valid, false, false);
+        Assert.Equal(expected, decays.TouchDepth);
+        Assert.Equal(10 * expected, decays.AverageSpread);
     }
 
     private static void AssertNear(double x, double actual)

@@ -50,10 +50,10 @@ public unsafe partial struct SideMirror
     }
 
     /// <summary>
-    /// The contributions e₁ to e₄ of a birth or death, given before it is applied. At its rank r, e_r is ± the change of
-    /// quantity: a better price appears with its quantity, or the best goes with all it had. Behind it, a birth makes
-    /// every price better and the contribution is what now stands there, one rank before until now; a death makes every
-    /// price worse and it is what stood there.
+    /// The contributions e₁ to e₄ of a birth or death, given before it is applied. At its rank r, e_r is ± the change
+    /// of quantity: a better price appears with its quantity, or the best goes with all it had. Behind it, a birth
+    /// makes every price better and the contribution is what now stands there, one rank before until now; a death makes
+    /// every price worse and it is what stood there.
     /// </summary>
     /// <param name="change">The change, of a rank below <see cref="Levels"/>.</param>
     /// <param name="fifth">e₅.</param>

@@ -64,9 +64,15 @@ public struct TouchQuote
     public void Reset() => Set(0, 0, 0, 0, false);
 
     /// <summary>Takes the touch after a row; a side of size 0 is empty.</summary>
+    /// <param name="bid">Best bid, pu.</param>
+    /// <param name="ask">Best ask, pu.</param>
+    /// <param name="bidSize">Shares at the best bid.</param>
+    /// <param name="askSize">Shares at the best ask.</param>
+    /// <param name="valid">The quote is valid.</param>
+    /// <param name="ratios">Form what is divided, too; otherwise it keeps what it was.</param>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Set(double bid, double ask, double bidSize, double askSize, bool valid)
+    public void Set(double bid, double ask, double bidSize, double askSize, bool valid, bool ratios = true)
     {
         BidSize = bidSize;
         AskSize = askSize;
@@ -79,6 +85,11 @@ public struct TouchQuote
         BestAsk = ask;
         double spread = ask - bid;
         double twice = ask + bid;
+        Mid = twice * 0.5;
+        TwiceMid = twice;
+        Spread = spread;
+        if (!ratios)
+            return;
         double touch = bidSize + askSize;
         // One division for all: dividing is what takes longest here, and a product with a reciprocal is as exact as
         // its two roundings.
@@ -91,9 +102,6 @@ public struct TouchQuote
         ExecutionEdge = spread * (bidSize - askSize) * 0.5 * perTouch;
         Tobi = bidSize * perTouch;
         SpreadTicks = spread / TickPu;
-        Mid = twice * 0.5;
-        TwiceMid = twice;
-        Spread = spread;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -86,6 +86,9 @@ public sealed unsafe partial class FeatureEngine
         if (_at.Bars != 0)
             next = Math.Min(next, ((BarBuilder*)(s + _at.Bars))->EndNs);
         InstrumentHead* head = (InstrumentHead*)s;
+        // While halted there is no end in sight: the change itself renews it.
+        if (!head->Halts.IsHalted && head->Halts.IsRecent(_clockNs))
+            next = Math.Min(next, head->Halts.RecentUntilNs + 1);
         if ((_units & U.VpinQuantile) != 0)
             next = Math.Min(next, (_clockNs / _thresholdNs + 1) * _thresholdNs);
         head->NextBoundaryNs = next;

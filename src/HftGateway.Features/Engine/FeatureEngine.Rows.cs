@@ -12,13 +12,51 @@ public sealed unsafe partial class FeatureEngine
 {
     private const U DecayingUnits = U.OfiDecay | U.TouchDepth | U.AverageSpread | U.Arrivals;
     private const U FlowUnits = U.TouchFlow | U.FlowDetail;
-    private const U StateUnits = U.Status | U.Divergence | U.MidMove | U.Pressure | U.SignalStrength | U.Tradeability
+    private const U StateUnits = U.Divergence | U.MidMove | U.Pressure | U.SignalStrength | U.Tradeability
         | U.Calendar;
 
+    // All that a row is asked for, and what these need.
+    private const U RowUnits = U.Quote | U.QuoteRatios | U.Levels | U.Depth | U.Rates | FlowUnits | U.LevelFlow
+        | DecayingUnits | U.Tape | U.LongWindow | U.TradeVelocity | U.VolumeVelocity | StateUnits | U.Scores;
+
+    /// <summary>What the compiler knows of a plan.</summary>
+    private interface IRowPlan
+    {
+        /// <summary>The plan has all of <see cref="RowUnits"/>: nothing on a row need be asked.</summary>
+        static abstract bool HasAll { get; }
+    }
+
+    private readonly struct AnyPlan : IRowPlan
+    {
+        public static bool HasAll => false;
+    }
+
+    private readonly struct FullPlan : IRowPlan
+    {
+        public static bool HasAll => true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private U UnitsOf<TPlan>()
+        where TPlan : struct, IRowPlan => TPlan.HasAll ? RowUnits : _units;
+
+    /// <summary>A row: compiled twice, once for plans that have every unit of a row.</summary>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void OnRow(byte* s, ref readonly InputEvent e, ref readonly BookUpdate u)
     {
-        U units = _units;
+        if (_hasAll)
+            OnRow<FullPlan>(s, in e, in u);
+        else
+            OnRow<AnyPlan>(s, in e, in u);
+    }
+
+    [HotPath]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OnRow<TPlan>(byte* s, ref readonly InputEvent e, ref readonly BookUpdate u)
+        where TPlan : struct, IRowPlan
+    {
+        U units = UnitsOf<TPlan>();
         InstrumentHead* head = (InstrumentHead*)s;
         BookFlags flags = u.Flags;
         if ((flags & BookFlags.Cleared) != 0)
@@ -34,32 +72,34 @@ public sealed unsafe partial class FeatureEngine
         if ((units & FlowUnits) != 0)
             ((FlowValues*)(s + _row.Flow))->Event = 0;
         if (u.ChangeCount != 0 && (units & (U.Quote | U.Levels)) != 0)
-            OnBook(s, in u, valid);
+            OnBook<TPlan>(s, in u, valid);
 
         double sweep = 0;
         bool trade = (flags & BookFlags.Trade) != 0;
         head->Aggressor = 0;
         if (trade && (units & U.Tape) != 0)
             sweep = OnTrade(s, t, in u);
-        head->Halts.Next((flags & BookFlags.Halted) != 0, t);
+        if (((uint)flags & (uint)BookFlags.Halted) != head->ShownHalt)
+            OnHalt(s, t, flags);
 
         if ((units & FlowUnits) != 0)
-            OnFlow(s, in e, in u);
+            OnFlow<TPlan>(s, in e, in u);
         if ((units & DecayingUnits) != 0)
-            OnDecay(s, elapsedNs, valid, trade, e.Kind);
+            OnDecay<TPlan>(s, elapsedNs, valid, trade, e.Kind);
         if ((units & U.Rates) != 0)
             ((MessageRates*)(s + _row.Rates))->Add(e.Kind, flags);
         if (trade | advanced)
-            OnTradeOrTime(s);
+            OnTradeOrTime<TPlan>(s);
         if ((units & StateUnits) != 0)
-            OnState(s, t, sweep, valid);
+            OnState<TPlan>(s, t, sweep, valid);
         if ((units & U.Scores) != 0)
             OnScores(s);
     }
 
     /// <summary>Section 3: the levels and what is read off them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OnBook(byte* s, ref readonly BookUpdate u, bool valid)
+    private void OnBook<TPlan>(byte* s, ref readonly BookUpdate u, bool valid)
+        where TPlan : struct, IRowPlan
     {
         // 255 where nothing displayed changed.
         int rank = u.Change0.Level;
@@ -67,18 +107,19 @@ public sealed unsafe partial class FeatureEngine
             rank = Math.Min(rank, u.Change1.Level);
         if (rank >= SideMirror.Levels)
             return;
-        if ((_units & U.Levels) != 0)
-            OnLevels(s, in u, valid);
+        if ((UnitsOf<TPlan>() & U.Levels) != 0)
+            OnLevels<TPlan>(s, in u, valid);
         else if (rank == 0)
-            OnTouch(s, in u, valid);
+            OnTouch<TPlan>(s, in u, valid);
     }
 
     /// <summary>The touch of a plan that has no mirror of the levels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OnTouch(byte* s, ref readonly BookUpdate u, bool valid)
+    private void OnTouch<TPlan>(byte* s, ref readonly BookUpdate u, bool valid)
+        where TPlan : struct, IRowPlan
     {
         TouchQuote* quote = (TouchQuote*)(s + _row.Quote);
-        if ((_units & U.TouchFlow) != 0)
+        if ((UnitsOf<TPlan>() & U.TouchFlow) != 0)
         {
             double flow = u.ChangeCount == 1
                 ? (1 - 2 * ((int)u.Change0.Side & 1)) * (double)u.Change0.QuantityDelta
@@ -86,14 +127,16 @@ public sealed unsafe partial class FeatureEngine
             ((FlowValues*)(s + _row.Flow))->Event = flow;
             ((LaneWindow*)(s + _row.FlowWindow))->Add(Vector256.CreateScalar(flow));
         }
-        quote->Set(u.BestBid, u.BestAsk, u.BidQuantity, u.AskQuantity, valid);
+        quote->Set(
+            u.BestBid, u.BestAsk, u.BidQuantity, u.AskQuantity, valid, (UnitsOf<TPlan>() & U.QuoteRatios) != 0);
     }
 
     /// <summary>The mirror of the levels and what is read off it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OnLevels(byte* s, ref readonly BookUpdate u, bool valid)
+    private void OnLevels<TPlan>(byte* s, ref readonly BookUpdate u, bool valid)
+        where TPlan : struct, IRowPlan
     {
-        U units = _units;
+        U units = UnitsOf<TPlan>();
         LevelMirror* levels = (LevelMirror*)(s + _row.Levels);
         if (u.ChangeCount == 1)
         {
@@ -102,35 +145,37 @@ public sealed unsafe partial class FeatureEngine
             if (change.Action == LevelAction.Update)
             {
                 if ((units & U.TouchFlow) != 0)
-                    AddFlow(s, side.FlowOfUpdate(in change, out double fifth), fifth);
+                    AddFlow<TPlan>(s, side.FlowOfUpdate(in change, out double fifth), fifth);
                 side.Update(in change);
             }
             else if (change.Action is LevelAction.Insert or LevelAction.Remove)
             {
                 if ((units & U.TouchFlow) != 0)
-                    AddFlow(s, side.FlowOfMove(in change, out double fifth), fifth);
+                    AddFlow<TPlan>(s, side.FlowOfMove(in change, out double fifth), fifth);
                 side.Move(in change);
             }
         }
         else
         {
-            OnTwoLevels(s, in u);
+            OnTwoLevels<TPlan>(s, in u);
         }
         if ((units & U.Depth) != 0)
             ((BookDepth*)(s + _row.Depth))->Finish(in levels->Bids, in levels->Asks, valid);
         if ((units & U.Quote) != 0)
         {
             ((TouchQuote*)(s + _row.Quote))->Set(
-                levels->Bids.Best, levels->Asks.Best, levels->Bids.BestShares, levels->Asks.BestShares, valid);
+                levels->Bids.Best, levels->Asks.Best, levels->Bids.BestShares, levels->Asks.BestShares, valid,
+                (units & U.QuoteRatios) != 0);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddFlow(byte* s, Vector256<double> flow, double fifth)
+    private void AddFlow<TPlan>(byte* s, Vector256<double> flow, double fifth)
+        where TPlan : struct, IRowPlan
     {
         ((FlowValues*)(s + _row.Flow))->Event = flow.ToScalar();
         ((LaneWindow*)(s + _row.FlowWindow))->Add(flow);
-        if ((_units & U.LevelFlow) != 0)
+        if ((UnitsOf<TPlan>() & U.LevelFlow) != 0)
             ((LaneWindow*)(s + _row.DetailWindow))->Add(Vector256.CreateScalar(fifth));
     }
 
@@ -139,21 +184,23 @@ public sealed unsafe partial class FeatureEngine
     /// of the two together.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OnTwoLevels(byte* s, ref readonly BookUpdate u)
+    private void OnTwoLevels<TPlan>(byte* s, ref readonly BookUpdate u)
+        where TPlan : struct, IRowPlan
     {
         LevelMirror* levels = (LevelMirror*)(s + _row.Levels);
         LevelSnapshot before = new(in *levels);
         levels->Apply(in u.Change0);
         levels->Apply(in u.Change1);
-        if ((_units & U.TouchFlow) != 0)
-            AddFlow(s, before.Flow(in *levels, out double fifth), fifth);
+        if ((UnitsOf<TPlan>() & U.TouchFlow) != 0)
+            AddFlow<TPlan>(s, before.Flow(in *levels, out double fifth), fifth);
     }
 
     /// <summary>Section 5: order flow imbalance over the short window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OnFlow(byte* s, ref readonly InputEvent e, ref readonly BookUpdate u)
+    private void OnFlow<TPlan>(byte* s, ref readonly InputEvent e, ref readonly BookUpdate u)
+        where TPlan : struct, IRowPlan
     {
-        U units = _units;
+        U units = UnitsOf<TPlan>();
         FlowValues* values = (FlowValues*)(s + _row.Flow);
         Vector256<double> sums = default;
         if ((units & U.TouchFlow) != 0)
@@ -173,7 +220,8 @@ public sealed unsafe partial class FeatureEngine
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> DetailOf(InstrumentHead* head, ref readonly InputEvent e, ref readonly BookUpdate u)
+    private static Vector256<double> DetailOf(
+        InstrumentHead* head, ref readonly InputEvent e, ref readonly BookUpdate u)
     {
         long informed = head->Aggressor * (long)u.TradeQuantity;
         double weighted = 0;
@@ -199,43 +247,46 @@ public sealed unsafe partial class FeatureEngine
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Vector256<double> DecayOver(long elapsedNs) =>
-        ExponentialDecay.ExpMinusOne(_rates * Vector256.Create((double)elapsedNs));
+    private Vector256<double> DecayOver(long elapsedNs)
+    {
+        Vector256<double> x = _rates * Vector256.Create((double)elapsedNs);
+        return elapsedNs <= _nearNs ? ExponentialDecay.ExpMinusOneNearZero(x) : ExponentialDecay.ExpMinusOne(x);
+    }
 
     /// <summary>The exponential forms, and what is divided by them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OnDecay(byte* s, long elapsedNs, bool valid, bool trade, EventKind kind)
+    private void OnDecay<TPlan>(byte* s, long elapsedNs, bool valid, bool trade, EventKind kind)
+        where TPlan : struct, IRowPlan
     {
-        U units = _units;
+        U units = UnitsOf<TPlan>();
         FlowValues* flow = (FlowValues*)(s + _row.Flow);
         TouchQuote* quote = (TouchQuote*)(s + _row.Quote);
-        Vector256<double> decay = elapsedNs <= _nearNs
-            ? ExponentialDecay.ExpMinusOneNearZero(_rates * Vector256.Create((double)elapsedNs))
+        RowDecays* decays = (RowDecays*)(s + _row.Decays);
+        Vector256<double> decay = elapsedNs <= _tinyNs
+            ? ExponentialDecay.ExpMinusOneTiny(_rates * Vector256.Create((double)elapsedNs))
             : DecayOver(elapsedNs);
+        double x = 0, touch = 0, spread = 0;
         if ((units & U.OfiDecay) != 0)
-            ((DecayedSum*)(s + _row.OfiDecay))->Add(decay[0], flow->Event);
-        if ((units & U.TouchDepth) != 0)
+            x = flow->Event;
+        if ((units & (U.TouchDepth | U.AverageSpread)) != 0)
         {
-            TimeWeightedAverage* depth = (TimeWeightedAverage*)(s + _row.TouchDepth);
-            depth->Add(decay[1], (quote->BidSize + quote->AskSize) * 0.5, valid);
-            if ((units & U.TouchFlow) != 0)
-                flow->Normalised = flow->Level1 / depth->Value;
+            touch = (quote->BidSize + quote->AskSize) * 0.5;
+            spread = quote->Spread;
         }
+        decays->Add(decay, x, touch, spread, valid, trade, kind == EventKind.Add);
+        if ((units & U.TouchDepth) != 0 && (units & U.TouchFlow) != 0)
+            flow->Normalised = flow->Level1 / decays->TouchDepth;
         if ((units & U.AverageSpread) != 0)
-        {
-            TimeWeightedAverage* average = (TimeWeightedAverage*)(s + _row.AverageSpread);
-            average->Add(decay[2], quote->Spread, valid);
-            ((InstrumentHead*)s)->Tightness = average->Value / quote->Spread;
-        }
-        if ((units & U.Arrivals) != 0)
-            ((ArrivalRates*)(s + _row.Arrivals))->Add(decay[3], trade, kind == EventKind.Add);
+            ((InstrumentHead*)s)->Tightness = decays->AverageSpread / spread;
     }
 
     /// <summary>What only a trade or the passing of time changes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OnTradeOrTime(byte* s)
+    private void OnTradeOrTime<TPlan>(byte* s)
+        where TPlan : struct, IRowPlan
     {
-        U units = _units;
+        U units = UnitsOf<TPlan>();
+        SetStatus(s);
         if ((units & U.LongWindow) == 0)
             return;
         LongWindow* window = (LongWindow*)(s + _row.LongWindow);
@@ -245,20 +296,40 @@ public sealed unsafe partial class FeatureEngine
             ((VolumeVelocity*)(s + _row.VolumeVelocity))->Set(window->Volume);
     }
 
+    /// <summary>The trading state of a row is not that of the row before, or was another in between.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OnHalt(byte* s, long t, BookFlags flags)
+    {
+        InstrumentHead* head = (InstrumentHead*)s;
+        head->ShownHalt = (uint)flags & (uint)BookFlags.Halted;
+        head->Halts.Next(head->ShownHalt != 0, t);
+        SetStatus(s);
+        Bound(s);
+    }
+
+    /// <summary>Section 9.3, but for what every row may change.</summary>
+    private void SetStatus(byte* s)
+    {
+        InstrumentHead* head = (InstrumentHead*)s;
+        bool recentHalt = head->Halts.IsRecent(head->LastRowNs);
+        head->Halted = head->Halts.IsHalted ? 1 : 0;
+        head->RecentHalt = recentHalt ? 1 : 0;
+        if ((_units & U.Tradeability) != 0)
+        {
+            double gap = ((PriceRange*)(s + _row.PriceRange))->Value;
+            ((Tradeability*)(s + _row.Tradeability))->SetMarket(gap, recentHalt);
+        }
+    }
+
     /// <summary>Sections 7.7, 8 and 9: what is read off the state after the row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OnState(byte* s, long t, double sweep, bool valid)
+    private void OnState<TPlan>(byte* s, long t, double sweep, bool valid)
+        where TPlan : struct, IRowPlan
     {
-        U units = _units;
+        U units = UnitsOf<TPlan>();
         InstrumentHead* head = (InstrumentHead*)s;
         TouchQuote* quote = (TouchQuote*)(s + _row.Quote);
         BookDepth* depth = (BookDepth*)(s + _row.Depth);
-        bool recentHalt = head->Halts.IsRecent(t);
-        if ((units & U.Status) != 0)
-        {
-            head->Halted = head->Halts.IsHalted ? 1 : 0;
-            head->RecentHalt = recentHalt ? 1 : 0;
-        }
         if ((units & U.Divergence) != 0)
         {
             double last = ((TradeTape*)(s + _row.Tape))->LastPrice;
@@ -274,10 +345,7 @@ public sealed unsafe partial class FeatureEngine
         if ((units & U.SignalStrength) != 0)
             SetStrength(s, head, depth);
         if ((units & U.Tradeability) != 0)
-        {
-            double gap = ((PriceRange*)(s + _row.PriceRange))->Value;
-            ((Tradeability*)(s + _row.Tradeability))->Set(quote->SpreadBps, depth->DepthDollars, gap, recentHalt);
-        }
+            ((Tradeability*)(s + _row.Tradeability))->SetBook(quote->SpreadBps, depth->DepthDollars);
         if ((units & U.Calendar) != 0)
             head->TimeToClose = Math.Max(0, _sessionEndNs - t) * 1e-9;
     }

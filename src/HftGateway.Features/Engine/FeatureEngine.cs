@@ -40,6 +40,8 @@ public sealed unsafe partial class FeatureEngine : IDisposable
     private readonly FeatureLayout _at;
     private readonly Vector256<double> _rates;
     private readonly long _nearNs;
+    private readonly long _tinyNs;
+    private readonly bool _hasAll;
     private readonly int[] _offsets;
     private readonly int[] _indicatorOffsets;
     private readonly double[] _indicators;
@@ -83,6 +85,8 @@ public sealed unsafe partial class FeatureEngine : IDisposable
         _rates = Vector256.Create(-1e-9 / o.OfiTauS, -1e-9 / o.DepthTauS, -1e-9 / o.SpreadTauS, -1e-9 / o.ArrivalTauS);
         double shortest = Math.Min(Math.Min(o.OfiTauS, o.DepthTauS), Math.Min(o.SpreadTauS, o.ArrivalTauS));
         _nearNs = (long)(-ExponentialDecay.NearZero * 1e9 * shortest * (1 - 1e-9));
+        _tinyNs = (long)(-ExponentialDecay.Tiny * 1e9 * shortest * (1 - 1e-9));
+        _hasAll = (_units & RowUnits) == RowUnits;
         _sessionEndNs = o.SessionEndS * 1_000_000_000L;
         _thresholdNs = o.VpinThresholdS * 1_000_000_000L;
         for (int i = 0; i < instruments; i++)
@@ -251,7 +255,10 @@ public sealed unsafe partial class FeatureEngine : IDisposable
         InstrumentHead* head = (InstrumentHead*)s;
         if ((u.Flags & BookFlags.Cleared) != 0)
             _at.Clear(s);
-        head->Halts.Next((u.Flags & BookFlags.Halted) != 0, _clockNs);
+        bool halted = (u.Flags & BookFlags.Halted) != 0;
+        if (halted != head->Halts.IsHalted)
+            head->ShownHalt = InstrumentHead.Unshown;
+        head->Halts.Next(halted, _clockNs);
         return FlagsOf(u.Flags) | (head->Halts.IsRecent(_clockNs) ? FeatureFlags.RecentHalt : 0);
     }
 

@@ -74,10 +74,10 @@ internal sealed unsafe partial class FeatureLayout
             "order_to_trade_ratio" => &rates->OrderToTrade,
             "ofi_event" => &flow->Event,
             "ofi" => &flow->Level1,
-            "avg_touch_depth" => &((TimeWeightedAverage*)(block + TouchDepth))->Value,
+            "avg_touch_depth" => &((RowDecays*)(block + Decays))->TouchDepth,
             "ofi_norm" => &flow->Normalised,
             "ofi_volume_weighted" => &flow->VolumeWeighted,
-            "ofi_decay" => &((DecayedSum*)(block + OfiDecay))->Value,
+            "ofi_decay" => &((RowDecays*)(block + Decays))->OfiDecay,
             "ofi_l2" => &flow->Level2,
             "ofi_l3" => &flow->Level3,
             "ofi_l4" => &flow->Level4,
@@ -91,7 +91,7 @@ internal sealed unsafe partial class FeatureLayout
     {
         TradeTape* tape = (TradeTape*)(block + Tape);
         TradeFlowWindow* flow = (TradeFlowWindow*)(block + TradeFlow);
-        ArrivalRates* arrivals = (ArrivalRates*)(block + Arrivals);
+        RowDecays* decays = (RowDecays*)(block + Decays);
         EffectiveSpread* spread = (EffectiveSpread*)(block + EffectiveSpread);
         KyleLambda* kyle = (KyleLambda*)(block + Kyle);
         return name switch
@@ -107,8 +107,8 @@ internal sealed unsafe partial class FeatureLayout
             "order_flow_toxicity" => &flow->Toxicity,
             "trade_intensity" => &((MessageRates*)(block + Rates))->TradeIntensity,
             "trade_velocity" => &((LongWindow*)(block + LongWindow))->TradeVelocity,
-            "trade_arrival_rate" => &arrivals->Trades,
-            "order_arrival_rate" => &arrivals->Orders,
+            "trade_arrival_rate" => &decays->TradeRate,
+            "order_arrival_rate" => &decays->OrderRate,
             "effective_spread_last" => &spread->Last,
             "effective_spread" => &spread->Mean,
             "kyle_lambda" => &kyle->Lambda,
@@ -148,7 +148,7 @@ internal sealed unsafe partial class FeatureLayout
         {
             "vwap" => &((SessionVwap*)(block + Vwap))->Value,
             "vwap_deviation" => &((SessionVwap*)(block + Vwap))->Deviation,
-            "avg_spread" => &((TimeWeightedAverage*)(block + AverageSpread))->Value,
+            "avg_spread" => &((RowDecays*)(block + Decays))->AverageSpread,
             "spread_tightness" => &head->Tightness,
             "volume_velocity" => &((VolumeVelocity*)(block + VolumeVelocity))->Value,
             "signal_strength_long" => &head->StrengthLong,

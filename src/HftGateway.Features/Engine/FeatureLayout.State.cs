@@ -16,6 +16,7 @@ internal sealed unsafe partial class FeatureLayout
         head->Halts.Initialise(_options.HaltS * 1_000_000_000L);
         head->Halted = 0;
         head->RecentHalt = 0;
+        head->ShownHalt = 0;
         // DayOfWeek counts from Sunday, the specification from Monday.
         head->DayOfWeek = _options.BusinessDate is { } date ? ((int)date.DayOfWeek + 6) % 7 : double.NaN;
         InitialiseRows(block, tickPu);
@@ -78,8 +79,8 @@ internal sealed unsafe partial class FeatureLayout
                 o.DepthLevels, o.ImbalanceLevels, Has(U.DepthValue), Has(U.BookShape));
         Window(block, FlowWindow, exact: true);
         Window(block, DetailWindow, exact: !Has(U.FlowDetail));
-        if (Has(U.Arrivals))
-            ((ArrivalRates*)(block + Arrivals))->Initialise(o.ArrivalTauS);
+        if (Decays != 0)
+            ((RowDecays*)(block + Decays))->Initialise(o.ArrivalTauS);
         if (Rates != 0)
             ((MessageRates*)(block + Rates))->Initialise(Memory((MessageRates*)(block + Rates)), o);
         if (Pressure != 0)
@@ -181,14 +182,8 @@ internal sealed unsafe partial class FeatureLayout
     {
         if (Flow != 0)
             ((FlowValues*)(block + Flow))->Reset();
-        if (OfiDecay != 0)
-            ((DecayedSum*)(block + OfiDecay))->Reset();
-        if (TouchDepth != 0)
-            ((TimeWeightedAverage*)(block + TouchDepth))->Reset();
-        if (AverageSpread != 0)
-            ((TimeWeightedAverage*)(block + AverageSpread))->Reset();
-        if (Arrivals != 0)
-            ((ArrivalRates*)(block + Arrivals))->Reset();
+        if (Decays != 0)
+            ((RowDecays*)(block + Decays))->Reset();
         if (Pressure != 0)
             ((SweepPressure*)(block + Pressure))->Reset();
         if (Tradeability != 0)

@@ -52,13 +52,7 @@ internal sealed unsafe partial class FeatureLayout
 
     public int DetailWindow { get; private set; }
 
-    public int OfiDecay { get; private set; }
-
-    public int TouchDepth { get; private set; }
-
-    public int AverageSpread { get; private set; }
-
-    public int Arrivals { get; private set; }
+    public int Decays { get; private set; }
 
     public int Pressure { get; private set; }
 
@@ -151,10 +145,7 @@ internal sealed unsafe partial class FeatureLayout
         Flow = Place<FlowValues>(Has(U.TouchFlow | U.FlowDetail));
         FlowWindow = Place<LaneWindow>(Has(U.TouchFlow), LaneWindow.BytesFor(o.ShortM));
         DetailWindow = Place<LaneWindow>(Has(U.LevelFlow | U.FlowDetail), LaneWindow.BytesFor(o.ShortM));
-        OfiDecay = Place<DecayedSum>(Has(U.OfiDecay));
-        TouchDepth = Place<TimeWeightedAverage>(Has(U.TouchDepth));
-        AverageSpread = Place<TimeWeightedAverage>(Has(U.AverageSpread));
-        Arrivals = Place<ArrivalRates>(Has(U.Arrivals));
+        Decays = Place<RowDecays>(Has(U.OfiDecay | U.TouchDepth | U.AverageSpread | U.Arrivals));
         Rates = Place<MessageRates>(Has(U.Rates), MessageRates.BytesFor(o));
         Levels = Place<LevelMirror>(Has(U.Levels));
         Depth = Place<BookDepth>(Has(U.Depth));

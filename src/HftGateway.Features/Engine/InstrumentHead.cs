@@ -3,6 +3,9 @@ namespace HftGateway.Features;
 /// <summary>What every row of an instrument touches, whatever the plan; the units of the plan follow it.</summary>
 internal struct InstrumentHead
 {
+    /// <summary>The trading state has changed since the last row: the next one must show it.</summary>
+    public const uint Unshown = uint.MaxValue;
+
     /// <summary>From this time on the clock has work to do; the least number before the first row.</summary>
     public long NextBoundaryNs;
 
@@ -11,6 +14,11 @@ internal struct InstrumentHead
 
     /// <summary>Halts.</summary>
     public HaltMonitor Halts;
+
+    /// <summary>
+    /// The trading state that Halted and RecentHalt show: 0, BookFlags.Halted, or <see cref="Unshown"/>.
+    /// </summary>
+    public uint ShownHalt;
 
     /// <summary>Tick, pu.</summary>
     public double TickPu;

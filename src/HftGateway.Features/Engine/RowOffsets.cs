@@ -11,10 +11,7 @@ internal readonly struct RowOffsets(FeatureLayout at)
     public readonly int Flow = at.Flow;
     public readonly int FlowWindow = at.FlowWindow;
     public readonly int DetailWindow = at.DetailWindow;
-    public readonly int OfiDecay = at.OfiDecay;
-    public readonly int TouchDepth = at.TouchDepth;
-    public readonly int AverageSpread = at.AverageSpread;
-    public readonly int Arrivals = at.Arrivals;
+    public readonly int Decays = at.Decays;
     public readonly int Rates = at.Rates;
     public readonly int Levels = at.Levels;
     public readonly int Depth = at.Depth;

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using HftGateway.Platform;
 
 namespace HftGateway.Features;
@@ -9,11 +11,13 @@ namespace HftGateway.Features;
 /// 100 000; tradeable_aggressive the same with 100 bps and 50 000; microstructure_risky = 1 unless depth_dollars ≥
 /// safe_depth. A NaN operand fails its check.
 /// <para><b>Units.</b> Flags. <b>Warm-up.</b> None: 0, 0 and 1 before.</para>
-/// <para><b>Threading.</b> One thread. <b>Cost.</b> Six comparisons a row, no branch.</para>
+/// <para><b>Threading.</b> One thread. <b>Cost.</b> One vector comparison a row, no branch.</para>
 /// <para><b>Reference.</b> Features specification, 9.3 (source 1); boundaries follow its code.</para>
 /// </summary>
 public struct Tradeability
 {
+    // Written as one vector: their order matters.
+
     /// <summary>tradeable_safe.</summary>
     public double Safe;
 
@@ -23,11 +27,13 @@ public struct Tradeability
     /// <summary>microstructure_risky.</summary>
     public double Risky;
 
+    /// <summary>Nothing: completes the vector.</summary>
+    public double Unused;
+
+    // safe_spread_bps, aggr_spread_bps, and the depths negative: all are limits from above.
+    private Vector256<double> _limits;
     private double _maxGap;
-    private double _safeSpread;
-    private double _safeDepth;
-    private double _aggressiveSpread;
-    private double _aggressiveDepth;
+    private uint _market;
 
     // Bit n − 1 is set where the check that gives reason n fails.
     private uint _safeFailures;
@@ -37,34 +43,62 @@ public struct Tradeability
     public void Initialise(FeatureOptions options)
     {
         _maxGap = options.MaxGap;
-        _safeSpread = options.SafeSpreadBps;
-        _safeDepth = options.SafeDepth;
-        _aggressiveSpread = options.AggrSpreadBps;
-        _aggressiveDepth = options.AggrDepth;
+        _limits = Vector256.Create(
+            options.SafeSpreadBps, options.AggrSpreadBps, -options.SafeDepth, -options.AggrDepth);
         Reset();
     }
 
     /// <summary>Back to the initial state.</summary>
-    public void Reset() => Set(double.NaN, double.NaN, double.NaN, false);
+    public void Reset()
+    {
+        SetMarket(double.NaN, false);
+        SetBook(double.NaN, double.NaN);
+    }
+
+    /// <summary>Takes what only trades and time change; <see cref="SetBook"/> must follow.</summary>
+    /// <param name="gap">gap_pct.</param>
+    /// <param name="recentHalt">has_recent_halt.</param>
+    public void SetMarket(double gap, bool recentHalt) =>
+        _market = (recentHalt ? 2u : 0) | (gap <= _maxGap ? 0 : 4u);
 
     /// <summary>Takes a row.</summary>
     /// <param name="spreadBps">spread_bps, NaN when the quote is not valid.</param>
     /// <param name="depthDollars">depth_dollars.</param>
-    /// <param name="gap">gap_pct.</param>
-    /// <param name="recentHalt">has_recent_halt.</param>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Set(double spreadBps, double depthDollars, double gap, bool recentHalt)
+    public void SetBook(double spreadBps, double depthDollars)
     {
-        uint common = (double.IsNaN(spreadBps) ? 1u : 0) | (recentHalt ? 2u : 0) | (gap <= _maxGap ? 0 : 4u);
-        uint deep = depthDollars >= _safeDepth ? 0 : 16u;
-        _safeFailures = common | (spreadBps <= _safeSpread ? 0 : 8u) | deep;
-        _aggressiveFailures = common | (spreadBps <= _aggressiveSpread ? 0 : 8u)
-            | (depthDollars >= _aggressiveDepth ? 0 : 16u);
-        Safe = _safeFailures == 0 ? 1 : 0;
-        Aggressive = _aggressiveFailures == 0 ? 1 : 0;
-        Risky = deep != 0 ? 1 : 0;
+        Vector256<double> values = Vector256.Create(
+            Vector128.Create(spreadBps), Vector128.Create(-depthDollars));
+        uint fails = Vector256.LessThanOrEqual(values, _limits).ExtractMostSignificantBits() ^ 15;
+        uint common = _market | (double.IsNaN(spreadBps) ? 1u : 0);
+        uint both = BookFailures[(int)fails];
+        _safeFailures = common | both & 31;
+        _aggressiveFailures = common | both >> 5;
+        uint row = (_safeFailures == 0 ? 1u : 0) | (_aggressiveFailures == 0 ? 2u : 0) | (fails & 4);
+        Unsafe.As<double, Vector256<double>>(ref Safe) = Unsafe.As<double, Vector256<double>>(
+            ref Unsafe.Add(ref MemoryMarshal.GetReference(Flags), row * 4));
     }
+
+    // Spread 8 and depth 16 of the mode safe, and times 32 those of aggressive, by bits: 1 safe spread, 2 aggressive
+    // spread, 4 safe depth, 8 aggressive depth.
+    private static ReadOnlySpan<ushort> BookFailures =>
+    [
+        0, 8, 256, 264, 16, 24, 272, 280, 512, 520, 768, 776, 528, 536, 784, 792,
+    ];
+
+    // Safe, Aggressive and Risky by bits: 1 safe, 2 aggressive, 4 not deep enough for safe.
+    private static ReadOnlySpan<double> Flags =>
+    [
+        0, 0, 0, 0,
+        1, 0, 0, 0,
+        0, 1, 0, 0,
+        1, 1, 0, 0,
+        0, 0, 1, 0,
+        1, 0, 1, 0,
+        0, 1, 1, 0,
+        1, 1, 1, 0,
+    ];
 
     /// <summary>The failing checks of a mode, all of them.</summary>
     [HotPath]

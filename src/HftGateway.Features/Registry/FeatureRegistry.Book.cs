@@ -25,15 +25,15 @@ public static partial class FeatureRegistry
             ["best_bid", "best_ask"], []);
         Add("spread", "pu", G.Book, T.Row, true, "valid quote", U.Quote,
             ["best_bid", "best_ask"], []);
-        Add("spread_ticks", "ticks", G.Book, T.Row, false, "valid quote", U.Quote,
+        Add("spread_ticks", "ticks", G.Book, T.Row, false, "valid quote", U.Quote | U.QuoteRatios,
             ["spread"], ["tick_pu"]);
-        Add("spread_relative", "fraction of mid", G.Book, T.Row, false, "valid quote", U.Quote,
+        Add("spread_relative", "fraction of mid", G.Book, T.Row, false, "valid quote", U.Quote | U.QuoteRatios,
             ["spread"], []);
-        Add("spread_bps", "bps", G.Book, T.Row, false, "valid quote", U.Quote,
+        Add("spread_bps", "bps", G.Book, T.Row, false, "valid quote", U.Quote | U.QuoteRatios,
             ["spread"], []);
-        Add("microprice", "pu", G.Book, T.Row, false, "valid quote", U.Quote,
+        Add("microprice", "pu", G.Book, T.Row, false, "valid quote", U.Quote | U.QuoteRatios,
             ["best_bid", "best_ask", "bid_size_1", "ask_size_1"], []);
-        Add("execution_edge", "pu", G.Book, T.Row, false, "valid quote", U.Quote,
+        Add("execution_edge", "pu", G.Book, T.Row, false, "valid quote", U.Quote | U.QuoteRatios,
             ["microprice", "mid"], []);
         Add("bid_depth_5", "shares", G.Book, T.Row, true, "none", U.Depth,
             [], ["depth_levels"]);
@@ -55,7 +55,7 @@ public static partial class FeatureRegistry
             [], ["imbalance_levels"]);
         Add("book_pressure", "[-1, 1]", G.Book, T.Row, false, "valid quote", U.Depth | U.BookShape,
             [], ["imbalance_levels"]);
-        Add("tobi", "(0, 1)", G.Book, T.Row, false, "valid quote", U.Quote,
+        Add("tobi", "(0, 1)", G.Book, T.Row, false, "valid quote", U.Quote | U.QuoteRatios,
             ["bid_size_1", "ask_size_1"], []);
         Add("wall_ratio", "(0, 1]", G.Book, T.Row, false, "valid quote", U.Depth | U.BookShape,
             [], ["imbalance_levels"]);

@@ -9,7 +9,7 @@ internal enum FeatureUnits : ulong
 {
     None = 0,
 
-    /// <summary>Best prices and sizes, mid, spread, microprice.</summary>
+    /// <summary>Best prices and sizes, mid, spread.</summary>
     Quote = 1UL << 0,
 
     /// <summary>The mirror of the ten best levels a side.</summary>
@@ -164,6 +164,9 @@ internal enum FeatureUnits : ulong
 
     /// <summary>book_pressure and wall_ratio.</summary>
     BookShape = 1UL << 52,
+
+    /// <summary>What is divided by the mid, the tick or the sizes at the touch.</summary>
+    QuoteRatios = 1UL << 53,
 
     /// <summary>Gates, evaluated on every row.</summary>
     Gates = 1UL << 50,

@@ -39,6 +39,9 @@ public struct HaltMonitor
             _recentUntilNs = clockNs + _recentNs;
     }
 
+    /// <summary>The last time at which the last resume is recent.</summary>
+    public readonly long RecentUntilNs => _recentUntilNs;
+
     /// <summary>has_recent_halt at a clock.</summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,7 @@ namespace HftGateway.Features;
 /// <para><b>Units.</b> (−2, 2), positive: forced buying; L in shares. <b>Warm-up.</b> None; NaN while the quote is not
 /// valid.</para>
 /// <para><b>Threading.</b> One thread. <b>Cost.</b> Two comparisons a row while there is no pressure, otherwise two
-/// exponentials.</para>
+/// exponentials; a sweep one of 32 digits, about 0.5 µs.</para>
 /// <para><b>Reference.</b> Features specification, 7.7 (source 3).</para>
 /// </summary>
 public struct SweepPressure
@@ -23,9 +23,12 @@ public struct SweepPressure
     /// <summary>lpi.</summary>
     public double Value;
 
+    private DoubleDouble _anchor;
     private double _pressure;
     private double _rate;
+    private double _tauNs;
     private double _gain;
+    private long _anchorNs;
     private long _gapNs;
     private long _lastNs;
     private long _volume;
@@ -39,7 +42,8 @@ public struct SweepPressure
     /// <summary>Sets the parameters.</summary>
     public void Initialise(FeatureOptions options)
     {
-        _rate = -1e-9 / options.LpiTauS;
+        _tauNs = options.LpiTauS * 1e9;
+        _rate = -1 / _tauNs;
         _gain = options.LpiGain;
         _gapNs = options.LpiGapNs;
         Reset();
@@ -48,6 +52,8 @@ public struct SweepPressure
     /// <summary>Back to the initial state.</summary>
     public void Reset()
     {
+        _anchor = default;
+        _anchorNs = 0;
         _pressure = 0;
         _lastNs = long.MinValue / 2;
         _volume = 0;
@@ -82,10 +88,10 @@ public struct SweepPressure
     public void AddExternal(long tNs, double signedShares)
     {
         if (!_external)
-            _pressure = 0;
+            _anchor = default;
         _external = true;
-        Decay(Math.Max(tNs, _rowNs));
-        _pressure += signedShares;
+        Add(Math.Max(tNs, _rowNs), signedShares);
+        _pressure = _anchor.High;
     }
 
     /// <summary>Publishes a row: decay, then the row's event.</summary>
@@ -97,35 +103,53 @@ public struct SweepPressure
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Next(long tNs, double sweep, double depth, bool valid)
     {
-        if (_pressure == 0 && sweep == 0)
+        _rowNs = tNs;
+        if (sweep != 0)
+            Add(tNs, sweep);
+        if (_anchor.High == 0)
         {
-            _rowNs = tNs;
+            _pressure = 0;
             Value = valid ? 0 : double.NaN;
             return;
         }
-        Decay(tNs);
-        _pressure += sweep;
+        Publish(tNs, depth, valid);
+    }
+
+    private void Publish(long tNs, double depth, bool valid)
+    {
+        double x = Math.Min(_rate * (tNs - _anchorNs), 0);
+        _pressure = Math.FusedMultiplyAdd(_anchor.High, ExpMinusOne(x), _anchor.High);
+        if (Math.Abs(_pressure) < Gone)
+        {
+            _anchor = default;
+            _pressure = 0;
+        }
         Value = valid ? 2 * Tanh(_gain * _pressure / Math.Max(depth, 1)) : double.NaN;
     }
 
-    private void Decay(long tNs)
+    /// <summary>
+    /// Adds to the pressure, which is kept as of the last addition: rows in between round nothing. In 32 digits, since
+    /// sweeps of both sides can cancel to a billionth of what they were, and that may still be many times the depth.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Add(long tNs, double shares)
     {
-        double x = _rate * (tNs - _rowNs);
-        _rowNs = tNs;
-        double decay = x >= ExponentialDecay.NearZero
-            ? ExponentialDecay.ExpMinusOneNearZero(Vector128.CreateScalar(x)).ToScalar()
-            : ExponentialDecay.ExpMinusOne(Vector128.CreateScalar(x)).ToScalar();
-        double decayed = Math.FusedMultiplyAdd(_pressure, decay, _pressure);
-        _pressure = Math.Abs(decayed) < Gone ? 0 : decayed;
+        long elapsedNs = Math.Max(tNs - _anchorNs, 0);
+        if (elapsedNs != 0 && _anchor.High != 0)
+            _anchor *= DoubleDouble.Exp(DoubleDouble.Quotient(-elapsedNs, _tauNs));
+        _anchor += new DoubleDouble(shares, 0);
+        _anchorNs = tNs;
     }
+
+    private static double ExpMinusOne(double x) => x >= ExponentialDecay.NearZero
+        ? ExponentialDecay.ExpMinusOneNearZero(Vector128.CreateScalar(x)).ToScalar()
+        : ExponentialDecay.ExpMinusOne(Vector128.CreateScalar(x)).ToScalar();
 
     /// <summary>tanh(x) = −(e^{−2|x|} − 1)/((e^{−2|x|} − 1) + 2) with the sign of x: no digits are lost near 0.</summary>
     private static double Tanh(double x)
     {
         double y = -2 * Math.Abs(x);
-        double e = y >= ExponentialDecay.NearZero
-            ? ExponentialDecay.ExpMinusOneNearZero(Vector128.CreateScalar(y)).ToScalar()
-            : ExponentialDecay.ExpMinusOne(Vector128.CreateScalar(y)).ToScalar();
+        double e = ExpMinusOne(y);
         return Math.CopySign(-e / (e + 2), x);
     }
 }

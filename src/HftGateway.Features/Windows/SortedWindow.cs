@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using HftGateway.Platform;
 
 namespace HftGateway.Features;
@@ -21,6 +22,9 @@ public unsafe struct SortedWindow
 
     // From so many equal values on sorting anew is cheaper than as many moves.
     private const int ManyPushes = 16;
+
+    // So many values are compared at once rather than searched.
+    private const int MostCompared = 64;
 
     private double* _ring;
     private double* _sorted;
@@ -135,16 +139,25 @@ public unsafe struct SortedWindow
 
     private static int LowerBound(double* sorted, int count, double value)
     {
-        int low = 0;
-        // Halving without a branch on the data: the comparison becomes a conditional move.
-        while (count > 0)
+        double* low = sorted;
+        // Halving until it is quicker to compare all that is left: every step waits for the one before, and a guess of
+        // its outcome is wrong every other time.
+        while (count > MostCompared)
         {
             int half = count >>> 1;
-            bool below = sorted[low + half] < value;
-            low = below ? low + half + 1 : low;
-            count = below ? count - half - 1 : half;
+            low += half & -(low[half - 1] < value ? 1 : 0);
+            count -= half;
         }
-        return low;
+        // Sorted: the place is the number of smaller values.
+        Vector256<double> values = Vector256.Create(value);
+        Vector256<long> smaller = Vector256<long>.Zero;
+        int i = 0;
+        for (; i + Vector256<double>.Count <= count; i += Vector256<double>.Count)
+            smaller -= Vector256.LessThan(Vector256.Load(low + i), values).AsInt64();
+        int place = (int)(low - sorted) + (int)Vector256.Sum(smaller);
+        for (; i < count; i++)
+            place += low[i] < value ? 1 : 0;
+        return place;
     }
 
     private readonly void Move(int from, int to, int length) =>

@@ -35,9 +35,44 @@ internal sealed partial class ReferenceFeatures
 
         _v["vpin_p98"] = _threshold;
         _v["toxicity_score"] = _v["vpin"] * _v["kyle_lambda"];
-        double pressure = Decayed(_sweeps, static s => s.Clock, static s => s.Size, p["lpi_tau_s"]);
-        _v["lpi"] = Row.IsValid
-            ? 2 * Math.Tanh(p["lpi_gain"] * pressure / Math.Max(BidDepth(Row) + AskDepth(Row), 1)) : Nothing;
+        double depth = Math.Max(BidDepth(Row) + AskDepth(Row), 1);
+        _v["lpi"] = Row.IsValid ? 2 * Math.Tanh(p["lpi_gain"] * Pressure(depth) / depth) : Nothing;
+    }
+
+    // 7.7. Doubles, unless large sweeps of both sides cancel: then what is left is lost in their last digits.
+    private double Pressure(double depth)
+    {
+        double tau = p["lpi_tau_s"];
+        double pressure = Decayed(_sweeps, static s => s.Clock, static s => s.Size, tau);
+        double all = Decayed(_sweeps, static s => s.Clock, static s => Math.Abs(s.Size), tau);
+        if (Math.Abs(pressure) > 1e-3 * all || all * 1e-14 * p["lpi_gain"] / depth < 1e-12)
+            return pressure;
+        decimal sum = 0;
+        foreach ((long clock, double size) in _sweeps)
+        {
+            decimal age = (Clock - clock) / (decimal)(tau * NsPerSecond);
+            if (age < 60)
+                sum += (decimal)size * ExpOfMinus(age);
+        }
+
+        return (double)sum;
+    }
+
+    // e^-x to 27 digits: the series of x/2^12, squared twelve times.
+    private static decimal ExpOfMinus(decimal x)
+    {
+        const int Halvings = 12;
+        decimal y = -x / (1 << Halvings);
+        decimal term = 1, sum = 1;
+        for (int k = 1; k <= 12; k++)
+        {
+            term *= y / k;
+            sum += term;
+        }
+
+        for (int i = 0; i < Halvings; i++)
+            sum *= sum;
+        return sum;
     }
 
     // 7.1 and 7.2. Unclassified volume is half buy and half sell: it leaves buy - sell as it is.
