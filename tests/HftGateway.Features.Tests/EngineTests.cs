@@ -34,4 +34,31 @@ public sealed class EngineTests(ITestOutputHelper output)
         output.WriteLine($"{rig.Rows} rows, {rig.BarCount} bars; never a number: {string.Join(' ', never)}");
         Assert.True(rig.Rows > events / 2);
     }
+
+    [Fact]
+    public void ShouldTakeItsClockFromEveryMessageOfTheFeedAndFromNothingElse()
+    {
+        using FeatureEngine engine = new(FeaturePlan.Create(["mid"], new FeatureOptions()), 1);
+        BookUpdate none = default;
+        FeatureRow row = default;
+        long last = 0;
+        foreach (EventKind kind in Enum.GetValues<EventKind>())
+        {
+            // Everything below FeedGap is a message that the exchange sent, with its time.
+            bool isMessage = kind is not EventKind.None && kind < EventKind.FeedGap;
+            InputEvent e = new() { Kind = kind, Instrument = InputEvent.NoInstrument, TimeNs = engine.ClockNs + 7 };
+            engine.OnEvent(in e, in none);
+            Assert.True(engine.ClockNs == last + (isMessage ? 7 : 0), $"{kind}");
+            last = engine.ClockNs;
+            e.TimeNs = last + 5;
+            engine.OnEvent(in e, in none, ref row);
+            Assert.True(engine.ClockNs == last + (isMessage ? 5 : 0), $"{kind}");
+            last = engine.ClockNs;
+        }
+        Assert.Equal(29 * 12, last);
+        Assert.Equal(0, engine.TimeStepsBack);
+        InputEvent back = new() { Kind = EventKind.Statistic, Instrument = InputEvent.NoInstrument, TimeNs = 1 };
+        engine.OnEvent(in back, in none);
+        Assert.Equal((last, 1), (engine.ClockNs, engine.TimeStepsBack));
+    }
 }

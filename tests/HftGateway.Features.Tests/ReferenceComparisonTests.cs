@@ -44,6 +44,19 @@ public sealed class ReferenceComparisonTests
         Assert.InRange(comparison.Bars, 20, int.MaxValue);
     }
 
+    [Theory]
+    [InlineData("volume", 700)]
+    [InlineData("tick", 5)]
+    [InlineData("tick", 1)]
+    [InlineData("dollar", 90_000)]
+    public void ShouldEqualTheReferenceWhenBarsAreNotOfTime(string kind, long size)
+    {
+        string settings = $"bar_kind={kind} bar_size={size} {Short}";
+        using FeatureComparison comparison = new($"{kind} bars", settings, "AAA", "BB");
+        Run(comparison, new AdversarialFeed(31, ["AAA", "BB"]), 5_000);
+        Assert.InRange(comparison.Bars, 40, int.MaxValue);
+    }
+
     [Fact]
     public void ShouldEqualTheReferenceOnSeveralSymbolsAtOnce()
     {

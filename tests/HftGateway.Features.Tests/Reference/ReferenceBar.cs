@@ -6,7 +6,7 @@ internal sealed class ReferenceBar
     /// <summary>⌊start / D⌋.</summary>
     public required long Index { get; init; }
 
-    public required long StartNs { get; init; }
+    public required long StartNs { get; set; }
 
     public long Open { get; set; }
 

@@ -22,22 +22,44 @@ internal sealed partial class ReferenceFeatures
 
     private void CloseBars(long clock)
     {
-        while (_open != null && _open.StartNs + BarNs <= clock)
-        {
-            ReferenceBar closed = _open;
-            closed.LastRow = Row;
-            _bars.Add(closed);
-            Indicate(closed);
-            _open = NewBar(closed.Index + 1);
-            _open.Open = _open.High = _open.Low = _open.Close = closed.Close;
-        }
+        while (_open != null && p.BarKind == "time" && _open.StartNs + BarNs <= clock)
+            CloseBar(_open);
     }
 
-    private ReferenceBar NewBar(long index) => new() { Index = index, StartNs = index * BarNs };
+    private void CloseBar(ReferenceBar closed)
+    {
+        closed.LastRow = Row;
+        _bars.Add(closed);
+        Indicate(closed);
+        _open = NewBar(closed.Index + 1);
+        _open.Open = _open.High = _open.Low = _open.Close = closed.Close;
+    }
+
+    // Bars that are not of time are numbered from 0, begin with their first trade and end with the one that fills them.
+    private void CloseFullBar()
+    {
+        ReferenceBar bar = _open!;
+        bool isFull = p.BarKind switch
+        {
+            "volume" => bar.Volume >= p.BarSize,
+            "tick" => bar.Trades >= p.BarSize,
+            "dollar" => bar.Turnover >= (Int128)p.BarSize * 10_000,
+            _ => false,
+        };
+        if (isFull)
+            CloseBar(bar);
+    }
+
+    private ReferenceBar NewBar(long index) => new()
+    {
+        Index = index, StartNs = p.BarKind == "time" ? index * BarNs : 0,
+    };
 
     private void EnterBar(ReferenceTrade trade)
     {
-        _open ??= NewBar(trade.Clock / BarNs);
+        _open ??= NewBar(p.BarKind == "time" ? trade.Clock / BarNs : 0);
+        if (_open.Trades == 0 && p.BarKind != "time")
+            _open.StartNs = trade.Clock;
         if (_open.Trades == 0)
             _open.Open = _open.High = _open.Low = trade.Price;
         _open.High = Math.Max(_open.High, trade.Price);

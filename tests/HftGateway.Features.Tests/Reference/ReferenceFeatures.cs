@@ -46,8 +46,12 @@ internal sealed partial class ReferenceFeatures(ReferenceParameters p, int? dayO
         RobustSection();
         SessionSection();
         GatesSection(halted, resumed);
-        if (row.Trade != null)
-            EnterBar(row.Trade);
+        if (row.Trade == null)
+            return;
+        EnterBar(row.Trade);
+        // A bar that this trade fills is closed as of this row.
+        CloseFullBar();
+        BarsOnRow();
     }
 
     // 2.4 and 6.2.

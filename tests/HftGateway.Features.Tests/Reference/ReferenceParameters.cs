@@ -25,7 +25,18 @@ internal sealed class ReferenceParameters
     public ReferenceParameters(string settings = "")
     {
         Settings = settings;
-        foreach ((string name, double value) in Parse(settings))
+        // What closes a bar is no number, and not of the specification.
+        string[] others = [.. settings.Split(' ').Where(static s => s.StartsWith("bar_kind=", StringComparison.Ordinal)
+            || s.StartsWith("bar_size=", StringComparison.Ordinal))];
+        foreach (string other in others)
+        {
+            if (other.StartsWith("bar_kind=", StringComparison.Ordinal))
+                BarKind = other[9..];
+            else
+                BarSize = long.Parse(other[9..], CultureInfo.InvariantCulture);
+        }
+
+        foreach ((string name, double value) in Parse(string.Join(' ', settings.Split(' ').Except(others))))
         {
             if (!_values.ContainsKey(name))
                 throw new ArgumentException($"no parameter {name}", nameof(settings));
@@ -35,6 +46,12 @@ internal sealed class ReferenceParameters
 
     /// <summary>What was set.</summary>
     public string Settings { get; }
+
+    /// <summary>What closes a bar: time, volume, tick or dollar.</summary>
+    public string BarKind { get; } = "time";
+
+    /// <summary>Shares, trades or dollars that fill a bar.</summary>
+    public long BarSize { get; }
 
     /// <summary>Every name.</summary>
     public IReadOnlyCollection<string> Names => _values.Keys;
