@@ -36,12 +36,25 @@ internal sealed class RiskRig : IDisposable
 
     public uint LastId => _nextId - 1;
 
+    /// <summary>The gates that are closed on the next rows.</summary>
+    public FeatureGates Gates { get; set; }
+
     public void Dispose() => Engine.Dispose();
 
     public void Quote(long bid, long ask, BookFlags flags = BookFlags.QuoteValid, ushort instrument = 0)
     {
         _input = new InputEvent { Kind = EventKind.Add, Instrument = instrument };
         _update = new BookUpdate { Flags = flags | BookFlags.Changed, BestBid = bid, BestAsk = ask };
+        _features = new FeatureRow { Flags = FeatureFlags.Row, ClosedGates = Gates };
+        Publish();
+    }
+
+    /// <summary>A message of an instrument that is no row: its gates mean nothing.</summary>
+    public void NoRow(FeatureGates gates, ushort instrument = 0)
+    {
+        _input = new InputEvent { Kind = EventKind.TradingAction, Instrument = instrument };
+        _update = new BookUpdate { Flags = BookFlags.QuoteValid, BestBid = 100_000, BestAsk = 100_200 };
+        _features = new FeatureRow { ClosedGates = gates };
         Publish();
     }
 

@@ -456,6 +456,51 @@ public sealed class OfiMomentumTests
         Assert.Equal(StrategyState.Cool, rig.State);
     }
 
+    [Theory]
+    [InlineData(FeatureGates.NoQuote, EntryBlock.QuoteInvalid)]
+    [InlineData(FeatureGates.RecentHalt, EntryBlock.RecentHalt)]
+    [InlineData(FeatureGates.Gap, EntryBlock.GateGap)]
+    [InlineData(FeatureGates.Spread, EntryBlock.GateSpread)]
+    [InlineData(FeatureGates.Depth, EntryBlock.GateDepth)]
+    [InlineData(FeatureGates.QuoteStuffing, EntryBlock.GateQuoteStuffing)]
+    [InlineData(FeatureGates.Toxicity, EntryBlock.GateToxicity)]
+    [InlineData(FeatureGates.Vpin, EntryBlock.GateToxicity)]
+    // Of several the first in the order of the specification.
+    [InlineData(FeatureGates.NoQuote | FeatureGates.RecentHalt | FeatureGates.Depth, EntryBlock.QuoteInvalid)]
+    [InlineData(FeatureGates.RecentHalt | FeatureGates.Gap, EntryBlock.RecentHalt)]
+    [InlineData(FeatureGates.Gap | FeatureGates.Spread, EntryBlock.GateGap)]
+    [InlineData(FeatureGates.Spread | FeatureGates.Depth | FeatureGates.Vpin, EntryBlock.GateSpread)]
+    [InlineData(FeatureGates.Depth | FeatureGates.QuoteStuffing, EntryBlock.GateDepth)]
+    [InlineData(FeatureGates.QuoteStuffing | FeatureGates.Toxicity, EntryBlock.GateQuoteStuffing)]
+    public void ShouldNotEnterAndCountTheReasonWhenAGateIsClosed(FeatureGates closed, EntryBlock expected)
+    {
+        using var rig = new StrategyRig { Gates = closed };
+        rig.Row(z: 3);
+        rig.Row(z: -3);
+        Assert.Empty(rig.Intents);
+        Assert.Equal(StrategyState.Flat, rig.State);
+        foreach (EntryBlock block in Enum.GetValues<EntryBlock>())
+            Assert.Equal(block == expected ? 2 : 0, rig.Counters[block]);
+        // Without a signal there is no entry to refuse; and with the gate open again there is one.
+        rig.Row(z: 1);
+        Assert.Equal(2, rig.Counters[expected]);
+        rig.Gates = FeatureGates.None;
+        rig.Row(z: 3);
+        rig.Only(IntentAction.New, IntentReason.Entry);
+    }
+
+    [Fact]
+    public void ShouldStillLeaveATradeWhenAGateCloses()
+    {
+        using var rig = new StrategyRig();
+        OrderIntent target = rig.Open();
+        rig.Gates = FeatureGates.Toxicity;
+        rig.Row(bid: 99_900, ask: 100_000, z: 3); // the stop
+        OrderIntent cancel = rig.Only(IntentAction.Cancel, IntentReason.ClearTheWay);
+        rig.Report(OrderEventType.Cancelled, cancel.OrderId, target.OrderId);
+        rig.Only(IntentAction.New, IntentReason.Stop);
+    }
+
     [Fact]
     public void ShouldNameKeyValueAndRangeWhenAnOptionIsInvalid()
     {
