@@ -36,6 +36,10 @@ public sealed class FeaturesTests : IClassFixture<GeneratedDay>, IDisposable
         Assert.Single(File.ReadAllLines(path));
         Assert.Single(File.ReadAllLines(_folder["none.bars.csv"]));
         Assert.Contains("note: no row of NOSUCH", result.Errors, StringComparison.Ordinal);
+        // What there is instead.
+        string names = string.Join(", ", Enumerable.Range(0, 3).Select(Symbol).Order(StringComparer.Ordinal));
+        Assert.Contains(
+            $"--symbol NOSUCH: the directory of the input has {names}\n", result.Errors, StringComparison.Ordinal);
         Assert.Equal("",
             Hftgw.Run("features", "-i", _day.Path, "-s", "NOSUCH", "-o", path, "--quiet").AssertDone().Errors);
     }
@@ -121,6 +125,48 @@ public sealed class FeaturesTests : IClassFixture<GeneratedDay>, IDisposable
             + "('mid', '<f8'), ('ofi', '<f8'), ('vwap', '<f8'), ]");
         CompareNpy(_folder["rows.bars.csv"], _folder["rows.bars.npy"], null);
         Hftgw.Fail(2, "features", "-i", Lobster, "-s", "A", "-o", "-", "--format", "npy");
+    }
+
+    /// <summary>By NumPy's own reader, where there is one; the test before reads the same bytes without it.</summary>
+    [Fact]
+    public void ShouldBeReadByNumPyItself()
+    {
+        if (Hftgw.Shell("python3 -c 'import numpy'").Status != 0)
+        {
+            _output.WriteLine("SKIPPED: no python3 with numpy");
+            return;
+        }
+
+        string csv = _folder["rows.csv"];
+        string npy = _folder["rows.npy"];
+        string[] arguments = ["features", "-i", _day.Path, "--all", "--bars", "1m", "--quiet"];
+        Hftgw.Run([.. arguments, "-o", csv]).AssertDone();
+        Hftgw.Run([.. arguments, "-o", npy, "--format", "npy"]).AssertDone();
+        string script = _folder.Write("compare.py", """
+            import csv, sys, numpy
+            def same(text, value):
+                if isinstance(value, numpy.bytes_):
+                    return text == value.decode()
+                if isinstance(value, numpy.integer):
+                    return int(text) == int(value)
+                return numpy.array_equal(numpy.float64(text), value, equal_nan=True)
+            for lines, array in (sys.argv[1:3], sys.argv[3:5]):
+                table = numpy.load(array)
+                with open(lines, newline="") as file:
+                    rows = list(csv.reader(file))
+                assert list(table.dtype.names) == rows[0], table.dtype.names
+                assert table.shape == (len(rows) - 1,), table.shape
+                for row, record in zip(rows[1:], table):
+                    for name, text in zip(rows[0], row):
+                        assert same(text, record[name]), (record["symbol"], name, text, record[name])
+                print(len(table))
+            """);
+        Hftgw.Result result = Hftgw.Shell($"python3 '{script}' '{csv}' '{npy}' '{_folder["rows.bars.csv"]}' "
+            + $"'{_folder["rows.bars.npy"]}'");
+        Assert.True(result.Status == 0, result.Errors);
+        Assert.Equal(
+            [$"{File.ReadAllLines(csv).Length - 1}", $"{File.ReadAllLines(_folder["rows.bars.csv"]).Length - 1}"],
+            result.Lines);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HftGateway.Books;
 using HftGateway.Cli.Console;
@@ -26,6 +27,8 @@ public sealed class FeatureExport : IDisposable
     private const int MaxOrdersOfAll = 1 << 23;
     private const int TimestampOffset = 3;
     private const int HeaderBytes = 11;
+    private const int DirectorySymbolOffset = 11;
+    private const int MostNamed = 5;
     private const ulong TimestampMask = (1UL << 48) - 1;
 
     private readonly FeatureExportOptions _options;
@@ -35,6 +38,9 @@ public sealed class FeatureExport : IDisposable
     private readonly TableWriter? _bars;
     private readonly FeatureEngine?[] _engines;
     private readonly double[] _values;
+
+    // The symbols that the directory names, until there is a row: what could have been meant.
+    private readonly List<Alpha8> _directory = [];
     private BookUpdate _update;
     private InputEvent _event;
     private long _feedClockNs;
@@ -108,6 +114,8 @@ public sealed class FeatureExport : IDisposable
         {
             errors.WriteLine(_options.Symbol == null ? "note: no row in the input"
                 : $"note: no row of {_options.Symbol} in the input; only the header was written");
+            if (_options.Symbol != null && !_directory.Contains(_options.Symbol) && _directory.Count > 0)
+                errors.WriteLine($"note: --symbol {_options.Symbol}: the directory of the input has {Named()}");
         }
 
         string bars = _bars == null ? "" : string.Create(CultureInfo.InvariantCulture, $", {_bars.Rows} bars");
@@ -140,6 +148,19 @@ public sealed class FeatureExport : IDisposable
         _rows.Dispose();
     }
 
+    // The symbols nearest to what was asked for in the alphabet, which is where a slip of the hand leaves one.
+    private string Named()
+    {
+        string[] names = [.. _directory.Select(static s => s.ToString()).Distinct().Order(StringComparer.Ordinal)];
+        if (names.Length <= MostNamed)
+            return string.Join(", ", names);
+        int at = Math.Clamp(
+            ~Array.BinarySearch(names, _options.Symbol!, StringComparer.Ordinal) - (MostNamed / 2),
+            0, names.Length - MostNamed);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{names.Length} symbols, among them {string.Join(", ", names.Skip(at).Take(MostNamed))}");
+    }
+
     private void Enter(ref byte message, int length, long index)
     {
         long before = _feedClockNs;
@@ -150,6 +171,12 @@ public sealed class FeatureExport : IDisposable
             if (timeNs < _feedClockNs)
                 _timeStepsBack++;
             _feedClockNs = Math.Max(_feedClockNs, timeNs);
+            if (message == 'R' && length >= DirectorySymbolOffset + Alpha8.SizeBytes && _rows.Rows == 0
+                && _directory.Count < ushort.MaxValue)
+            {
+                _directory.Add(Alpha8.FromBytes(MemoryMarshal.CreateReadOnlySpan(
+                    ref Unsafe.Add(ref message, DirectorySymbolOffset), Alpha8.SizeBytes)));
+            }
         }
 
         if (!_normalizer.TryNormalize(ref message, length, index + 1, ref _event))
