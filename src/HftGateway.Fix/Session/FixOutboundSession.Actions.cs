@@ -24,7 +24,10 @@ public sealed partial class FixOutboundSession
             return 0;
         int length = 0;
         if (action.Has(SessionDo.ResetOutbound) && !action.Has(SessionDo.SendLogon))
+        {
+            LastSentNs = utcNs;
             ResetSequence();
+        }
         if ((action.Do & (SessionDo.SendLogon | SessionDo.Established)) != 0)
             HeartbeatSeconds = action.HeartbeatSeconds;
         if (action.Has(SessionDo.SendLogon))

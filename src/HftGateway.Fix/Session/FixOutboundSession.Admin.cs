@@ -23,7 +23,11 @@ public sealed partial class FixOutboundSession
             writer.Field("554="u8, _password);
         int length = writer.Finish();
         if (length > 0 && reset)
+        {
+            LastSentNs = utcNs; // when the new series begins
             ResetSequence();
+        }
+
         return Spend(length, utcNs, destination, store: false);
     }
 
@@ -99,6 +103,7 @@ public sealed partial class FixOutboundSession
         int length = writer.Finish();
         if (length <= 0)
             return 0;
+        _durable?.SkipTo(newSequence, utcNs);
         NextSequence = newSequence;
         LastSentNs = utcNs;
         return length;

@@ -31,6 +31,7 @@ public sealed partial class FixOutboundSession
     private readonly byte[]? _username;
     private readonly byte[]? _password;
     private readonly FixResendStore? _store;
+    private readonly FixStore? _durable;
     private readonly SentOrder[] _sent;
 
     /// <summary>Makes the half.</summary>
@@ -38,7 +39,12 @@ public sealed partial class FixOutboundSession
     /// <param name="nextSequence">Next outbound number: 1, or what it was when the session was last seen.</param>
     /// <param name="store">Sent application messages, to answer resend requests with; null to gap-fill
     /// everything.</param>
-    public FixOutboundSession(FixSessionOptions options, ulong nextSequence = 1, FixResendStore? store = null)
+    /// <param name="durable">
+    /// Numbers and messages that outlive the process: a message is in it before its bytes are returned, and the next
+    /// number is what it says. Null for none. The session does not dispose of it.
+    /// </param>
+    public FixOutboundSession(
+        FixSessionOptions options, ulong nextSequence = 1, FixResendStore? store = null, FixStore? durable = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfZero(nextSequence);
@@ -53,7 +59,8 @@ public sealed partial class FixOutboundSession
         _password = options.Password is null ? null : Encoding.ASCII.GetBytes(options.Password);
         _sent = new SentOrder[options.SentOrderMemory];
         _store = store;
-        NextSequence = nextSequence;
+        _durable = durable;
+        NextSequence = durable?.NextOutbound ?? nextSequence;
         HeartbeatSeconds = options.HeartbeatSeconds;
     }
 
@@ -88,9 +95,21 @@ public sealed partial class FixOutboundSession
     /// </summary>
     public void ResetSequence()
     {
+        _durable?.Reset(LastSentNs);
         NextSequence = 1;
         Array.Clear(_sent); // old numbers must not be taken for new ones
         _store?.Clear();
+    }
+
+    /// <summary>
+    /// A message of the peer was handled to the end: after a restart the numbers behind it are asked for. Without a
+    /// durable store nothing happens.
+    /// </summary>
+    /// <param name="sequence">MsgSeqNum [34] of the message.</param>
+    public void NoteInbound(ulong sequence)
+    {
+        if (_durable is { } durable && sequence >= durable.ExpectedInbound && sequence < FixStore.MaxSequence)
+            durable.ExpectedInbound = sequence + 1;
     }
 
     /// <summary>The connection is gone: a resend under way belongs to it and is dropped.</summary>
@@ -168,12 +187,27 @@ public sealed partial class FixOutboundSession
     {
         if (length <= 0)
             return length;
+        if (_durable is { } durable && !durable.TryAppend(TypeOf(written), utcNs, written[..length]))
+            ThrowNotStored(length);
         if (store)
             _store?.Add(NextSequence, written[..length]);
         NextSequence++;
         LastSentNs = utcNs;
         return length;
     }
+
+    // MsgType of a message that was just written: what stands behind the third "=".
+    private static FixMsgType TypeOf(ReadOnlySpan<byte> message)
+    {
+        int at = message.IndexOf((byte)FixFields.Soh) + 1;
+        at += message[at..].IndexOf((byte)FixFields.Soh) + 1 + "35=".Length;
+        return message[at + 1] == FixFields.Soh
+            ? (FixMsgType)message[at]
+            : FixMsgTypes.Parse(message.Slice(at, message[at..].IndexOf((byte)FixFields.Soh)));
+    }
+
+    private static void ThrowNotStored(int length) =>
+        throw new InvalidOperationException($"the store does not take a message of {length} bytes");
 
     private GapFillRange Describe(ulong first, ulong last)
     {

@@ -52,4 +52,12 @@ public enum SessionEventType : byte
 
     /// <summary>The peer rejected a message of ours (35=3 or 35=j): OrderId = RefSeqNum, OrderId2 = reason.</summary>
     PeerReject = 12,
+
+    /// <summary>
+    /// The peer does not read: new orders are refused, cancels still go out. OrderId = bytes that wait for it.
+    /// </summary>
+    PeerSlow = 13,
+
+    /// <summary>The peer has caught up: new orders go out again.</summary>
+    PeerCaughtUp = 14,
 }

@@ -95,6 +95,7 @@ public static class SettingTable
         Text("orders.target_comp_id", "EXCHANGE", "TargetCompID [56]: the exchange"),
         Integer("orders.heartbeat_s", "10", 1, 3_600, "HeartBtInt [108], s"),
         Integer("orders.timestamp_digits", "9", 0, 9, "digits of seconds in SendingTime [52]: 0, 3, 6 or 9"),
+        Text("orders.store", "", "file for numbers and messages of the order session, kept over a restart; empty = none"),
         Integer("orders.reconnect_min_ms", "100", 1, 60_000,
             "first wait before a reconnect, ms; doubles to the maximum"),
         Integer("orders.reconnect_max_ms", "5000", 1, 600_000, "longest wait before a reconnect, ms"),

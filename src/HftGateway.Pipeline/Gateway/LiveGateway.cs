@@ -1,4 +1,5 @@
 using HftGateway.Disruptor;
+using HftGateway.Fix;
 using HftGateway.Histogram;
 using HftGateway.MarketData.Arbitration;
 using HftGateway.MarketData.Events;
@@ -37,6 +38,7 @@ public sealed class LiveGateway : IDisposable
     private readonly WallClock _clock = new();
     private readonly LatencyRecorder _latency = new();
     private readonly OrderConnection _connection;
+    private readonly FixStore? _store;
     private readonly WarmConnection? _warm;
     private readonly StageSet<OfiMomentumStrategy, SocketTransport> _stages;
     private readonly PipelineCore<OfiMomentumStrategy, SocketTransport> _core;
@@ -65,13 +67,16 @@ public sealed class LiveGateway : IDisposable
             Mdp3Settings.CheckSchema(configuration, note);
         SocketCalls.Bind();
         _options = PipelineOptions.From(configuration);
-        OrderConnectionOptions connection = OrderConnectionOptions.From(configuration, _symbols);
-        _connection = new OrderConnection(connection, _responses, _clock, note);
+        _store = OrderStore.Open(configuration, _clock.UtcNs(TimeStampCounter.Now()), note);
+        OrderConnectionOptions connection = OrderConnectionOptions.From(
+            configuration, _symbols, OrderStore.Run(_store));
+        _connection = new OrderConnection(connection, _responses, _clock, note, _store?.ExpectedInbound ?? 1,
+            continues: OrderStore.Run(_store).Length != 0);
         _warm = configuration.Boolean("orders.warm_path") ? new WarmConnection() : null;
         _venues = plan.Itch.Count > 0 ? FeedSettings.Venues(configuration) : [];
         _stages = StageFactory.Create(
             configuration, _symbols, connection.Session, new SocketTransport(_connection, _warm), _feedback, _latency,
-            _venues, plan);
+            _venues, plan, _store);
         _core = new PipelineCore<OfiMomentumStrategy, SocketTransport>(_options, _stages);
         long midnightUtcNs = ExchangeDay.MidnightUtcNs(
             _clock.UtcNs(TimeStampCounter.Now()), configuration.Text("feed.time_zone"));
@@ -245,6 +250,7 @@ public sealed class LiveGateway : IDisposable
         _drain?.Dispose();
         _core.Dispose();
         _stages.Dispose();
+        _store?.Dispose();
         _responses.Dispose();
         _feedback.Dispose();
         _commands.Dispose();

@@ -113,6 +113,8 @@ internal sealed class LiveIngress<TFeeds, TPrefix, TStrategy, TTransport>
 
         while (_wiring.Feedback.TryDequeue(out QueuedInput refusal))
         {
+            if (refusal.Event.Kind == EventKind.Session)
+                NotePressure(in refusal.Event);
             EnterQueued(in refusal);
             work++;
         }
@@ -125,6 +127,10 @@ internal sealed class LiveIngress<TFeeds, TPrefix, TStrategy, TTransport>
 
         return work;
     }
+
+    private void NotePressure(in InputEvent e) => _wiring.Note(e.Code == (byte)SessionEventType.PeerSlow
+        ? $"ALARM: order session: the exchange does not read, {e.OrderId} bytes wait; no new orders, cancels go on"
+        : "order session: the exchange reads again; new orders go out");
 
     private int PollTimer(long now)
     {

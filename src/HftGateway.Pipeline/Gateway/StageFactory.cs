@@ -37,11 +37,12 @@ public static class StageFactory
     /// strategy and risk know the first's instruments only.
     /// </param>
     /// <param name="plan">Which instruments come by which kind of feed; null if all come by ITCH.</param>
+    /// <param name="store">Durable numbers and messages of the order session; null for none.</param>
     /// <exception cref="ConfigurationException">Values that do not go together.</exception>
     public static StageSet<OfiMomentumStrategy, TTransport> Create<TTransport>(
         EffectiveConfiguration c, IReadOnlyList<string> symbols, FixSessionOptions session, TTransport transport,
         SpscQueue<QueuedInput> feedback, LatencyRecorder latency, IReadOnlyList<FeedVenue>? venues = null,
-        InstrumentPlan? plan = null)
+        InstrumentPlan? plan = null, FixStore? store = null)
         where TTransport : struct, IOrderTransport
     {
         int tickPu = c.Int("features.tick_pu");
@@ -65,7 +66,7 @@ public static class StageFactory
             var features = new FeatureEngine(Plan(c, strategy), instrumentsOfAll);
             var risk = new RiskEngine(Risk(c), instruments, (uint)orderCapacity);
             var encoder = new OrderEncoder<TTransport>(
-                new FixOutboundSession(session), transport, feedback, latency, orderCapacity,
+                new FixOutboundSession(session, durable: store), transport, feedback, latency, orderCapacity,
                 c.Boolean("orders.warm_path")
                     ? new FixMessageTemplates(session, new FixSymbolTable(session.Symbols))
                     : null);

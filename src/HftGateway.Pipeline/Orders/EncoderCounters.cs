@@ -29,6 +29,9 @@ public struct EncoderCounters
     /// <summary>Connections broken off because the peer did not read.</summary>
     public long Overruns;
 
+    /// <summary>Times that the peer fell behind so far that new orders were stopped.</summary>
+    public long Pressures;
+
     /// <summary>Refusals that could not be fed back because the queue to ingress was full.</summary>
     public long FeedbackLost;
 

@@ -15,7 +15,7 @@ namespace HftGateway.Pipeline.Orders;
 /// <para><b>Threading.</b> One thread of its own. <see cref="SocketOf"/> is for the encoder's thread.</para>
 /// <para><b>Recovery.</b> The first logon of the process resets both sequence series (141=Y) until the
 /// peer has accepted one; later connections continue them, so that reports lost with a connection are
-/// asked for and resent.</para>
+/// asked for and resent. With a durable store that has numbers they go on from the beginning.</para>
 /// <para><b>Cost.</b> Not on the tick-to-order path.</para>
 /// </summary>
 public sealed class OrderConnection : IDisposable
@@ -47,15 +47,19 @@ public sealed class OrderConnection : IDisposable
     /// <param name="toIngress">Queue to ingress; this thread is its producer.</param>
     /// <param name="clock">UTC for the session's deadlines.</param>
     /// <param name="note">Receives lines for the operator.</param>
+    /// <param name="expected">Next number of the exchange, from the store; 1 for a new series.</param>
+    /// <param name="continues">The numbers of an earlier process go on: no reset with the first logon.</param>
     public OrderConnection(
-        OrderConnectionOptions options, SpscQueue<QueuedInput> toIngress, WallClock clock, Action<string> note)
+        OrderConnectionOptions options, SpscQueue<QueuedInput> toIngress, WallClock clock, Action<string> note,
+        ulong expected = 1, bool continues = false)
     {
+        _everLoggedOn = continues;
         _options = options;
         _port = options.Port;
         _toIngress = toIngress;
         _clock = clock;
         _note = note;
-        _session = new FixInboundSession(options.Session);
+        _session = new FixInboundSession(options.Session, expected);
         _translator = new ReportTranslator(options.Session);
     }
 
@@ -274,7 +278,12 @@ public sealed class OrderConnection : IDisposable
         QueuedInput item = default;
         item.ReceivedTicks = receivedTicks;
         if (_translator.TryTranslate(in frame, in action, ref item, out string? problem))
+        {
             Enqueue(in item);
+            if (_translator.TryTakeSecond(ref item))
+                Enqueue(in item);
+        }
+
         if (problem != null)
         {
             Volatile.Write(ref _malformed, _malformed + 1);

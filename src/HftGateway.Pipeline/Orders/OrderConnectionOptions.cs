@@ -24,9 +24,11 @@ public sealed record OrderConnectionOptions
     /// <summary>Reads the section <c>orders</c>.</summary>
     /// <param name="c">Configuration in force.</param>
     /// <param name="symbols">Symbols by instrument index.</param>
+    /// <param name="run">What tells the ClOrdIDs of this process from those of earlier ones of the day.</param>
     /// <returns>The options.</returns>
     /// <exception cref="ConfigurationException">A combination that no single key's range rules out.</exception>
-    public static OrderConnectionOptions From(EffectiveConfiguration c, IReadOnlyList<string> symbols)
+    public static OrderConnectionOptions From(
+        EffectiveConfiguration c, IReadOnlyList<string> symbols, string run = "")
     {
         if (c.Int("orders.reconnect_max_ms") < c.Int("orders.reconnect_min_ms"))
         {
@@ -43,7 +45,7 @@ public sealed record OrderConnectionOptions
                 TargetCompId = c.Text("orders.target_comp_id"),
                 HeartbeatSeconds = c.Int("orders.heartbeat_s"),
                 TimestampDigits = c.Int("orders.timestamp_digits"),
-                ClOrdIdPrefix = c.Text("orders.cl_ord_id_prefix"),
+                ClOrdIdPrefix = c.Text("orders.cl_ord_id_prefix") + run,
                 TriggerTag = c.Int("orders.trigger_tag"),
                 Symbols = symbols,
                 // The password never stands in a configuration file: field list of the security notes.

@@ -18,9 +18,12 @@ namespace HftGateway.Pipeline.Orders;
 /// <para><b>Threading.</b> <see cref="OnEvent"/> on the encoder stage's thread; counters may be
 /// read from any thread.</para>
 /// <para><b>Back-pressure.</b> What the peer does not take waits in a buffer of <see cref="BufferBytes"/>. When it is
-/// filled beyond <see cref="NewOrderLimitBytes"/> new orders are refused (they come back as NotDelivered), while
-/// cancels and administrative messages still find room; when it is full the connection is broken off. The pipeline
-/// never waits for the peer.</para>
+/// filled beyond <see cref="NewOrderLimitBytes"/> new orders and replaces are refused (they come back as NotDelivered),
+/// and PeerSlow goes back to ingress, the operator's alarm; cancels and administrative messages still find room. It
+/// ends with PeerCaughtUp when half of that is left. When it is full the connection is broken off. The pipeline never
+/// waits for the peer.</para>
+/// <para><b>Store.</b> With a durable store each message is in it before the first of its bytes leaves, and what the
+/// pipeline has handled of the peer's messages is noted there.</para>
 /// <para><b>Cost.</b> One branch for an event without intents; see perf/README.md for encode and send.</para>
 /// </summary>
 /// <typeparam name="TTransport">Where the bytes go.</typeparam>
@@ -48,6 +51,7 @@ public sealed class OrderEncoder<TTransport>
     private int _end;
     private bool _connected;
     private bool _logoutSent;
+    private bool _pressed;
     private EncoderCounters _counters;
 
     /// <summary>Creates the stage.</summary>
@@ -91,7 +95,13 @@ public sealed class OrderEncoder<TTransport>
     {
         ref InputEvent e = ref slot.Ingress.Event;
         if (e.Kind >= EventKind.Order)
+        {
             HandleControl(ref slot);
+            // Reports come in sequence; a session event can carry a number that is ahead of a gap.
+            if (e.Kind == EventKind.Order && e.Sequence > 0)
+                _session.NoteInbound((ulong)e.Sequence);
+        }
+
         bool sent = slot.Strategy.Count != 0 && SendIntents(ref slot);
         if (stamped || (sent && slot.Ingress.ReceivedTicks != 0))
             OfferStamps(ref slot, sequence, stamped, sent);
@@ -122,12 +132,12 @@ public sealed class OrderEncoder<TTransport>
             case SessionEventType.Connected:
                 _transport.Attach((long)e.OrderId);
                 _connected = true;
-                _logoutSent = false;
+                _logoutSent = _pressed = false;
                 _start = _end = 0;
                 Written(_session.WriteLogon(Free(), e.UtcNs, reset: e.OrderId2 != 0), e.TimeNs);
                 break;
             case SessionEventType.Disconnected:
-                _connected = false;
+                _connected = _pressed = false;
                 _start = _end = 0;
                 _session.OnDisconnected();
                 _transport.Detach((long)e.OrderId);
@@ -249,7 +259,7 @@ public sealed class OrderEncoder<TTransport>
     {
         bool room = intent.Action == IntentAction.Cancel
             ? _end + FixMessageTemplates.MaxMessageBytes <= BufferBytes
-            : _end - _start < NewOrderLimitBytes && _end + FixMessageTemplates.MaxMessageBytes <= BufferBytes;
+            : !_pressed && _end - _start < NewOrderLimitBytes && _end + FixMessageTemplates.MaxMessageBytes <= BufferBytes;
         if (!_connected || !room)
         {
             _counters.Refused++;
@@ -292,6 +302,7 @@ public sealed class OrderEncoder<TTransport>
             return;
         _counters.Bytes += taken;
         _start += taken;
+        CheckPressure(timeNs);
         if (_start == _end)
         {
             _start = _end = 0;
@@ -302,6 +313,23 @@ public sealed class OrderEncoder<TTransport>
             _end -= _start;
             _start = 0;
         }
+    }
+
+    private void CheckPressure(long timeNs)
+    {
+        int waiting = _end - _start;
+        if (_pressed ? waiting >= NewOrderLimitBytes / 2 : waiting < NewOrderLimitBytes)
+            return;
+        _pressed = !_pressed;
+        _counters.Pressures += _pressed ? 1 : 0;
+        QueuedInput item = default;
+        item.Event.Kind = EventKind.Session;
+        item.Event.Code = (byte)(_pressed ? SessionEventType.PeerSlow : SessionEventType.PeerCaughtUp);
+        item.Event.Instrument = InputEvent.NoInstrument;
+        item.Event.OrderId = (ulong)waiting;
+        item.DueNs = timeNs;
+        if (!_feedback.TryEnqueue(in item))
+            _counters.FeedbackLost++;
     }
 
     private void FeedBack(uint orderId, uint targetId, OrderEventType type, int reason, ref InputEvent cause)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using HftGateway.Fix;
+using HftGateway.Fix.Orders;
 using HftGateway.MarketData.Events;
 using HftGateway.Pipeline.Ingress;
 
@@ -11,17 +12,18 @@ namespace HftGateway.Pipeline.Orders;
 /// BusinessMessageReject and session Reject.
 /// <para><b>Threading.</b> The inbound thread.</para>
 /// <para><b>Limits.</b> Remembers the last <see cref="RememberedExecutions"/> ExecIDs to recognise a report that comes
-/// again marked as possible duplicate or resend.</para>
+/// again marked as possible duplicate or resend, and to know which fill a bust or correction is about.</para>
 /// </summary>
 internal sealed class ReportTranslator
 {
     /// <summary>ExecIDs remembered.</summary>
-    public const int RememberedExecutions = 4096;
+    public const int RememberedExecutions = 65_536;
 
     private readonly ClOrdId _ids;
     private readonly FixSymbolTable _symbols;
-    private readonly ulong[] _executions = new ulong[RememberedExecutions];
-    private int _nextExecution;
+    private readonly FixExecutionMemory _executions = new(RememberedExecutions);
+    private QueuedInput _second;
+    private bool _hasSecond;
 
     /// <summary>Creates the translator.</summary>
     /// <param name="options">Settings of the session.</param>
@@ -56,6 +58,19 @@ internal sealed class ReportTranslator
         }
     }
 
+    /// <summary>
+    /// The other event of the message translated last: a correction takes a fill back and brings another.
+    /// </summary>
+    /// <param name="item">Receives it.</param>
+    public bool TryTakeSecond(ref QueuedInput item)
+    {
+        if (!_hasSecond)
+            return false;
+        _hasSecond = false;
+        item = _second;
+        return true;
+    }
+
     private bool TryExecution(in FixFrame frame, in SessionAction action, ref QueuedInput item, out string? problem)
     {
         FixParseResult parsed = ExecutionReportFields.Parse(
@@ -68,12 +83,22 @@ internal sealed class ReportTranslator
 
         problem = null;
         bool perhapsSeen = (action.PossDup | action.PossResend) != 0;
-        if (perhapsSeen && Array.IndexOf(_executions, r.ExecIdHash) >= 0)
+        if (!Remember(in r) && perhapsSeen)
             return false;
-        _executions[_nextExecution++ % RememberedExecutions] = r.ExecIdHash;
+        if (r.ExecType is FixExecType.TradeCorrect or FixExecType.TradeCancel)
+            return TryRevoke(in frame, in action, in r, ref item, out problem);
         OrderEventType type = Type(in r);
         if (type == OrderEventType.None)
             return false;
+        Fill(in frame, in r, type, perhapsSeen, ref item);
+        if (type == OrderEventType.Rejected)
+            problem = $"order {r.ClOrdId} rejected by the exchange, reason {r.RejectReason}: {Text(in frame, r.Text)}";
+        return true;
+    }
+
+    private void Fill(
+        in FixFrame frame, in ExecutionReportFields r, OrderEventType type, bool perhapsSeen, ref QueuedInput item)
+    {
         ref InputEvent e = ref item.Event;
         e.Kind = EventKind.Order;
         e.Code = (byte)type;
@@ -86,9 +111,51 @@ internal sealed class ReportTranslator
         e.Price = type is OrderEventType.Filled or OrderEventType.Busted ? r.LastPrice : r.Price;
         e.Quantity = Saturate(r.LastQuantity);
         e.Quantity2 = Saturate(r.LeavesQuantity);
-        if (type == OrderEventType.Rejected)
-            problem = $"order {r.ClOrdId} rejected by the exchange, reason {r.RejectReason}: {Text(in frame, r.Text)}";
+    }
+
+    // A bust takes a fill back; a correction takes it back and brings the right one. ExecRefID [19] names it.
+    private bool TryRevoke(
+        in FixFrame frame, in SessionAction action, in ExecutionReportFields r, ref QueuedInput item,
+        out string? problem)
+    {
+        problem = null;
+        bool perhapsSeen = (action.PossDup | action.PossResend) != 0;
+        FixOrderReport.Parse(in frame, action.BodyFieldsOffset, _ids, out FixOrderReport full);
+        bool isKnown = _executions.TryFind(full.ExecRefId, out FixExecution referred) && referred.Quantity > 0;
+        bool isCorrection = r.ExecType == FixExecType.TradeCorrect;
+        if (!isKnown && isCorrection)
+        {
+            problem = $"order {r.ClOrdId}: a fill that is not known here was corrected to {r.LastQuantity} shares; "
+                + "the position may be wrong, look at the exchange's";
+            return false;
+        }
+
+        Fill(in frame, in r, OrderEventType.Busted, perhapsSeen, ref item);
+        if (isKnown)
+        {
+            item.Event.Quantity = Saturate(referred.Quantity);
+            item.Event.Price = referred.Price;
+        }
+
+        if (!isCorrection)
+            return true;
+        _second = item;
+        _hasSecond = true;
+        Fill(in frame, in r, OrderEventType.Filled, perhapsSeen, ref _second);
         return true;
+    }
+
+    // False when the execution is known. Status reports carry ExecID 0, which is none.
+    private bool Remember(in ExecutionReportFields r)
+    {
+        if (r.ExecType == FixExecType.OrderStatus)
+            return true;
+        bool isFill = r.ExecType is FixExecType.Trade or FixExecType.TradeCorrect;
+        var execution = new FixExecution
+        {
+            Id = r.ExecIdHash, Quantity = isFill ? r.LastQuantity : 0, Price = isFill ? r.LastPrice : 0,
+        };
+        return _executions.TryAdd(in execution);
     }
 
     private static OrderEventType Type(in ExecutionReportFields r) => r.ExecType switch

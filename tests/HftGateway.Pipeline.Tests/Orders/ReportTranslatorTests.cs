@@ -1,0 +1,83 @@
+using System.Text;
+using HftGateway.Fix;
+using HftGateway.MarketData.Events;
+using HftGateway.Pipeline.Ingress;
+using HftGateway.Pipeline.Orders;
+
+namespace HftGateway.Pipeline.Tests.Orders;
+
+/// <summary>Reports to order events: fills taken back and corrected, and reports that come again.</summary>
+public sealed class ReportTranslatorTests
+{
+    private readonly ReportTranslator _translator = new(new FixSessionOptions
+    {
+        Role = FixRole.Initiator, SenderCompId = "G", TargetCompId = "E", Symbols = ["IBM", "AAPL"],
+    });
+
+    [Fact]
+    public void ShouldTakeBackTheFillThatABustNames()
+    {
+        Translate("150=F|39=1|17=E1|32=40|31=10.5|14=40|151=60|");
+
+        InputEvent bust = Assert.Single(Translate("150=H|39=0|17=E2|19=E1|14=0|151=100|"));
+
+        Assert.Equal((OrderEventType.Busted, 40, 10_5000L, 7ul),
+            ((OrderEventType)bust.Code, bust.Quantity, bust.Price, bust.OrderId));
+    }
+
+    [Fact]
+    public void ShouldReplaceTheFillThatACorrectionNames()
+    {
+        Translate("150=F|39=1|17=E1|32=40|31=10.5|14=40|151=60|");
+
+        List<InputEvent> events = Translate("150=G|39=1|17=E2|19=E1|32=30|31=10.75|14=30|151=70|");
+
+        Assert.Equal([(OrderEventType.Busted, 40, 10_5000L, 70), (OrderEventType.Filled, 30, 10_7500L, 70)],
+            events.Select(e => ((OrderEventType)e.Code, e.Quantity, e.Price, e.Quantity2)));
+        Assert.All(events, e => Assert.Equal((1, EventSide.Buy), ((int)e.Instrument, e.Side)));
+        InputEvent bust = Assert.Single(Translate("150=H|39=0|17=E3|19=E2|14=0|151=100|"));
+        Assert.Equal((30, 10_7500L), (bust.Quantity, bust.Price));
+    }
+
+    [Fact]
+    public void ShouldSayThatACorrectionOfAnUnknownFillCannotBeApplied()
+    {
+        Assert.Empty(Translate("150=G|39=1|17=E2|19=E9|32=30|31=10.75|14=30|151=70|", out string? problem));
+        Assert.Contains("position may be wrong", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ShouldTranslateAReportOnceWhenItIsSentAgain()
+    {
+        const string Report = "150=F|39=1|17=E1|32=40|31=10.5|14=40|151=60|";
+        Assert.Single(Translate(Report));
+        Assert.Empty(Translate(Report, out _, possDup: true));
+        Assert.Single(Translate("150=F|39=1|17=E2|32=10|31=10.5|14=50|151=50|", out _, possDup: true));
+    }
+
+    private List<InputEvent> Translate(string body) => Translate(body, out _);
+
+    private List<InputEvent> Translate(string body, out string? problem, bool possDup = false)
+    {
+        string text = ("35=8|34=2|49=E|52=20240105-14:30:00.000|56=G|11=0000000007|37=9|54=1|55=AAPL|6=0|" + body)
+            .Replace('|', '\u0001');
+        string start = $"8=FIX.4.4\u00019={text.Length}\u0001{text}";
+        byte[] bytes = Encoding.ASCII.GetBytes($"{start}10={Encoding.ASCII.GetBytes(start).Sum(b => b) & 255:000}\u0001");
+        Assert.True(FixFrame.TryCreate(bytes, out FixFrame frame));
+        FixHeader.Parse(in frame, out FixHeader header);
+        SessionAction action = default;
+        action.MsgType = FixMsgType.ExecutionReport;
+        action.BodyFieldsOffset = header.BodyFieldsOffset;
+        action.PossDup = (byte)(possDup ? 1 : 0);
+        var events = new List<InputEvent>();
+        QueuedInput item = default;
+        if (_translator.TryTranslate(in frame, in action, ref item, out problem))
+        {
+            events.Add(item.Event);
+            while (_translator.TryTakeSecond(ref item))
+                events.Add(item.Event);
+        }
+
+        return events;
+    }
+}
