@@ -15,7 +15,7 @@ public sealed class QuickFixInteropTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     [Fact]
-    public void ShouldLoseNothingAsAnInitiatorWithQuickFixAcceptor()
+    public async Task ShouldLoseNothingAsAnInitiatorWithQuickFixAcceptor()
     {
         if (QuickFixPeer.Build() is not { } program)
             return;
@@ -38,7 +38,7 @@ public sealed class QuickFixInteropTests
             Assert.True(SpinWait.SpinUntil(() => session.IsLoggedOn, Deadline));
             SendOrders(engine, session, application);
             Assert.True(SpinWait.SpinUntil(() => application.Received >= Orders, Deadline));
-            Assert.True(peer.Complete.Wait(Deadline));
+            await peer.Complete.WaitAsync(Deadline);
         }
 
         Check(application, link, peer);
@@ -46,7 +46,7 @@ public sealed class QuickFixInteropTests
     }
 
     [Fact]
-    public void ShouldLoseNothingAsAnAcceptorWithQuickFixInitiator()
+    public async Task ShouldLoseNothingAsAnAcceptorWithQuickFixInitiator()
     {
         if (QuickFixPeer.Build() is not { } program)
             return;
@@ -62,7 +62,7 @@ public sealed class QuickFixInteropTests
         using QuickFixPeer peer = QuickFixPeer.Start(program, "initiator", link.EndPoint.Port, Orders);
 
         Assert.True(SpinWait.SpinUntil(() => application.Received >= Orders, Deadline));
-        Assert.True(peer.Complete.Wait(Deadline));
+        await peer.Complete.WaitAsync(Deadline);
 
         Check(application, link, peer);
         engine.Dispose();
