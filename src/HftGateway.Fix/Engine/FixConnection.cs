@@ -57,13 +57,33 @@ internal sealed class FixConnection
     /// <summary>Reads and writes what is possible. True when anything was.</summary>
     internal bool Work(FixTime now)
     {
-        bool worked = Receive(now);
-        if (!IsClosed)
-            worked |= Flush(now);
-        return worked;
+        try
+        {
+            bool worked = Receive(now);
+            if (!IsClosed)
+                worked |= Flush(now);
+            return worked;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            Fail(error, now);
+            return true;
+        }
     }
 
     internal void Tick(FixTime now)
+    {
+        try
+        {
+            TickOnce(now);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            Fail(error, now);
+        }
+    }
+
+    private void TickOnce(FixTime now)
     {
         if (IsLingering)
         {
@@ -161,25 +181,34 @@ internal sealed class FixConnection
                 return;
             }
             FixSession session = Entry!.Session;
-            try
+            if (result == FrameResult.Garbled)
             {
-                if (result == FrameResult.Garbled)
-                {
-                    session.OnGarbled(now);
-                }
-                else
-                {
-                    Entry.Log?.Incoming(frame.Bytes, now.UtcNs);
-                    session.OnFrame(in frame, now);
-                }
+                session.OnGarbled(now);
             }
-            catch (Exception error) when (error is not OutOfMemoryException)
+            else
             {
-                _engine.Note($"{session.Id}: the application failed: {error.GetType().Name}: {error.Message}; "
-                    + "the connection is closed");
-                session.Abort(SessionEnd.ApplicationError);
+                Entry.Log?.Incoming(frame.Bytes, now.UtcNs);
+                session.OnFrame(in frame, now);
             }
             AfterSession(now);
+        }
+    }
+
+    // The application threw, or the store did: this connection ends, the engine and its other sessions go on.
+    private void Fail(Exception error, FixTime now)
+    {
+        FixSession? session = Entry?.Session;
+        string who = session?.Id.ToString() ?? Peer;
+        _engine.Note($"{who}: the application failed: {error.GetType().Name}: {error.Message}; closed");
+        try
+        {
+            session?.Abort(SessionEnd.ApplicationError);
+            AfterSession(now);
+        }
+        catch (Exception again) when (again is not OutOfMemoryException)
+        {
+            _engine.Note($"{who}: and again when told of the end: {again.GetType().Name}: {again.Message}");
+            Close();
         }
     }
 

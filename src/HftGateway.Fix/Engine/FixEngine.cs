@@ -247,8 +247,15 @@ public sealed partial class FixEngine : IDisposable
         bool worked = false;
         while (_posted.TryDequeue(out Action? action))
         {
-            action();
             worked = true;
+            try
+            {
+                action();
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                Note($"an action that was posted failed: {error.GetType().Name}: {error.Message}");
+            }
         }
         return worked;
     }

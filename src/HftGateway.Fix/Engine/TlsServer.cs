@@ -17,6 +17,7 @@ internal sealed class TlsServer
         try
         {
             using var timeout = new CancellationTokenSource(HandshakeTimeoutMs);
+            socket.Blocking = true; // the listener's, which does not block, made it the same; a stream wants it so
             var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
             try
             {

@@ -30,6 +30,11 @@ public abstract class FixApplication
     {
     }
 
+    /// <summary>New orders may go out, see <see cref="FixSession.IsReady"/>.</summary>
+    public virtual void OnReady(FixSession session)
+    {
+    }
+
     /// <summary>
     /// The connection of a session that was logged on is gone, or was never established; nothing more is sent.
     /// </summary>

@@ -14,11 +14,17 @@ public enum FixSendResult : byte
     /// <summary>Refused: the session is not logged on. Nothing happened.</summary>
     NotLoggedOn,
 
+    /// <summary>Refused: a new order, and the session is not ready for it. Nothing happened.</summary>
+    NotReady,
+
     /// <summary>Refused: the peer does not read, and this is a new order. Nothing happened.</summary>
     BackPressure,
 
     /// <summary>Refused: longer than a message may be. Nothing happened.</summary>
     TooLong,
+
+    /// <summary>Refused: the store cannot keep it (the disk is full). The connection is closed.</summary>
+    StoreFull,
 }
 
 /// <summary>What a message is, where that decides whether it may go out.</summary>

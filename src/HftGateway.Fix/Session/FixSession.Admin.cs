@@ -5,6 +5,33 @@ public sealed partial class FixSession
 {
     private readonly byte[] _testReqId;
 
+    private static ReadOnlySpan<byte> ReadyId => "READY"u8;
+
+    private void AskReady()
+    {
+        if (!IsLoggedOn)
+            return;
+        if (_settings.ConfirmAfterLogon)
+            SendTestRequest(ReadyId);
+        else
+            BeReady();
+    }
+
+    private void BeReady()
+    {
+        IsReady = true;
+        _application.OnReady(this);
+    }
+
+    private void OnHeartbeat(in FixFrame frame, in SessionHeader header)
+    {
+        if (IsReady || !IsLoggedOn)
+            return;
+        AdminFields fields = AdminFields.Parse(frame, header.BodyOffset);
+        if (frame.Value(fields.TestReqId).SequenceEqual(ReadyId))
+            BeReady();
+    }
+
     private void OnTestRequest(in FixFrame frame, in SessionHeader header)
     {
         AdminFields fields = AdminFields.Parse(frame, header.BodyOffset, !_settings.ValidateFieldsHaveValues);

@@ -6,7 +6,7 @@ public sealed partial class FixSession
     private readonly GapQueue _queue;
     private ulong _gapHighest;   // greatest number seen ahead of the expected one; 0 when nothing is missing
     private ulong _requestCovers; // numbers up to this one come by the request that is out
-    private int _gapRequests;
+    private int _gapRequests;    // without progress; further ones at messages that are too high do not count
     private long _gapProgressNs;
     private bool _draining;
 
@@ -29,7 +29,7 @@ public sealed partial class FixSession
         _gapHighest = Math.Max(_gapHighest, sequence);
         if (first)
         {
-            _gapRequests = 0;
+            _gapRequests = 1;
             _gapProgressNs = _now.TickNs;
             _requestCovers = sequence;
         }
@@ -39,7 +39,6 @@ public sealed partial class FixSession
 
     private void RequestGap()
     {
-        _gapRequests++;
         _gapProgressNs = _now.TickNs;
         ulong begin = _store.ExpectedInbound;
         ulong end = _version.OpenEnd();
@@ -55,9 +54,11 @@ public sealed partial class FixSession
     private void OnGapProgress()
     {
         _gapProgressNs = _now.TickNs;
-        _gapRequests = Math.Min(_gapRequests, 1);
-        if (_store.ExpectedInbound > _gapHighest)
-            _gapHighest = _requestCovers = 0;
+        _gapRequests = 1;
+        if (_store.ExpectedInbound <= _gapHighest)
+            return;
+        _gapHighest = _requestCovers = 0;
+        _queue.Clear(); // a gap fill may have gone beyond what is in it
     }
 
     // Messages whose turn has come.
@@ -94,6 +95,7 @@ public sealed partial class FixSession
             LogoutAndEnd("Sequence gap was not filled"u8, SessionEnd.GapNotFilled);
             return;
         }
+        _gapRequests++;
         RequestGap();
     }
 
@@ -101,6 +103,7 @@ public sealed partial class FixSession
     {
         _gapHighest = _requestCovers = 0;
         _gapRequests = 0;
+        _draining = false;
         _queue.Clear();
     }
 }

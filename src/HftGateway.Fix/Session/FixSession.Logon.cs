@@ -11,7 +11,6 @@ public sealed partial class FixSession
     private bool _wasLoggedOn;
     private bool _logoutSent;
     private bool _resetSent;
-    private bool _resetAgreed;
     private SessionEnd _end;
 
     // The first message. Strangers get no answer: it would spend a number and tell them something.
@@ -24,15 +23,14 @@ public sealed partial class FixSession
             return;
         }
         AdminFields fields = AdminFields.Parse(frame, header.BodyOffset);
-        if (_settings.ResetOnLogon && _settings.Role == FixRole.Acceptor)
-            _store.Reset(_now.UtcNs);
         byte[]? problem = LogonProblem(in frame, in header, in fields);
         if (problem is not null)
         {
             RefuseLogon(in header, problem);
             return;
         }
-        if (fields.ResetSeqNum && !_resetSent)
+        // Not before the Logon was let in: a stranger with the right names must not lose anybody's numbers.
+        if ((fields.ResetSeqNum && !_resetSent) || (_settings.ResetOnLogon && _settings.Role == FixRole.Acceptor))
             _store.Reset(_now.UtcNs);
         if (header.Sequence < _store.ExpectedInbound)
         {
@@ -93,13 +91,13 @@ public sealed partial class FixSession
             tag = FixTags.HeartBtInt;
         else if (fields.ResetSeqNum && header.Sequence != 1)
             tag = FixTags.MsgSeqNum;
-        else if (fields.ResetSeqNum && !_resetSent && !_resetAgreed
+        else if (fields.ResetSeqNum && !_resetSent
             && (_settings.Role == FixRole.Initiator || !_settings.AcceptResetRequest))
             tag = FixTags.ResetSeqNumFlag; // nobody asked for it: which numbers count now would be a guess
         if (tag != 0)
             return Encoding.ASCII.GetBytes($"Invalid Logon, tag {tag}");
         if (UsesNextExpected && fields.Has(AdminFields.NextExpectedMsgSeqNum) && !fields.ResetSeqNum
-            && fields.NextExpected > _store.NextOutbound)
+            && !_settings.ResetOnLogon && fields.NextExpected > _store.NextOutbound)
             return Encoding.ASCII.GetBytes(
                 $"NextExpectedMsgSeqNum too high, expecting {_store.NextOutbound} but received {fields.NextExpected}");
         string? refusal = _settings.Role == FixRole.Acceptor
@@ -148,8 +146,10 @@ public sealed partial class FixSession
             NoteGap(header.Sequence, request: !byLogon);
             _queue.MarkHandled(header.Sequence, _store.ExpectedInbound);
         }
+        IsReady = !_settings.ConfirmAfterLogon;
         _application.OnLogon(this);
         Pump();
+        AskReady();
     }
 
     // A Logon with 141=Y on a live session restarts both series. False when the Logon is not one.

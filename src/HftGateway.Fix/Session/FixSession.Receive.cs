@@ -69,6 +69,7 @@ public sealed partial class FixSession
         switch (frame.MsgType)
         {
             case FixMsgType.Heartbeat:
+                OnHeartbeat(in frame, in header);
                 break;
             case FixMsgType.TestRequest:
                 OnTestRequest(in frame, in header);

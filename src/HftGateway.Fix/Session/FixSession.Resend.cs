@@ -51,7 +51,7 @@ public sealed partial class FixSession
 
     private void Pump()
     {
-        if (_output is null || State is FixSessionState.Disconnected)
+        if (_output is null || !CanTransmit)
             return;
         while (_resendCount != 0)
         {

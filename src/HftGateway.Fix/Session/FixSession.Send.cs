@@ -29,6 +29,8 @@ public sealed partial class FixSession
     {
         if (State != FixSessionState.LoggedOn && !_settings.StoreWhileDisconnected)
             return FixSendResult.NotLoggedOn;
+        if (kind == FixSendKind.NewOrder && !IsReady)
+            return FixSendResult.NotReady;
         if (kind == FixSendKind.NewOrder && IsPressed)
             return FixSendResult.BackPressure;
         BeginMessage(msgType, header);
@@ -216,13 +218,14 @@ public sealed partial class FixSession
     {
         ReadOnlySpan<byte> message = _writer.Finish();
         ulong sequence = _store.NextOutbound;
-        if (message.IsEmpty || message.Length > _settings.MaxMessageBytes
-            || !_store.TryAppend(type, _now.UtcNs, message))
+        if (message.IsEmpty || message.Length > _settings.MaxMessageBytes)
             return FixSendResult.TooLong;
+        if (!_store.TryAppend(type, _now.UtcNs, message))
+            return FailStore();
         if (_output is null)
             return FixSendResult.Stored;
         _lastSentNs = _now.TickNs;
-        if (_resendCount == 0 && _unsentFrom == sequence && _output.TryWrite(message))
+        if ((CanTransmit || type == FixMsgType.Logon || type == FixMsgType.Logout) && _resendCount == 0 && _unsentFrom == sequence && _output.TryWrite(message))
         {
             _unsentFrom = sequence + 1;
             Log?.Outgoing(message, _now.UtcNs);
@@ -234,6 +237,17 @@ public sealed partial class FixSession
         CheckPressure();
         return FixSendResult.Stored;
     }
+
+    // What cannot be stored must not be sent; and a session that cannot send cannot go on.
+    private FixSendResult FailStore()
+    {
+        Note($"the store takes no more: {_store.Problem}; the connection is closed");
+        Abort(SessionEnd.StoreFailed);
+        return FixSendResult.StoreFull;
+    }
+
+    // Between the connection and the Logon nothing but the Logon leaves.
+    private bool CanTransmit => State is FixSessionState.LoggedOn or FixSessionState.LogoutSent;
 
     private void CheckPressure()
     {

@@ -93,6 +93,12 @@ public sealed partial class FixSession
     /// <summary>Logged on: messages may be sent.</summary>
     public bool IsLoggedOn => State == FixSessionState.LoggedOn;
 
+    /// <summary>
+    /// New orders may go out: logged on, and with <see cref="FixSessionSettings.ConfirmAfterLogon"/> the peer has
+    /// answered a TestRequest, so that it has no resend of the last connection to ask for.
+    /// </summary>
+    public bool IsReady { get; private set; }
+
     /// <summary>Heartbeat interval in force, seconds; 0 for none.</summary>
     public int HeartbeatSeconds { get; private set; }
 
@@ -124,7 +130,7 @@ public sealed partial class FixSession
         _output = output;
         WantsClose = false;
         LastEnd = SessionEnd.None;
-        _wasLoggedOn = _logoutSent = _resetSent = _resetAgreed = false;
+        _wasLoggedOn = _logoutSent = _resetSent = IsReady = false;
         _end = SessionEnd.None;
         ForgetGap();
         ForgetResends();
@@ -160,6 +166,7 @@ public sealed partial class FixSession
         if (State == FixSessionState.LoggedOn)
         {
             State = FixSessionState.LogoutSent;
+            IsReady = false;
             _deadlineNs = _now.TickNs + (_settings.LogoutTimeoutSeconds * NanosecondsPerSecond);
             SendLogout(Encoding.ASCII.GetBytes(text));
         }
@@ -196,7 +203,7 @@ public sealed partial class FixSession
         LastEnd = end;
         WantsClose = true;
         _output = null;
-        _wasLoggedOn = false;
+        _wasLoggedOn = IsReady = false;
         SetPressed(false);
         ForgetGap();
         ForgetResends();

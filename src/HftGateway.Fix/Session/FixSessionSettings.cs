@@ -76,6 +76,12 @@ public sealed record FixSessionSettings
     /// <summary>Refuse header fields behind body fields.</summary>
     public bool ValidateFieldsOutOfOrder { get; init; } = true;
 
+    /// <summary>
+    /// After Logon send a TestRequest, and refuse new orders until it is answered: then the peer has seen the Logon's
+    /// number and asked for what it lacks. Off: ready with the Logon.
+    /// </summary>
+    public bool ConfirmAfterLogon { get; init; }
+
     /// <summary>Seconds that a connection may stay without a Logon.</summary>
     public int LogonTimeoutSeconds { get; init; } = 10;
 

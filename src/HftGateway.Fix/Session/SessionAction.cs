@@ -113,6 +113,9 @@ public enum SessionEnd : byte
     /// <summary>The application failed while it handled a message.</summary>
     ApplicationError,
 
+    /// <summary>The store cannot keep what is to be sent.</summary>
+    StoreFailed,
+
     /// <summary>The engine was stopped, or the session was taken out of it.</summary>
     Stopped,
 }

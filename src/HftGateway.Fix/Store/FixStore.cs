@@ -64,7 +64,10 @@ public sealed unsafe partial class FixStore : IDisposable
     /// <summary>Number of the next message sent.</summary>
     public ulong NextOutbound { get; private set; } = 1;
 
-    /// <summary>Number of the next message expected from the peer.</summary>
+    /// <summary>
+    /// Number of the next message expected from the peer. Where the two halves of a session live on two threads, the
+    /// receiving one's sets it, except that it keeps still while the sending one resets.
+    /// </summary>
     public ulong ExpectedInbound
     {
         get => _expected;
@@ -84,7 +87,10 @@ public sealed unsafe partial class FixStore : IDisposable
     /// <summary>What opening found and mended, for people; empty when the store was whole.</summary>
     public string Recovery { get; private set; } = "";
 
-    /// <summary>Messages of the current series that can be sent again.</summary>
+    /// <summary>Why the last message was not stored; empty while all is well.</summary>
+    public string Problem { get; private set; } = "";
+
+    /// <summary>Number of the oldest message of the current series that can be sent again; 0 for none.</summary>
     public ulong OldestStored => _index.First;
 
     /// <summary>Bytes in use.</summary>
@@ -115,10 +121,11 @@ public sealed unsafe partial class FixStore : IDisposable
         if (!File.Exists(path))
             StoreFile.Create(path, identity, utcNs, options);
         FileStream file = StoreFile.Lock(path);
+        FixStore? store = null;
         try
         {
             int segmentBytes = StoreFile.CheckHeader(file, path, identity);
-            var store = new FixStore(
+            store = new FixStore(
                 path, identity,
                 new FixStoreOptions { SegmentBytes = segmentBytes, MemorySegments = options.MemorySegments });
             store.Attach(file);
@@ -126,6 +133,7 @@ public sealed unsafe partial class FixStore : IDisposable
         }
         catch
         {
+            store?.Dispose();
             file.Dispose();
             throw;
         }
@@ -138,10 +146,15 @@ public sealed unsafe partial class FixStore : IDisposable
     /// <param name="msgType">Its type.</param>
     /// <param name="utcNs">Its SendingTime.</param>
     /// <param name="message">The whole message.</param>
-    /// <returns>False when it is too long or the numbers are used up; nothing happened then.</returns>
+    /// <returns>
+    /// False when it is too long, the numbers are used up, or the disk is full (<see cref="Problem"/>); nothing happened
+    /// then.
+    /// </returns>
     public bool TryAppend(FixMsgType msgType, long utcNs, ReadOnlySpan<byte> message)
     {
         if (message.Length > MaxMessageBytes || NextOutbound > MaxSequence)
+            return false;
+        if (_end + StoreLayout.RecordBytes(message.Length) > _segmentEnd && !TryGrow())
             return false;
         long at = AppendRecord(StoreLayout.KindMessage, msgType, NextOutbound, utcNs, message);
         _index.Add(NextOutbound, at);
@@ -254,12 +267,27 @@ public sealed unsafe partial class FixStore : IDisposable
         return at;
     }
 
+    private bool TryGrow()
+    {
+        try
+        {
+            Grow();
+            Problem = "";
+            return true;
+        }
+        catch (IOException error)
+        {
+            Problem = error.Message;
+            return false;
+        }
+    }
+
     private void Grow()
     {
-        if (_end < _segmentEnd)
-            Volatile.Write(ref *(ulong*)_segments.At(_end), StoreLayout.PadWord);
         if (_segments.Length == _segmentEnd)
             _segments.Add();
+        if (_end < _segmentEnd)
+            Volatile.Write(ref *(ulong*)_segments.At(_end), StoreLayout.PadWord);
         _end = _segmentEnd;
         _segmentEnd += _options.SegmentBytes;
         if (_header is not null)

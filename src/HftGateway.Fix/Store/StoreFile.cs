@@ -1,12 +1,16 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace HftGateway.Fix;
 
 /// <summary>Making, locking and checking store files.</summary>
-internal static unsafe class StoreFile
+internal static unsafe partial class StoreFile
 {
+    private const int MaxAllocatedBytes = 16 << 20;
+
     /// <summary>Makes a store file. It has its name only when it is whole.</summary>
     internal static void Create(string path, string identity, long utcNs, FixStoreOptions options)
     {
@@ -105,8 +109,39 @@ internal static unsafe class StoreFile
         }
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
         file.Write(header);
-        file.SetLength(options.SegmentBytes);
+        file.Flush();
+        Allocate(file, 0, options.SegmentBytes);
     }
+
+    /// <summary>
+    /// Lengthens a file and takes the space on the disk: memory mapped over a hole would kill the process when the disk
+    /// is full, and here it is an error. Pieces of more than <see cref="MaxAllocatedBytes"/> stay holes: whoever wants
+    /// them so large sees to the disk.
+    /// </summary>
+    /// <exception cref="IOException">There is no space.</exception>
+    internal static void Allocate(FileStream file, long start, int bytes)
+    {
+        if (file.Length >= start + bytes)
+            return;
+        if (bytes > MaxAllocatedBytes)
+        {
+            file.SetLength(start + bytes);
+            return;
+        }
+        if (OperatingSystem.IsLinux())
+        {
+            int error = PosixFallocate(file.SafeFileHandle, start, bytes);
+            if (error != 0)
+                throw new IOException($"{file.Name}: no space for {bytes} bytes: {Marshal.GetPInvokeErrorMessage(error)}");
+            return;
+        }
+        byte[] zeros = new byte[bytes];
+        RandomAccess.Write(file.SafeFileHandle, zeros.AsSpan((int)Math.Max(0, file.Length - start)),
+            Math.Max(start, file.Length));
+    }
+
+    [LibraryImport("libc", EntryPoint = "posix_fallocate")]
+    private static partial int PosixFallocate(SafeFileHandle file, long offset, long length);
 
     private static uint HeaderCrc(ReadOnlySpan<byte> header, int identityLength) =>
         StoreLayout.Crc(header.Slice(StoreLayout.IdentityAt, identityLength), StoreLayout.Crc(header[..28]));

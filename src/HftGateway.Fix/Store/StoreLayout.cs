@@ -53,10 +53,10 @@ internal static unsafe class StoreLayout
         return crc;
     }
 
-    // Over the record behind its commit word, padding excluded; never 0, so that a commit word never is.
+    // Over the record behind its commit word, padding included; never 0, so that a commit word never is.
     internal static uint RecordCrc(byte* record, int payloadBytes)
     {
-        uint crc = Crc(new ReadOnlySpan<byte>(record + 8, RecordHeaderBytes - 8 + payloadBytes), (uint)payloadBytes);
+        uint crc = Crc(new ReadOnlySpan<byte>(record + 8, RecordBytes(payloadBytes) - 8), (uint)payloadBytes);
         return crc == 0 ? 1 : crc;
     }
 

@@ -46,10 +46,9 @@ internal sealed unsafe class StoreSegments : IDisposable
             return;
         }
         long start = Length;
-        if (_file.Length < start + SegmentBytes)
-            _file.SetLength(start + SegmentBytes);
+        StoreFile.Allocate(_file, start, SegmentBytes);
         var map = MemoryMappedFile.CreateFromFile(
-            _file, null, start + SegmentBytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, true);
+            _file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
         MemoryMappedViewAccessor view = map.CreateViewAccessor(start, SegmentBytes, MemoryMappedFileAccess.ReadWrite);
         byte* pointer = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);

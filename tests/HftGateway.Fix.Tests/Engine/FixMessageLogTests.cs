@@ -1,0 +1,40 @@
+namespace HftGateway.Fix.Tests.Engine;
+
+public sealed class FixMessageLogTests
+{
+    [Fact]
+    public void ShouldWriteALineForEachMessageAndMaskPasswords()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("fixlog").FullName, "s.log");
+        using (var log = new FixMessageLog(path))
+        {
+            log.Incoming(Naive.Raw("8=FIX.4.4|9=5|35=A|553=me|554=secret|925=new|10=000|"), Naive.Noon);
+            log.Outgoing(Naive.Raw("8=FIX.4.4|9=5|35=0|10=000|"), Naive.Noon + 1);
+            log.Note("a note", Naive.Noon + 2);
+        }
+        Assert.Equal(
+            [
+                "2026-01-01T12:00:00.123456789Z I 8=FIX.4.4|9=5|35=A|553=me|554=***|925=***|10=000|",
+                "2026-01-01T12:00:00.123456790Z O 8=FIX.4.4|9=5|35=0|10=000|",
+                "2026-01-01T12:00:00.123456791Z N a note",
+            ],
+            File.ReadAllLines(path));
+    }
+
+    [Fact]
+    public void ShouldWriteEveryMessageWhileTheyKeepComing()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("fixlog").FullName, "s.log");
+        int written = 0;
+        using (var log = new FixMessageLog(path))
+        {
+            for (int i = 0; i < 50_000; i++)
+            {
+                long before = log.Dropped;
+                log.Outgoing(Naive.Raw($"8=FIX.4.4|11={i}|{new string('x', i % 100)}|"), i);
+                written += log.Dropped == before ? 1 : 0;
+            }
+        }
+        Assert.Equal(written, File.ReadLines(path).Count(l => l.Contains(" O ", StringComparison.Ordinal)));
+    }
+}

@@ -1,0 +1,5 @@
+using HftGateway.Fix.Tests.Store;
+
+// The tests start this assembly as a process of its own where one has to be killed.
+if (args is ["store-child", string path])
+    StoreKillTests.Child(path);
