@@ -41,6 +41,11 @@ public static class FixInitiatorCommand
             Description = "seconds to wait for answers after the last message before logging out",
             DefaultValueFactory = _ => 1,
         };
+        var answers = new Option<long>("--answers")
+        {
+            Description = "log out as soon as so many messages came back",
+            HelpName = "N",
+        };
         var command = new Command("initiator", "Logs on, sends a script of messages, prints what comes back, logs out. "
             + "Example: hftgw fix initiator --config client.cfg --script orders.txt");
         command.Options.Add(config);
@@ -48,15 +53,16 @@ public static class FixInitiatorCommand
         command.Options.Add(session);
         command.Options.Add(timeout);
         command.Options.Add(settle);
+        command.Options.Add(answers);
         command.SetAction((r, cancelled) => Task.FromResult(Run(
             FixSessionsFile.Load(r.GetValue(config)!, r.GetValue(CommonOptions.Quiet)), r.GetValue(session),
             FixScript.Load(r.GetValue(script)!), r.GetValue(timeout), r.GetValue(settle),
-            r.GetValue(CommonOptions.Quiet), cancelled)));
+            r.GetValue(answers), r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;
     }
 
     private static int Run(
-        FixConfig config, string? name, FixScript script, double timeout, double settle, bool quiet,
+        FixConfig config, string? name, FixScript script, double timeout, double settle, long answers, bool quiet,
         CancellationToken cancelled)
     {
         FixSessionConfig chosen = Choose(config, name);
@@ -70,7 +76,8 @@ public static class FixInitiatorCommand
         if (!Wait(() => application.IsLoggedOn, timeout, cancelled))
             throw new CommandFailure(ExitStatus.Failed, $"{entry.Session.Id}: not logged on within {timeout} s");
         int sent = Play(engine, entry.Session, application, script, cancelled);
-        Wait(() => !application.IsLoggedOn, settle, cancelled);
+        Wait(() => !application.IsLoggedOn || (answers > 0 && application.Received + application.Rejects >= answers),
+            settle, cancelled);
         engine.Stop();
         note?.Invoke($"{sent} of {script.Steps.Count(s => s.Message is not null)} messages sent, "
             + $"{application.Received} received, {application.Rejects} rejects");

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace HftGateway.Cli.Tests;
+
+/// <summary><c>fix acceptor</c> and <c>fix initiator</c> against each other.</summary>
+public sealed class FixTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ShouldEchoWhatAnInitiatorSends()
+    {
+        int port = FreePort();
+        string acceptor = _folder.Write("acceptor.cfg", $"""
+            [DEFAULT]
+            ConnectionType=acceptor
+            SocketAcceptHost=127.0.0.1
+            SocketAcceptPort={port}
+            SenderCompID=EX
+            FileStorePath=store
+            FileLogPath=log
+            [SESSION]
+            BeginString=FIX.4.4
+            TargetCompID=ME
+            """);
+        string initiator = _folder.Write("client.yaml", $"""
+            sessions:
+              - connection_type: initiator
+                begin_string: FIX.4.4
+                sender_comp_id: ME
+                target_comp_id: EX
+                socket_connect_host: 127.0.0.1
+                socket_connect_port: {port}
+                heart_bt_int: 30
+                reconnect_interval: 1
+                password: secret
+            """);
+        string script = _folder.Write("script.txt", """
+            # an order, one again, and a message that nobody serves
+            35=D|55=AAPL|11=1|54=1|38=002000.00|40=1|
+            35=B|148=news|
+            """);
+        using Hftgw peer = Hftgw.Start("fix", "acceptor", "--config", acceptor, "--mode", "echo");
+        Hftgw.Result result = Hftgw.Run(
+            "fix", "initiator", "--config", initiator, "--script", script, "--timeout", "60", "--settle", "60",
+            "--answers", "2").AssertDone();
+        string[] lines = result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.Contains("|11=1|38=002000.00|40=1|54=1|55=AAPL|10=", lines[0], StringComparison.Ordinal);
+        Assert.Contains("|45=3|58=Unsupported Message Type|372=B|380=3|10=", lines[1], StringComparison.Ordinal);
+        Assert.Contains("2 of 2 messages sent, 2 received", result.Errors, StringComparison.Ordinal);
+        peer.Interrupt();
+        peer.WaitForExit().AssertDone();
+        string log = File.ReadAllText(Directory.GetFiles(_folder["log"]).Single());
+        Assert.Contains("554=***|", log, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_folder["store"], "FIX.4.4-EX-ME.fixstore")));
+    }
+
+    [Fact]
+    public void ShouldNameWhatIsWrongInTheFile()
+    {
+        string file = _folder.Write("bad.cfg", "[SESSION]\nConnectionType=acceptor\nBeginString=FIX.4.4\nSenderCompID=A\n");
+        Hftgw.Result result = Hftgw.Fail(2, "fix", "acceptor", "--config", file);
+        Assert.Contains("bad.cfg:1: the session has no TargetCompID", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ShouldNameADictionaryThatIsNotThere()
+    {
+        string file = _folder.Write("bad.cfg", "[SESSION]\nConnectionType=acceptor\nBeginString=FIX.4.4\nSenderCompID=A\n"
+            + "TargetCompID=B\nSocketAcceptPort=0\nDataDictionary=none.xml\n");
+        Assert.Contains(
+            "none.xml", Hftgw.Fail(2, "fix", "acceptor", "--config", file).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ShouldRefuseAScriptThatIsNotOne()
+    {
+        string file = _folder.Write("client.cfg", "[SESSION]\nConnectionType=initiator\nBeginString=FIX.4.4\nSenderCompID=A\n"
+            + "TargetCompID=B\nHeartBtInt=30\nSocketConnectHost=127.0.0.1\nSocketConnectPort=1\n");
+        string script = _folder.Write("s.txt", "35=D|11=1|\nhello\n");
+        Hftgw.Result result = Hftgw.Fail(2, "fix", "initiator", "--config", file, "--script", script);
+        Assert.Contains("s.txt:2: 'hello' is not tag=value", result.Error, StringComparison.Ordinal);
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
