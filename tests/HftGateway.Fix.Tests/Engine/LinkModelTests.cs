@@ -10,7 +10,7 @@ public sealed class LinkModelTests
     [Fact]
     public void ShouldLoseAndDoubleNothingOverAFaultyLink()
     {
-        int first = Number("FIX_MODEL_FIRST", 1), seeds = Number("FIX_MODEL_SEEDS", 12);
+        int first = Number("FIX_MODEL_FIRST", 1), seeds = Number("FIX_MODEL_SEEDS", 5);
         int connections = 0, kills = 0, messages = 0;
         for (int seed = first; seed < first + seeds; seed++)
         {
