@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using HftGateway.Fix;
+using HftGateway.Fix.Dictionaries;
 
 namespace HftGateway.Benchmarks.Fix;
 
@@ -19,7 +20,10 @@ public class FixParseBenchmarks
     private readonly byte[] _message;
     private readonly byte[][] _stream = new byte[9000][];
     private FixInboundSession _session = Session();
+    private readonly FixIndex _index = new();
+    private readonly FixMessageValidator _validator = new(new FixMessageSchema(FixDictionaries.Get("FIX.4.4")));
     private int _next;
+    private int _nextRead;
 
     /// <summary>Makes the messages.</summary>
     public FixParseBenchmarks()
@@ -79,6 +83,53 @@ public class FixParseBenchmarks
         return ExecutionReportFields.Parse(frame, frame.FieldsOffset, _ids, out ExecutionReportFields report).IsOk
             ? report.LastPrice
             : -1;
+    }
+
+    /// <summary>Framing, checksum, header and report to typed fields.</summary>
+    [Benchmark]
+    public long FrameHeaderAndReport()
+    {
+        FixFrame.TryCreate(NextMessage(), out FixFrame frame);
+        FixHeader.Parse(frame, out FixHeader header);
+        return ExecutionReportFields.Parse(frame, header.BodyFieldsOffset, _ids, out ExecutionReportFields report).IsOk
+            ? report.LastPrice + (long)header.Sequence
+            : throw new InvalidOperationException("not read");
+    }
+
+    /// <summary>The same with the generated reader: every field of the message to its type.</summary>
+    [Benchmark]
+    public long Generated()
+    {
+        FixFrame.TryCreate(NextMessage(), out FixFrame frame);
+        FixHeader.Parse(frame, out FixHeader header);
+        if (!Fix44.ExecutionReportReader.TryRead(frame, _index, out Fix44.ExecutionReportReader r).IsOk)
+            throw new InvalidOperationException("not read");
+        r.TryGetAvgPx(4, out long average);
+        r.TryGetCumQty(0, out long filled);
+        r.TryGetLastPx(4, out long price);
+        r.TryGetLastQty(0, out long quantity);
+        r.TryGetOrderQty(0, out long total);
+        r.TryGetPrice(4, out long limit);
+        r.TryGetTransactTime(out long time);
+        r.TryGetLeavesQty(0, out long leaves);
+        return (long)header.Sequence + average + filled + price + quantity + total + limit + time + leaves
+            + r.ClOrdID.Length + r.ExecID.Length + r.OrderID.Length + r.OrigClOrdID.Length + r.Symbol.Length + r.Text.Length
+            + (int)r.OrdStatus + (int)r.OrdType + (int)r.Side + (int)r.TimeInForce + (int)r.ExecType;
+    }
+
+    /// <summary>Framing and every check of the dictionary.</summary>
+    [Benchmark]
+    public bool Validate()
+    {
+        FixFrame.TryCreate(NextMessage(), out FixFrame frame);
+        return _validator.Validate(frame).IsValid ? true : throw new InvalidOperationException("not valid");
+    }
+
+    private byte[] NextMessage()
+    {
+        if (++_nextRead == _stream.Length)
+            _nextRead = 0;
+        return _stream[_nextRead];
     }
 
     /// <summary>Walking over all fields.</summary>

@@ -53,8 +53,13 @@ internal static class QuickCases
         ("strategy: row", Strategy),
         ("risk: row without orders", static () => Risk(1_000, static b => b.Row())),
         ("risk: order check and its report", static () => Risk(1_000, static b => b.PassedOrderAndItsEnd())),
-        ("fix: encode NewOrderSingle", FixEncode),
-        ("fix: receive and parse ExecutionReport", FixParse),
+        ("fix: encode NewOrderSingle", static () => FixEncode(static b => b.NewOrderSingle())),
+        ("fix: encode NewOrderSingle, template alone", static () => FixEncode(static b => b.Template())),
+        ("fix: encode NewOrderSingle, generated", static () => FixEncode(static b => b.Generated())),
+        ("fix: receive and parse ExecutionReport", static () => FixParse(static b => b.ReceiveCheckAndParse())),
+        ("fix: parse ExecutionReport", static () => FixParse(static b => b.FrameHeaderAndReport())),
+        ("fix: parse ExecutionReport, generated", static () => FixParse(static b => b.Generated())),
+        ("fix: validate ExecutionReport", static () => FixParse(static b => b.Validate() ? 1 : 0)),
         ("sbe: decode 10 entries, by hand", static () => Sbe(static b => b.HandDecode10())),
         ("sbe: decode 10 entries, by hand, fixed", static () => Sbe(static b => b.HandDecodeFixed10())),
         ("sbe: decode 10 entries, generated", static () => Sbe(static b => b.GeneratedDecode10())),
@@ -210,26 +215,26 @@ internal static class QuickCases
         return samples;
     }
 
-    private static QuickSamples FixEncode()
+    private static QuickSamples FixEncode(Func<FixEncodeBenchmarks, int> run)
     {
         FixEncodeBenchmarks benchmark = new();
         return QuickSamples.Repeat(Calls, () =>
         {
             long bytes = 0;
             for (int i = 0; i < Calls; i++)
-                bytes += benchmark.NewOrderSingle();
+                bytes += run(benchmark);
             return bytes;
         });
     }
 
-    private static QuickSamples FixParse()
+    private static QuickSamples FixParse(Func<FixParseBenchmarks, long> run)
     {
         FixParseBenchmarks benchmark = new();
         return QuickSamples.Repeat(Calls, () =>
         {
             long sum = 0;
             for (int i = 0; i < Calls; i++)
-                sum += benchmark.ReceiveCheckAndParse();
+                sum += run(benchmark);
             return sum;
         });
     }

@@ -39,7 +39,7 @@ public enum ReportFlags : ushort
 /// <para><b>Invariants.</b> Blittable. The ranges point into the frame it was parsed from.</para>
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct ExecutionReportFields
+public partial struct ExecutionReportFields
 {
     /// <summary>OrderID [37] as a number, or its hash, see <see cref="ReportFlags.OrderIdIsHash"/>.</summary>
     public ulong OrderId;
@@ -106,6 +106,15 @@ public struct ExecutionReportFields
     /// <param name="ids">Format of own identifiers.</param>
     /// <param name="report">The report.</param>
     public static FixParseResult Parse(in FixFrame frame, int bodyOffset, ClOrdId ids, out ExecutionReportFields report)
+    {
+        return ParseFast(frame, bodyOffset, ids, out report)
+            ? FixParseResult.Ok
+            : ParseChecked(frame, bodyOffset, ids, out report);
+    }
+
+    // Every message, every error. ParseFast must agree with it wherever it answers at all.
+    internal static FixParseResult ParseChecked(
+        in FixFrame frame, int bodyOffset, ClOrdId ids, out ExecutionReportFields report)
     {
         report = default;
         var fields = new FixFields(frame, bodyOffset);

@@ -42,6 +42,62 @@ internal static unsafe class FixDigits
         return p + decimals + (decimals != 0 ? 1 : 0);
     }
 
+    /// <summary>Writes a number as above and adds its characters to a message's sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static byte* Write(byte* p, ulong value, ref uint sum)
+    {
+        if (value >= 100_000_000)
+        {
+            // Not by reference into the call: the sum shall stay in a register.
+            byte* end = WriteLong(p, value);
+            sum += Sum(p, (int)(end - p));
+            return end;
+        }
+        ulong digits = EightRaw((uint)value);
+        int leading = BitOperations.TrailingZeroCount(digits | (1UL << 56)) >> 3;
+        sum += RawSum(digits) + ('0' * (uint)(8 - leading));
+        *(ulong*)p = (digits | 0x3030303030303030) >> (8 * leading);
+        return p + 8 - leading;
+    }
+
+    /// <summary>Writes a price as above and adds its characters to a message's sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static byte* WritePrice(byte* p, long price, int minDecimals, ref uint sum)
+    {
+        *p = (byte)'-';
+        p += price < 0 ? 1 : 0;
+        sum += price < 0 ? '-' : 0u;
+        ulong magnitude = price < 0 ? 0UL - (ulong)price : (ulong)price;
+        ulong whole = magnitude / (ulong)FixValue.PriceScale;
+        uint fraction = (uint)(magnitude - (whole * (ulong)FixValue.PriceScale));
+        p = Write(p, whole, ref sum);
+        uint digits = FourRaw(fraction);
+        int used = 4 - (BitOperations.LeadingZeroCount(digits) >> 3);
+        int decimals = Math.Max(used, minDecimals);
+        *p = (byte)'.';
+        *(uint*)(p + 1) = digits | 0x30303030;
+        uint point = decimals != 0 ? 1u : 0;
+        sum += ((digits * 0x01010101) >> 24) + ('0' * (uint)decimals) + (point * '.');
+        return p + decimals + point;
+    }
+
+    /// <summary>Sum of eight digits 0 to 9, one in each byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint RawSum(ulong digits) => (uint)((digits * 0x0101010101010101) >> 56);
+
+    /// <summary>Sum of the bytes modulo 2^32.</summary>
+    internal static uint Sum(byte* text, int length)
+    {
+        uint sum = 0;
+        for (int i = 0; i < length; i++)
+            sum += text[i];
+        return sum;
+    }
+
+    /// <summary>Sum of the four bytes; a constant where the argument is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint Sum(uint text) => (text & 0xFF) + ((text >> 8) & 0xFF) + ((text >> 16) & 0xFF) + (text >> 24);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* WriteShort(byte* p, uint value)
     {
@@ -71,8 +127,9 @@ internal static unsafe class FixDigits
         return tens | ((pairs - (10 * tens)) << 8);
     }
 
+    /// <summary>Eight digits of a number below 10^8 as numbers 0 to 9, first digit in the lowest byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong EightRaw(uint value)
+    internal static ulong EightRaw(uint value)
     {
         // Split into halves, quarters, single digits; each step handles all parts at once. The multipliers are
         // reciprocals that are exact for the range of their step (below 10^4, below 10^2).

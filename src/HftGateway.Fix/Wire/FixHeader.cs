@@ -9,7 +9,7 @@ namespace HftGateway.Fix;
 /// <para><b>Reference.</b> FIX 4.4 volume 2, standard header.</para>
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct FixHeader
+public partial struct FixHeader
 {
     /// <summary>Time that stands for "not there".</summary>
     public const long NoTime = long.MinValue;
@@ -45,7 +45,11 @@ public struct FixHeader
     /// Reads the header. On an error the rest of the header is read all the same, so that the caller knows at least the
     /// sequence number; the first error is the one returned.
     /// </summary>
-    public static FixParseResult Parse(in FixFrame frame, out FixHeader header)
+    public static FixParseResult Parse(in FixFrame frame, out FixHeader header) =>
+        ParseFast(frame, out header) ? FixParseResult.Ok : ParseChecked(frame, out header);
+
+    // Every message, every error. ParseFast must agree with it wherever it answers at all.
+    internal static FixParseResult ParseChecked(in FixFrame frame, out FixHeader header)
     {
         header = default;
         header.SendingTimeNs = header.OrigSendingTimeNs = NoTime;

@@ -13,7 +13,7 @@ public sealed class FixSymbolTable
     /// <summary>Longest symbol in bytes.</summary>
     public const int MaxSymbolBytes = 16;
 
-    // "55=" + symbol + SOH, zero-padded to one vector, length of the field in the last byte.
+    // "55=" + symbol + SOH, zero-padded to one vector, with the sum of the field and its length in the last two bytes.
     internal const int Stride = 32;
 
     private readonly byte[] _fields;
@@ -75,6 +75,7 @@ public sealed class FixSymbolTable
         "55="u8.CopyTo(field);
         symbol.CopyTo(field[3..]);
         field[3 + symbol.Length] = FixFields.Soh;
+        field[^2] = FixChecksum.Sum(field[..(symbol.Length + 4)]);
         field[^1] = (byte)(symbol.Length + 4);
         int mask = _slots.Length - 1, slot = (int)FixValue.Hash(symbol) & mask;
         while (_slots[slot] != 0)

@@ -20,12 +20,17 @@ internal sealed unsafe class FixTimestamp
     private long _minuteStartNs = long.MinValue / 2;
     private ulong _date;
     private ulong _clock;
+    private uint _minuteSum;           // of date, "-HH:MM:", the point and the zeros under the digits
+    private readonly ulong _eightMask; // of the first eight decimals, those that are sent
+    private readonly uint _lastMask;   // of the ninth
 
     internal FixTimestamp(int digits)
     {
         if (digits is not (0 or 3 or 6 or 9))
             throw new ArgumentOutOfRangeException(nameof(digits), digits, "timestamp digits are 0, 3, 6 or 9");
         _digits = digits;
+        _eightMask = digits == 9 ? ulong.MaxValue : (1UL << (8 * digits)) - 1;
+        _lastMask = digits == 9 ? uint.MaxValue : 0;
         Length = 17 + (digits == 0 ? 0 : digits + 1);
     }
 
@@ -42,13 +47,16 @@ internal sealed unsafe class FixTimestamp
         uint second = (uint)(inMinute / 1_000_000_000);
         uint fraction = (uint)(inMinute - (second * 1_000_000_000UL));
         uint tens = (second * 103) >> 10;
-        ulong eight = FixDigits.Eight(fraction / 10);
+        ulong raw = FixDigits.EightRaw(fraction / 10);
+        ulong eight = raw | 0x3030303030303030;
+        uint last = fraction - (fraction / 10 * 10);
         Text text;
+        text.Sum = _minuteSum + tens + (second - (tens * 10)) + FixDigits.RawSum(raw & _eightMask) + (last & _lastMask);
         text.Date = _date;
         // "-HH:MM:" and the first digit of the second.
         text.Clock = _clock | ((ulong)(tens + '0') << 56);
         text.Seconds = (second - (tens * 10) + '0') | ((ulong)'.' << 8) | (eight << 16);
-        text.Tail = (uint)(eight >> 48) | ((fraction - (fraction / 10 * 10) + '0') << 16);
+        text.Tail = (uint)(eight >> 48) | ((last + '0') << 16);
         return text;
     }
 
@@ -75,6 +83,9 @@ internal sealed unsafe class FixTimestamp
         ulong hourMinute = FixDigits.Eight((uint)((time.Hour * 100) + time.Minute)) >> 32;
         _clock = '-' | ((hourMinute & 0xFFFF) << 8) | ((ulong)':' << 24) | ((hourMinute >> 16) << 32)
             | ((ulong)':' << 48);
+        ulong date = _date, clock = _clock;
+        _minuteSum = FixDigits.Sum((byte*)&date, 8) + FixDigits.Sum((byte*)&clock, 8)
+            + (2 * '0') + (_digits == 0 ? 0 : '.' + ('0' * (uint)_digits));
         return (ulong)(utcNs - _minuteStartNs);
     }
 
@@ -85,5 +96,6 @@ internal sealed unsafe class FixTimestamp
         internal ulong Clock;
         internal ulong Seconds;
         internal uint Tail;
+        internal uint Sum; // of the characters that are written
     }
 }

@@ -9,10 +9,12 @@ public static class FixCommand
     /// <returns>The command.</returns>
     public static Command Create()
     {
-        var command = new Command("fix", "FIX peers to test against. "
+        var command = new Command("fix", "FIX peers to test against, logs made readable, codecs from dictionaries. "
             + "Example: hftgw fix acceptor --config sessions.cfg --mode echo");
         command.Subcommands.Add(FixAcceptorCommand.Create());
         command.Subcommands.Add(FixInitiatorCommand.Create());
+        command.Subcommands.Add(FixDumpCommand.Create());
+        command.Subcommands.Add(FixGenerateCommand.Create());
         return command;
     }
 }

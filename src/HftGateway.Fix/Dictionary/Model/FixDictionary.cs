@@ -6,7 +6,7 @@ namespace HftGateway.Fix.Dictionaries;
 /// <para><b>Threading.</b> Immutable.</para>
 /// <para><b>Invariants.</b> Every reference is resolved, components are expanded, tags are unique within a block, every
 /// group has a first member.</para>
-/// <para><b>Cost.</b> Not for the hot path: <see cref="FixDictionaryTables"/> is the form that validation uses.</para>
+/// <para><b>Cost.</b> Not for the hot path: <c>FixDictionaryTables</c> is the form that validation uses.</para>
 /// </summary>
 public sealed partial class FixDictionary
 {
