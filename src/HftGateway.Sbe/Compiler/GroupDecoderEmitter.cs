@@ -72,6 +72,10 @@ internal sealed class GroupDecoderEmitter(SchemaPlan plan, CodeWriter w)
     public string Number(SbeMember member, string buffer, string at)
     {
         SbePrimitiveType primitive = Unsigned(((SbeTypeEncoding)member.Encoding).Primitive);
+        SbeHeader header = plan.Schema.Header;
+        // What a header does not carry is the schema's own.
+        if (member.Presence == SbePresence.Constant)
+            return member == header.SchemaId ? $"{plan.Schema.Id}u" : $"{plan.Schema.Version}u";
         string offset = member.Offset == 0 ? at : at == "0" ? $"{member.Offset}" : $"{at} + {member.Offset}";
         string read = $"{plan.Order}.Read{Primitives.Accessor(primitive)}(in {buffer}, {offset})";
         return primitive == SbePrimitiveType.UInt64 ? $"SbeFrames.Clamp({read})" : read;

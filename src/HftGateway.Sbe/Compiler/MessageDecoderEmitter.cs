@@ -140,6 +140,8 @@ internal sealed class MessageDecoderEmitter(SchemaPlan plan, CodeWriter w)
         string schemaId = _groups.Number(header.SchemaId, "header", "0");
         string templateId = _groups.Number(header.TemplateId, "header", "0");
         string blockLength = _groups.Number(header.BlockLength, "header", "0");
+        bool hasSchemaId = header.SchemaId.Presence != SbePresence.Constant;
+        string ofThisSchema = hasSchemaId ? $"{schemaId} == {plan.Schema.Id} && " : "";
         w.SummaryXml("Reads a message that begins with its header. All bounds are checked here, once.");
         w.Line("/// <param name=\"message\">The header and what follows; bytes behind the message do no harm.</param>");
         w.Line("/// <param name=\"decoder\">The message; only where the answer is true.</param>");
@@ -148,7 +150,7 @@ internal sealed class MessageDecoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Open($"public static bool TryWrap(ReadOnlySpan<byte> message, out {message.Decoder} decoder)");
         w.Open("if (message.Length >= HeaderLength)");
         w.Line("ref readonly byte header = ref MemoryMarshal.GetReference(message);");
-        w.Line($"if ({schemaId} == {plan.Schema.Id} && {templateId} == {message.Source.Id})");
+        w.Line($"if ({ofThisSchema}{templateId} == {message.Source.Id})");
         w.Lines(
             "\treturn WrapBlock(",
             $"\t\tmessage.Slice(HeaderLength), {blockLength}, {Version(header)}, out decoder).IsOk;");
@@ -162,9 +164,15 @@ internal sealed class MessageDecoderEmitter(SchemaPlan plan, CodeWriter w)
         w.Line("decoder = default;");
         w.Lines(
             "if (message.Length < HeaderLength)", "\treturn new SbeResult(SbeStatus.HeaderTooShort, message.Length);",
-            "ref readonly byte header = ref MemoryMarshal.GetReference(message);",
+            "ref readonly byte header = ref MemoryMarshal.GetReference(message);");
+        if (hasSchemaId)
+        {
+            w.Lines(
                 $"if ({schemaId} != {plan.Schema.Id})",
-            $"\treturn new SbeResult(SbeStatus.OtherSchema, {header.SchemaId.Offset});",
+                $"\treturn new SbeResult(SbeStatus.OtherSchema, {header.SchemaId.Offset});");
+        }
+
+        w.Lines(
             $"if ({templateId} != {message.Source.Id})",
             $"\treturn new SbeResult(SbeStatus.OtherTemplate, {header.TemplateId.Offset});",
             "return WrapBlock(",

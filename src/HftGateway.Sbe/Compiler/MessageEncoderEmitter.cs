@@ -89,7 +89,11 @@ internal sealed class MessageEncoderEmitter(SchemaPlan plan, CodeWriter w)
     }
 
     private void Put(byte[] image, SbeMember member, int value)
-        => Primitives.Put(
+    {
+        if (member.Presence == SbePresence.Constant)
+            return;
+        Primitives.Put(
             image, member.Offset, SbeValue.FromUInt64(((SbeTypeEncoding)member.Encoding).Primitive, (ulong)value),
             plan.Schema.ByteOrder);
+    }
 }

@@ -34,8 +34,10 @@ public static class SbeDecoder
         header = new SbeHeaderValues(
             SbeBytes.Read(buffer, layout.BlockLength, order),
             SbeBytes.Read(buffer, layout.TemplateId, order),
-            SbeBytes.Read(buffer, layout.SchemaId, order),
-            SbeBytes.Read(buffer, layout.Version, order));
+            layout.SchemaId.Presence == SbePresence.Constant
+                ? (ulong)schema.Id : SbeBytes.Read(buffer, layout.SchemaId, order),
+            layout.Version.Presence == SbePresence.Constant
+                ? (ulong)schema.Version : SbeBytes.Read(buffer, layout.Version, order));
         return true;
     }
 

@@ -25,7 +25,8 @@ internal sealed class SbeJsonEncoder(SbeSchema schema)
         Dictionary<string, JsonElement> header = members.Remove("$header", out JsonElement own)
             ? Members(own, "$.$header")
             : [];
-        _version = HeaderNumber(header, schema.Header.Version) ?? (ulong)schema.Version;
+        _version = (schema.Header.Version.Presence == SbePresence.Constant ? null : HeaderNumber(header, schema.Header.Version))
+            ?? (ulong)schema.Version;
         ulong blockLength = HeaderNumber(header, schema.Header.BlockLength)
             ?? (ulong)SbeBlockLengths.Of(message, _version);
         Header(message, header, blockLength);
@@ -40,6 +41,11 @@ internal sealed class SbeJsonEncoder(SbeSchema schema)
         foreach (SbeMember member in layout.Composite.Members)
         {
             ulong number;
+            if (member.Presence == SbePresence.Constant)
+            {
+                continue;
+            }
+
             if (member == layout.BlockLength)
             {
                 number = blockLength;

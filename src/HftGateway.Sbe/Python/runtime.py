@@ -558,7 +558,8 @@ def header(buffer, offset=0):
 def _begin(buffer, offset):
     values = header(buffer, offset)
     buffer = memoryview(buffer).cast("B")[offset:]
-    if values["schemaId"] != SCHEMA_ID:
+    # What a header does not carry is the schema's own.
+    if values.get("schemaId", SCHEMA_ID) != SCHEMA_ID:
         raise UnknownTemplate(f"byte offset {offset}: the message is of schema {values['schemaId']}, not {SCHEMA_ID}")
     message = MESSAGES_BY_ID.get(values["templateId"])
     if message is None:
@@ -575,7 +576,7 @@ def decode(buffer, offset=0):
 def decode_with_length(buffer, offset=0):
     """The decoded message and the bytes that it took."""
     message, values, buffer = _begin(buffer, offset)
-    block_length, version = values["blockLength"], values["version"]
+    block_length, version = values["blockLength"], values.get("version", VERSION)
     body, end = message.read(buffer, _HEADER_SIZE, block_length, version, [0])
     return {"$message": message.name, "$header": values, **body}, end
 
@@ -583,7 +584,7 @@ def decode_with_length(buffer, offset=0):
 def view(buffer, offset=0):
     """One message in place: a View with a numpy record for the block and numpy arrays for groups that hold nothing but fields."""
     message, values, buffer = _begin(buffer, offset)
-    return message.view(buffer, _HEADER_SIZE, values["blockLength"], values["version"], [0])[0]
+    return message.view(buffer, _HEADER_SIZE, values["blockLength"], values.get("version", VERSION), [0])[0]
 
 
 def encode(values):

@@ -34,8 +34,8 @@ internal sealed class FrameBuilder(DiagnosticBag bag, TypeTable table)
 
         SbeMember? blockLength = Unsigned(composite, "blockLength", SbeRule.BadHeader, declaration);
         SbeMember? templateId = Unsigned(composite, "templateId", SbeRule.BadHeader, declaration);
-        SbeMember? schemaId = Unsigned(composite, "schemaId", SbeRule.BadHeader, declaration);
-        SbeMember? version = Unsigned(composite, "version", SbeRule.BadHeader, declaration);
+        SbeMember? schemaId = Unsigned(composite, "schemaId", SbeRule.BadHeader, declaration, mayBeConstant: true);
+        SbeMember? version = Unsigned(composite, "version", SbeRule.BadHeader, declaration, mayBeConstant: true);
         if (blockLength is null || templateId is null || schemaId is null || version is null || !IsFixed(composite, declaration))
         {
             return null;
@@ -189,7 +189,8 @@ internal sealed class FrameBuilder(DiagnosticBag bag, TypeTable table)
         return length is not null;
     }
 
-    private SbeMember? Unsigned(SbeCompositeEncoding composite, string name, SbeRule rule, XElement declaration)
+    private SbeMember? Unsigned(
+        SbeCompositeEncoding composite, string name, SbeRule rule, XElement declaration, bool mayBeConstant = false)
     {
         if (composite.Find(name) is not { } member)
         {
@@ -197,8 +198,8 @@ internal sealed class FrameBuilder(DiagnosticBag bag, TypeTable table)
             return null;
         }
 
-        if (member.Encoding is SbeTypeEncoding { Length: 1, Presence: not SbePresence.Constant } type
-            && type.Primitive.IsUnsigned())
+        if (member.Encoding is SbeTypeEncoding { Length: 1 } type && type.Primitive.IsUnsigned()
+            && (mayBeConstant || type.Presence != SbePresence.Constant))
         {
             return member;
         }

@@ -12,10 +12,13 @@ public sealed class SbeHeader
     /// <summary>Holds the message's id: an unsigned scalar.</summary>
     public required SbeMember TemplateId { get; init; }
 
-    /// <summary>Holds the schema's id: an unsigned scalar.</summary>
+    /// <summary>Holds the schema's id: an unsigned scalar. A constant is not on the wire: every message is of this schema.</summary>
     public required SbeMember SchemaId { get; init; }
 
-    /// <summary>Holds the version of the schema that the writer used: an unsigned scalar.</summary>
+    /// <summary>
+    /// Holds the version of the schema that the writer used: an unsigned scalar. A constant is not on the wire: every message is
+    /// of this schema's version.
+    /// </summary>
     public required SbeMember Version { get; init; }
 
     /// <summary>Counts the root's groups, or null.</summary>

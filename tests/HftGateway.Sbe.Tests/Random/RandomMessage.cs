@@ -297,9 +297,14 @@ public sealed class RandomMessage
     }
 
     private void Put(Span<byte> composite, SbeMember member, long number)
-        => Write(
+    {
+        // A constant is not on the wire.
+        if (member.Presence == SbePresence.Constant)
+            return;
+        Write(
             composite[member.Offset..],
             SbeValue.FromUInt64(((SbeTypeEncoding)member.Encoding).Primitive, (ulong)number));
+    }
 
     /// <summary>Byte by byte, from the definition of the two orders.</summary>
     private void Write(Span<byte> bytes, SbeValue value)

@@ -92,7 +92,9 @@ public sealed class RandomSchema
         [
             $"<type name=\"blockLength\" primitiveType=\"{wide}\"/>",
             "<type name=\"templateId\" primitiveType=\"uint16\"/>",
-            $"<type name=\"schemaId\" primitiveType=\"{(Chance(20) ? "uint32" : "uint16")}\"/>",
+            Chance(10)
+                ? "<type name=\"schemaId\" primitiveType=\"uint16\" presence=\"constant\">9</type>"
+                : $"<type name=\"schemaId\" primitiveType=\"{(Chance(20) ? "uint32" : "uint16")}\"/>",
             $"<type name=\"version\" primitiveType=\"{(Chance(20) ? "uint8" : "uint16")}\"/>",
         ];
         if (name != "messageHeader")
