@@ -33,6 +33,59 @@ public sealed class CapturedMessageTests(ITestOutputHelper output)
         Assert.Equal(1150, book.EncodedLength);
     }
 
+    // Values read out of the bytes by hand, at the offsets of the exchange's schema of version 9.
+    [Fact]
+    public void ShouldReadTheListedValuesWhenATradeWasCaptured()
+    {
+        if (SharedData.Find("sbe/mdp3-v1.9.MdIncrementalRefreshTradeSummary.bin", output) is not { } path)
+            return;
+        byte[] packet = File.ReadAllBytes(path);
+
+        Assert.True(MDIncrementalRefreshTradeSummary48Decoder.TryWrap(packet.AsSpan(14, 110), out var trade));
+        Assert.Equal((1_536_760_535_670_166_278u, MatchEventIndicator.LastTradeMsg), (trade.TransactTime, trade.MatchEventIndicator));
+        Assert.Equal((1, 3), (trade.NoMDEntries.Count, trade.NoOrderIDEntries.Count));
+        var entry = trade.NoMDEntries[0];
+        Assert.Equal((12_952_000_000_000, 2, 170_506), (entry.MDEntryPx.Mantissa, entry.MDEntrySize, entry.SecurityID));
+        Assert.Equal((20_185u, 3, 341_412u), (entry.RptSeq, entry.NumberOfOrders, entry.MDTradeEntryID));
+        Assert.Equal((AggressorSide.Sell, MDUpdateAction.New), (entry.AggressorSide, entry.MDUpdateAction));
+        (ulong, int)[] orders = new (ulong, int)[3];
+        for (int i = 0; i < orders.Length; i++)
+            orders[i] = (trade.NoOrderIDEntries[i].OrderID, trade.NoOrderIDEntries[i].LastQty);
+        (ulong, int)[] listed = [(88_463_941_745, 2), (88_463_939_692, 1), (88_463_940_665, 1)];
+        Assert.Equal(listed, orders);
+
+        Assert.True(MDIncrementalRefreshVolume37Decoder.TryWrap(packet.AsSpan(126, 38), out var volume));
+        Assert.Equal(
+            (3_765, 170_506, 20_186u),
+            (volume.NoMDEntries[0].MDEntrySize, volume.NoMDEntries[0].SecurityID, volume.NoMDEntries[0].RptSeq));
+    }
+
+    [Fact]
+    public void ShouldReadTheListedValuesWhenAnOrderWasCaptured()
+    {
+        if (SharedData.Find("sbe/mdp3-v1.9.MdIncrementalRefreshOrderBook.bin", output) is not { } path)
+            return;
+        Assert.True(MDIncrementalRefreshOrderBook47Decoder.TryWrap(File.ReadAllBytes(path).AsSpan(14), out var book));
+        Assert.Equal(1_536_760_536_853_618_175u, book.TransactTime);
+        Assert.Equal(MatchEventIndicator.LastQuoteMsg | MatchEventIndicator.EndOfEvent, book.MatchEventIndicator);
+        var order = Assert.Single(Entries(book));
+        Assert.Equal((76_662_054_355u, 641_463_012u, 12_068_000_000_000, 4), (order.Id, order.Priority, order.Price, order.Quantity));
+        Assert.Equal((532_259, MDUpdateAction.New, MDEntryTypeBook.Offer), (order.SecurityId, order.Action, order.Type));
+    }
+
+    private static List<(ulong Id, ulong Priority, long Price, int Quantity, int SecurityId, MDUpdateAction Action, MDEntryTypeBook Type)>
+        Entries(MDIncrementalRefreshOrderBook47Decoder book)
+    {
+        List<(ulong, ulong, long, int, int, MDUpdateAction, MDEntryTypeBook)> entries = [];
+        foreach (var e in book.NoMDEntries)
+        {
+            entries.Add((
+                e.OrderID, e.MDOrderPriority, e.MDEntryPx.Mantissa, e.MDDisplayQty, e.SecurityID, e.MDUpdateAction, e.MDEntryType));
+        }
+
+        return entries;
+    }
+
     [Theory]
     [InlineData("cme-mdp3-v1.13.xml", "mdp3-v1.9.*.bin", 12, 2, 2)]
     [InlineData("cme-mdp3-v1.9.xml", "mdp3-v1.9.*.bin", 12, 2, 2)]
