@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using HftGateway.Books.MarketByPrice;
 using HftGateway.MarketData.Events;
 
 namespace HftGateway.Books;
@@ -51,8 +52,25 @@ public sealed class BookCsvWriter : IDisposable
     public void Write(BookSet books, int instrument, long index, long timeNs)
     {
         ArgumentNullException.ThrowIfNull(books);
-        int asks = books.CopyLevels(instrument, EventSide.Sell, _asks);
-        int bids = books.CopyLevels(instrument, EventSide.Buy, _bids);
+        Line(index, timeNs, books.CopyLevels(instrument, EventSide.Sell, _asks),
+            books.CopyLevels(instrument, EventSide.Buy, _bids));
+    }
+
+    /// <summary>Writes the line of a book by price level as it stands. May block in the stream.</summary>
+    /// <param name="books">The books.</param>
+    /// <param name="instrument">Which one.</param>
+    /// <param name="index">Index of the message in its file.</param>
+    /// <param name="timeNs">The message's own time.</param>
+    public void Write(LevelBookSet books, int instrument, long index, long timeNs)
+    {
+        ArgumentNullException.ThrowIfNull(books);
+        Line(index, timeNs, books.CopyLevels(instrument, EventSide.Sell, _asks),
+            books.CopyLevels(instrument, EventSide.Buy, _bids));
+    }
+
+    // The levels stand in the two arrays.
+    private void Line(long index, long timeNs, int asks, int bids)
+    {
         Number(index);
         _buffer[_length++] = (byte)',';
         Number(timeNs);

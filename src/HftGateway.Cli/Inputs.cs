@@ -1,6 +1,7 @@
 using HftGateway.MarketData;
 using HftGateway.MarketData.Input;
 using HftGateway.MarketData.Itch;
+using HftGateway.MarketData.Mdp3.Capture;
 using HftGateway.MarketData.Pcap;
 using HftGateway.MarketData.Lobster;
 using HftGateway.Pipeline.Configuration;
@@ -75,6 +76,77 @@ public static class Inputs
         catch (FormatException error)
         {
             throw new CommandFailure(ExitStatus.WrongInput, $"--symbol: {error.Message}");
+        }
+    }
+
+    /// <summary>Whether recordings are captures of CME MDP 3.0.</summary>
+    /// <param name="paths">Inputs.</param>
+    /// <param name="filter">In captures: which datagrams count.</param>
+    /// <param name="protocol">Value of <c>--protocol</c>.</param>
+    /// <exception cref="CommandFailure">They are of different protocols.</exception>
+    public static bool AreMdp3(IReadOnlyList<string> paths, PcapFilter? filter, string protocol)
+    {
+        if (protocol != "auto")
+            return protocol == "mdp3";
+        bool[] found = [.. paths.Select(path => path != "-" && File.Exists(path) && IsMdp3(path, filter))];
+        if (found.Distinct().Count() > 1)
+        {
+            throw new CommandFailure(
+                ExitStatus.WrongInput, "--input: captures of MDP 3.0 and recordings of ITCH cannot be mixed");
+        }
+
+        return found is [true, ..];
+    }
+
+    /// <summary>Opens a capture of MDP 3.0.</summary>
+    /// <param name="path">Path.</param>
+    /// <param name="filter">Which datagrams to keep; null keeps everything.</param>
+    /// <param name="map">Which destination is which feed; null to find out by content.</param>
+    /// <exception cref="CommandFailure">It cannot be opened.</exception>
+    public static Mdp3CaptureSource OpenMdp3(string path, PcapFilter? filter, Mdp3FeedMap? map = null)
+    {
+        try
+        {
+            Stream stream = path == "-" ? System.Console.OpenStandardInput() : Mdp3CaptureSource.OpenFile(path);
+            return new Mdp3CaptureSource(stream, path, filter, map);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FeedException)
+        {
+            throw new CommandFailure(ExitStatus.WrongInput, $"--input {path}: {error.Message}");
+        }
+    }
+
+    /// <summary>Prints remarks and damage of captures, and gives the exit status.</summary>
+    /// <param name="sources">Captures, read to their end.</param>
+    /// <param name="quiet">No remarks.</param>
+    /// <returns>0, or 1 if one was damaged.</returns>
+    public static int Finish(IEnumerable<Mdp3CaptureSource> sources, bool quiet)
+    {
+        int status = ExitStatus.Done;
+        foreach (Mdp3CaptureSource source in sources)
+        {
+            foreach (string remark in quiet ? [] : source.Remarks)
+                System.Console.Error.WriteLine($"{source.Name}: {remark}");
+            if (source.Problem is not { } problem)
+                continue;
+            System.Console.Error.WriteLine($"error: {source.Name}: {problem}");
+            status = ExitStatus.Failed;
+        }
+
+        return status;
+    }
+
+    // What cannot be read is told where it is opened in earnest.
+    private static bool IsMdp3(string path, PcapFilter? filter)
+    {
+        try
+        {
+            return Mdp3CaptureSource.IsCapture(path, filter);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException
+            or FeedException)
+        {
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using HftGateway.Books;
+using HftGateway.Cli.Commands.Mdp3;
 using HftGateway.Cli.Console;
 using HftGateway.MarketData;
 using HftGateway.MarketData.Events;
@@ -44,6 +45,8 @@ public static class BookCommand
         command.Options.Add(output);
         Option<long> check = CommonOptions.CheckEvery();
         command.Options.Add(check);
+        Option<string> protocol = CommonOptions.Protocol();
+        command.Options.Add(protocol);
         MarketBuildOptions market = new();
         market.AddTo(command);
         command.SetAction((r, cancelled) => Task.FromResult(r.GetValue(market.All)
@@ -53,6 +56,10 @@ public static class BookCommand
             ? ConsolidatedBook.Run(
                 r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), Needed(r.GetValue(symbol)), names,
                 r.GetValue(output)!, r.GetValue(CommonOptions.Quiet), cancelled)
+            : Inputs.AreMdp3(r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(protocol)!)
+            ? Mdp3BookJob.Run(
+                r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), Needed(r.GetValue(symbol)),
+                Depth(r.GetValue(depth)), r.GetValue(output)!, r.GetValue(CommonOptions.Quiet), cancelled)
             : Book(
                 r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), Needed(r.GetValue(symbol)), r.GetValue(depth),
                 r.GetValue(output)!, r.GetValue(check), r.GetValue(CommonOptions.Quiet), cancelled)));
@@ -62,13 +69,15 @@ public static class BookCommand
     private static string Needed(string? symbol) => symbol ?? throw new CommandFailure(
         ExitStatus.WrongInput, "name a symbol with --symbol, or give --all for every symbol");
 
+    private static int Depth(int depth) => depth is >= 1 and <= MaxDepth
+        ? depth : throw new CommandFailure(ExitStatus.WrongInput, $"--depth {depth}: valid is 1 to {MaxDepth}");
+
     private static int Book(
         string[] inputs, PcapFilter? filter, string symbol, int depth, string output, long checkEvery, bool quiet,
         CancellationToken cancelled)
     {
         CommonOptions.ThrowIfNegative(checkEvery);
-        if (depth is < 1 or > MaxDepth)
-            throw new CommandFailure(ExitStatus.WrongInput, $"--depth {depth}: valid is 1 to {MaxDepth}");
+        Depth(depth);
         List<MessageSource> sources = [.. inputs.Select(path => Inputs.Open(path, filter))];
         using Stream stream = Inputs.Create(output);
         using var books = new BookSet(new BookSetOptions { Instruments = 1, MaxOrders = 16_000_000 });

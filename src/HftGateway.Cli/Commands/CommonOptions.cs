@@ -62,6 +62,27 @@ public static class CommonOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
+    /// <summary>The protocol of the recordings.</summary>
+    /// <returns>A new option.</returns>
+    public static Option<string> Protocol()
+    {
+        var option = new Option<string>("--protocol")
+        {
+            Description = "itch, mdp3 (captures of CME MDP 3.0), or auto: told from the content; standard input is itch",
+            DefaultValueFactory = static _ => "auto",
+        };
+        option.AcceptOnlyFromAmong("auto", "itch", "mdp3");
+        return option;
+    }
+
+    /// <summary>The exchange's schema for captures of MDP 3.0.</summary>
+    /// <returns>A new option.</returns>
+    public static Option<string?> Mdp3Schema() => new("--schema")
+    {
+        Description = "MDP 3.0: the exchange's own schema file; without it the compiled-in one of version 13",
+        HelpName = "FILE.xml",
+    };
+
     /// <summary>How often books are checked against their orders.</summary>
     /// <returns>A new option.</returns>
     public static Option<long> CheckEvery() => new("--check-every")

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using HftGateway.Cli.Commands.Mdp3;
 using HftGateway.Cli.Console;
 using HftGateway.MarketData;
 using HftGateway.MarketData.Itch;
@@ -21,10 +22,10 @@ public static class DecodeCommand
         Option<string[]> input = CommonOptions.Input();
         var types = new Option<string>("--types")
         {
-            Description = "message types to print, e.g. AEU; others are only counted",
+            Description = "message types to print, e.g. AEU, of MDP 3.0 template ids or names, e.g. 46,48; others are only counted",
             HelpName = "LETTERS",
         };
-        var symbol = new Option<string>("--symbol", "-s") { Description = "messages of one symbol" };
+        var symbol = new Option<string>("--symbol", "-s") { Description = "messages of one symbol (MDP 3.0: or SecurityID)" };
         var limit = new Option<long>("--limit")
         {
             Description = "end after so many printed messages",
@@ -38,7 +39,8 @@ public static class DecodeCommand
         format.AcceptOnlyFromAmong("jsonl", "csv", "count");
         Option<bool> json = CommonOptions.Json();
         var command = new Command("decode", "Every message with its index, byte offset and fields. "
-            + "Example: hftgw decode --input day.itch --types AEU --symbol AAPL --limit 100");
+            + "Example: hftgw decode --input day.itch --types AEU --symbol AAPL --limit 100; "
+            + "hftgw decode --input mdp3.pcap --types 46 --symbol ESZ5");
         Option<string[]> filter = CommonOptions.Filter();
         command.Options.Add(input);
         command.Options.Add(filter);
@@ -47,7 +49,17 @@ public static class DecodeCommand
         command.Options.Add(limit);
         command.Options.Add(format);
         command.Options.Add(json);
-        command.SetAction((r, cancelled) => Task.FromResult(new Job(
+        Option<string> protocol = CommonOptions.Protocol();
+        Option<string?> schema = CommonOptions.Mdp3Schema();
+        command.Options.Add(protocol);
+        command.Options.Add(schema);
+        command.SetAction((r, cancelled) => Task.FromResult(
+            Inputs.AreMdp3(r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(protocol)!)
+            ? new Mdp3DecodeJob(
+                r.GetValue(schema), r.GetValue(types), r.GetValue(symbol), r.GetValue(limit), r.GetValue(format)!,
+                r.GetValue(json), r.GetValue(CommonOptions.Quiet))
+            .Run(r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(CommonOptions.Quiet), cancelled)
+            : new Job(
             r.GetValue(types), r.GetValue(symbol), r.GetValue(limit), r.GetValue(format)!, r.GetValue(json))
             .Run(r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(CommonOptions.Quiet), cancelled)));
         return command;

@@ -20,9 +20,13 @@ public static class SbeJson
     /// <param name="buffer">Bytes from the start of the header; more may follow.</param>
     /// <param name="output">Receives the JSON text as UTF-8; after an error it is to be thrown away.</param>
     /// <param name="indented">True for one member a line.</param>
+    /// <param name="rename">
+    /// Names of members in the output, by their names in the schema; null keeps them. What is renamed does not encode again.
+    /// </param>
     /// <returns>The outcome.</returns>
     public static SbeDecodeResult Decode(
-        SbeSchema schema, ReadOnlySpan<byte> buffer, IBufferWriter<byte> output, bool indented = false)
+        SbeSchema schema, ReadOnlySpan<byte> buffer, IBufferWriter<byte> output, bool indented = false,
+        Func<string, string>? rename = null)
     {
         JsonWriterOptions options = new()
         {
@@ -32,7 +36,7 @@ public static class SbeJson
             SkipValidation = true,
         };
         using Utf8JsonWriter writer = new(output, options);
-        SbeDecodeResult result = SbeDecoder.Decode(schema, buffer, new SbeJsonVisitor(schema, writer));
+        SbeDecodeResult result = SbeDecoder.Decode(schema, buffer, new SbeJsonVisitor(schema, writer, rename));
         writer.Flush();
         return result;
     }

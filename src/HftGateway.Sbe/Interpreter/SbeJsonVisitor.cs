@@ -5,7 +5,8 @@ using HftGateway.Sbe.Schema;
 namespace HftGateway.Sbe.Interpreter;
 
 /// <summary>Writes what a decoder visits as JSON; the conventions are in <c>docs/sbe.md</c>.</summary>
-internal sealed class SbeJsonVisitor(SbeSchema schema, Utf8JsonWriter writer) : ISbeVisitor
+internal sealed class SbeJsonVisitor(SbeSchema schema, Utf8JsonWriter writer, Func<string, string>? rename = null)
+    : ISbeVisitor
 {
     /// <summary>Members of a composite that is already written as one value are not written again.</summary>
     private int _silent;
@@ -25,13 +26,15 @@ internal sealed class SbeJsonVisitor(SbeSchema schema, Utf8JsonWriter writer) : 
         {
             if (member.Encoding is SbeTypeEncoding { Length: 1, Presence: not SbePresence.Constant } type)
             {
-                writer.WritePropertyName(member.Name);
+                writer.WritePropertyName(Name(member.Name));
                 Number(SbeBytes.Read(headerBytes[member.Offset..], type.Primitive, schema.ByteOrder));
             }
         }
 
         writer.WriteEndObject();
     }
+
+    private string Name(string name) => rename == null ? name : rename(name);
 
     public void EndMessage(SbeMessage message) => writer.WriteEndObject();
 
@@ -42,7 +45,7 @@ internal sealed class SbeJsonVisitor(SbeSchema schema, Utf8JsonWriter writer) : 
             return;
         }
 
-        writer.WritePropertyName(member.Name);
+        writer.WritePropertyName(Name(member.Name));
         switch (encoding)
         {
             case SbeEnumEncoding type when state != SbeState.Absent && type.Find(value) is { } valid:
@@ -77,7 +80,7 @@ internal sealed class SbeJsonVisitor(SbeSchema schema, Utf8JsonWriter writer) : 
             return;
         }
 
-        writer.WritePropertyName(member.Name);
+        writer.WritePropertyName(Name(member.Name));
         if (state != SbeState.Present)
         {
             writer.WriteNullValue();
@@ -125,7 +128,7 @@ internal sealed class SbeJsonVisitor(SbeSchema schema, Utf8JsonWriter writer) : 
             return;
         }
 
-        writer.WritePropertyName(member.Name);
+        writer.WritePropertyName(Name(member.Name));
         if (state == SbeState.Absent)
         {
             writer.WriteNullValue();
@@ -145,7 +148,7 @@ internal sealed class SbeJsonVisitor(SbeSchema schema, Utf8JsonWriter writer) : 
             return;
         }
 
-        writer.WritePropertyName(member.Name);
+        writer.WritePropertyName(Name(member.Name));
         if (state == SbeState.Absent || (state == SbeState.Null && IsAllNull(composite, bytes)))
         {
             writer.WriteNullValue();
@@ -178,7 +181,7 @@ internal sealed class SbeJsonVisitor(SbeSchema schema, Utf8JsonWriter writer) : 
     {
         bool isWrapped = state == SbeState.Present && blockLength != SbeBlockLengths.Of(group, _version);
         _wrapped.Push(isWrapped);
-        writer.WritePropertyName(group.Name);
+        writer.WritePropertyName(Name(group.Name));
         if (isWrapped)
         {
             writer.WriteStartObject();
@@ -204,7 +207,7 @@ internal sealed class SbeJsonVisitor(SbeSchema schema, Utf8JsonWriter writer) : 
 
     public void Data(SbeData data, ReadOnlySpan<byte> bytes, SbeState state)
     {
-        writer.WritePropertyName(data.Name);
+        writer.WritePropertyName(Name(data.Name));
         Text(bytes, data.VarData.TextEncoding);
     }
 
