@@ -28,7 +28,8 @@ public sealed partial class FixOrderTracker
     }
 
     /// <summary>
-    /// The next order to send an OrderStatusRequest (35=H) for; to be called again with its index until it returns −1.
+    /// The next order to send an OrderStatusRequest (35=H) for; to be called again with its index until it returns
+    /// −1.
     /// </summary>
     /// <param name="after">Index of the last one, −1 to begin.</param>
     public int NextUncertain(int after)

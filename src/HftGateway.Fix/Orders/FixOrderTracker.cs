@@ -144,7 +144,9 @@ public sealed partial class FixOrderTracker
 
     /// <summary>A message of ours was refused as such (35=3 or 35=j), or never reached the venue.</summary>
     /// <param name="clOrdId">ClOrdID in it.</param>
-    /// <param name="what"><see cref="FixOrderEvent.SessionReject"/> or <see cref="FixOrderEvent.NotDelivered"/>.</param>
+    /// <param name="what">
+    /// <see cref="FixOrderEvent.SessionReject"/> or <see cref="FixOrderEvent.NotDelivered"/>.
+    /// </param>
     public FixOrderChange Lost(ulong clOrdId, FixOrderEvent what)
     {
         int index = _byId.Find(clOrdId);

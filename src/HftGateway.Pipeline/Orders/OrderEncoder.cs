@@ -259,7 +259,8 @@ public sealed class OrderEncoder<TTransport>
     {
         bool room = intent.Action == IntentAction.Cancel
             ? _end + FixMessageTemplates.MaxMessageBytes <= BufferBytes
-            : !_pressed && _end - _start < NewOrderLimitBytes && _end + FixMessageTemplates.MaxMessageBytes <= BufferBytes;
+            : !_pressed && _end - _start < NewOrderLimitBytes
+                && _end + FixMessageTemplates.MaxMessageBytes <= BufferBytes;
         if (!_connected || !room)
         {
             _counters.Refused++;

@@ -2,7 +2,7 @@ using HftGateway.Fix.Orders;
 
 namespace HftGateway.Fix.Conformance.Tests.Orders;
 
-/// <summary>Cancel and replace chains with late, crossing and missing answers; the quantities after each step.</summary>
+/// <summary>Cancel and replace chains with late, crossing and missing answers: quantities after each step.</summary>
 public sealed class OrderChainTests
 {
     private readonly FixOrderTracker _tracker = new(16, 64, 64);

@@ -162,6 +162,6 @@ public sealed class OrderRecoveryTests
 
     private static FixOrderChange Apply(FixOrderTracker tracker, uint id, string body, string? exec = null) =>
         tracker.Apply(OrderReports.Parse(
-            $"35=8|11={OrderReports.Id(id)}|37={500 + id}|17={exec ?? $"{id}-{body.GetHashCode(StringComparison.Ordinal)}"}|"
-            + "55=A|54=1|" + body));
+            $"35=8|11={OrderReports.Id(id)}|37={500 + id}|"
+            + $"17={exec ?? $"{id}-{body.GetHashCode(StringComparison.Ordinal)}"}|55=A|54=1|" + body));
 }

@@ -38,6 +38,7 @@ internal static class OrderReports
         string start = string.Create(CultureInfo.InvariantCulture, $"8={version}\u00019={inner.Length}\u0001");
         byte[] bytes = Encoding.Latin1.GetBytes(start + inner);
         int sum = bytes.Sum(b => b) & 255;
-        return [.. bytes, .. Encoding.Latin1.GetBytes(string.Create(CultureInfo.InvariantCulture, $"10={sum:000}\u0001"))];
+        string trailer = string.Create(CultureInfo.InvariantCulture, $"10={sum:000}\u0001");
+        return [.. bytes, .. Encoding.Latin1.GetBytes(trailer)];
     }
 }

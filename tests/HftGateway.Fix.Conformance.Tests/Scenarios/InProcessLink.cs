@@ -37,7 +37,8 @@ internal sealed class InProcessLink : IScenarioLink
             ResetOnLogon = settings == "reset",
         };
         _store = FixStore.InMemory(
-            sessionSettings.Id.ToString(), utcNs, new FixStoreOptions { SegmentBytes = 512 * 1024, MemorySegments = 2 });
+            sessionSettings.Id.ToString(), utcNs,
+            new FixStoreOptions { SegmentBytes = 512 * 1024, MemorySegments = 2 });
         _session = new FixSession(sessionSettings, _store, new FixEchoApplication(schema));
         if (schema is not null)
             _session.Validate = Validator(new FixMessageValidator(schema));

@@ -188,8 +188,8 @@ internal sealed class ScenarioRunner(Scenario scenario, IScenarioLink link)
             new(9, (sumAt - bodyAt).ToString(CultureInfo.InvariantCulture)),
             new(35, step.Text),
             .. header,
-            .. step.Fields.Where(f => !WireText.IsHeader(f.Key)).Select(f => new KeyValuePair<int, string>(f.Key, f.Value!
-                .Replace("\\x01", "\u0001", StringComparison.Ordinal))),
+            .. step.Fields.Where(f => !WireText.IsHeader(f.Key)).Select(f => new KeyValuePair<int, string>(
+                f.Key, f.Value!.Replace("\\x01", "\u0001", StringComparison.Ordinal))),
             new(10, WireText.Sum(text[..sumAt]).ToString("000", CultureInfo.InvariantCulture)),
         ];
         return fields;

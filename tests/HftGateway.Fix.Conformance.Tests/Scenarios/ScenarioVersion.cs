@@ -44,7 +44,7 @@ internal sealed record ScenarioVersion(
     public static ScenarioVersion Named(string name) =>
         All.FirstOrDefault(v => v.Name == name) ?? throw new FormatException($"no version '{name}'");
 
-    /// <summary>Whether a selection such as <c>4.2+</c>, <c>4.0-4.1</c>, <c>fixt</c> or <c>4.4,5.0</c> has it.</summary>
+    /// <summary>Whether a selection has it: <c>4.2+</c>, <c>4.0-4.1</c>, <c>fixt</c>, <c>4.4,5.0</c>.</summary>
     public bool IsIn(string selection) => selection.Split(',').Any(part =>
     {
         string[] range = part.Split('-');

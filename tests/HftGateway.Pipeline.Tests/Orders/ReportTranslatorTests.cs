@@ -62,7 +62,8 @@ public sealed class ReportTranslatorTests
         string text = ("35=8|34=2|49=E|52=20240105-14:30:00.000|56=G|11=0000000007|37=9|54=1|55=AAPL|6=0|" + body)
             .Replace('|', '\u0001');
         string start = $"8=FIX.4.4\u00019={text.Length}\u0001{text}";
-        byte[] bytes = Encoding.ASCII.GetBytes($"{start}10={Encoding.ASCII.GetBytes(start).Sum(b => b) & 255:000}\u0001");
+        int sum = Encoding.ASCII.GetBytes(start).Sum(b => b) & 255;
+        byte[] bytes = Encoding.ASCII.GetBytes($"{start}10={sum:000}\u0001");
         Assert.True(FixFrame.TryCreate(bytes, out FixFrame frame));
         FixHeader.Parse(in frame, out FixHeader header);
         SessionAction action = default;
