@@ -29,7 +29,7 @@ public sealed unsafe partial class BookSet
         }
         if (_liveOrders == _maxOrders)
         {
-            book->Status |= StaleBit;
+            book->Status |= IncompleteBits;
             Refuse(book, BookAnomaly.OrderPoolFull, ref update);
             return;
         }

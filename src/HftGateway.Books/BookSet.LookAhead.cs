@@ -39,8 +39,8 @@ public sealed unsafe partial class BookSet
     }
 
     /// <summary>
-    /// Third step, about 5 places ahead: the order's neighbours and the marks of the levels; for an add the level at its
-    /// price.
+    /// Third step, about 5 places ahead: the order's neighbours and the marks of the levels; for an add the level at
+    /// its price.
     /// </summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -118,10 +118,15 @@ public sealed unsafe partial class BookSet
         pending->Dying = dying;
     }
 
-    /// <summary>Asks for the place of a level that dies.</summary>
+    /// <summary>Asks for the place of a level that dies, and for the order behind which one will be placed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void AskDying(PendingMessage* pending) =>
+    internal void AskDying<TQueues>(PendingMessage* pending)
+        where TQueues : struct, ISwitch
+    {
         Sse.Prefetch0(SlotOf(pending->Dying, pending->Side, pending->Found->Price));
+        if (TQueues.IsOn)
+            Sse.Prefetch0(_orders + _levels[*pending->Slot].Tail);
+    }
 
     /// <summary>What the steps would find for a message that concerns nothing.</summary>
     internal PendingMessage Pending(byte* nothing) => new()

@@ -155,7 +155,7 @@ public sealed unsafe partial class BookSet
                 FreeLevel(DeepLevels.RemoveBest(_levels, &book->Deep[side]));
         }
         Empty(book);
-        book->Status = (book->Status & ~StaleBit) | ClearedBit;
+        book->Status = (book->Status & ~IncompleteBits) | ClearedBit;
     }
 
     // Without queues no level knows its orders: the whole table is looked at.

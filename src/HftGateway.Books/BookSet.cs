@@ -12,8 +12,8 @@ namespace HftGateway.Books;
 /// <para><b>Invariants.</b> Every live order is in the table, in the queue of its level (oldest first) and counted in
 /// the level's shares and orders; a level without orders does not exist. A refused event changes nothing.</para>
 /// <para><b>Limits.</b> <see cref="BookSetOptions"/>. Prices 1 to <see cref="MaxPrice"/>, any number of levels.</para>
-/// <para><b>Memory.</b> Orders lie in the table that finds them (<see cref="OrderTable"/>), levels in a pool: nodes of 32
-/// bytes, linked by 32-bit handles. Per side the levels
+/// <para><b>Memory.</b> Orders lie in the table that finds them (<see cref="OrderTable"/>), levels in a pool: nodes of
+/// 32 bytes, linked by 32-bit handles. Per side the levels
 /// around the touch are indexed by price (<see cref="LevelLadder"/>), the rest is a tree (<see cref="DeepLevels"/>).
 /// Levels never move: an order reaches its own by handle, and only births and deaths of levels look at the
 /// price.</para>
@@ -30,6 +30,7 @@ public sealed unsafe partial class BookSet : IDisposable
     private const int MaxOrdersLimit = 1 << 28;
     private const uint HaltedBit = (uint)BookFlags.Halted;
     private const uint StaleBit = (uint)BookFlags.Stale;
+    private const uint IncompleteBits = StaleBit | (uint)BookFlags.Incomplete;
     private const uint ClearedBit = (uint)BookFlags.Cleared;
 
     // The book before the first is nobody's: look-ahead points at it for events that need no book.

@@ -46,10 +46,16 @@ public enum BookFlags : uint
     Cleared = 1024,
 
     /// <summary>
-    /// The exchange's matching event is not over for this instrument: the levels are what they are, but best bid and ask
-    /// may not belong together, so <see cref="QuoteValid"/> is not set. Only feeds that mark the end of an event.
+    /// The exchange's matching event is not over for this instrument: the levels are what they are, but best bid and
+    /// ask may not belong together, so <see cref="QuoteValid"/> is not set. Only feeds that mark the end of an event.
     /// </summary>
     MidEvent = 2048,
+
+    /// <summary>
+    /// The book itself is incomplete (an add found no room): it stays <see cref="Stale"/> when a gap of the feed is
+    /// closed, until it is cleared.
+    /// </summary>
+    Incomplete = 4096,
 }
 
 /// <summary>

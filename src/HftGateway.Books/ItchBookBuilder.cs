@@ -50,6 +50,13 @@ public sealed unsafe class ItchBookBuilder : IDisposable
     private long _firstSequence;
     private InputEvent _event;
 
+    // What a limit left of a packet.
+    private byte[] _kept = [];
+    private int _keptStart;
+    private int _keptEnd;
+    private long _keptSequence;
+    private bool _keptZeroIsImplied;
+
     /// <summary>Makes a builder.</summary>
     /// <param name="books">Filled by the builder; not disposed.</param>
     /// <param name="normalizer">Says which instruments are wanted; not disposed.</param>
@@ -83,19 +90,21 @@ public sealed unsafe class ItchBookBuilder : IDisposable
     [HotPath]
     public void Apply(in MessageBlock block)
     {
-        if (block.GapCount > 0)
-        {
-            _event = new InputEvent { Kind = EventKind.FeedGap, Instrument = InputEvent.NoInstrument };
-            _books.ApplyUndescribed(in _event);
-        }
+        TakeGap(in block);
+        _ = Apply(block.Bytes, block.FirstIndex + 1, block.ZeroLengthIsImplied, int.MaxValue, out _);
+    }
 
-        _ = Apply(block.Bytes, block.FirstIndex + 1, block.ZeroLengthIsImplied, out _);
+    private void TakeGap(in MessageBlock block)
+    {
+        if (block.GapCount == 0)
+            return;
+        _event = new InputEvent { Kind = EventKind.FeedGap, Instrument = InputEvent.NoInstrument };
+        _books.ApplyUndescribed(in _event);
     }
 
     /// <summary>Applies everything that is left of a recording, walking over its records once.</summary>
     /// <param name="source">Where the messages come from.</param>
-    /// <param name="limit">End after so many messages (of a recording of packets: after the block that reaches
-    /// it).</param>
+    /// <param name="limit">End after so many messages; the next call goes on behind them.</param>
     /// <returns>False at the end of the recording.</returns>
     public bool Apply(MessageSource source, long limit = long.MaxValue)
     {
@@ -103,22 +112,46 @@ public sealed unsafe class ItchBookBuilder : IDisposable
         long end = limit > long.MaxValue - Messages ? long.MaxValue : Messages + limit;
         while (Messages < end)
         {
+            int most = (int)Math.Min(int.MaxValue, end - Messages);
+            if (_keptEnd != _keptStart)
+            {
+                _keptStart += Apply(
+                    _kept.AsSpan(_keptStart.._keptEnd), _keptSequence, _keptZeroIsImplied, most, out int taken);
+                _keptSequence += taken;
+                continue;
+            }
+
             if (source is BinaryFileReader file && file.TryReadBytes(out ReadOnlySpan<byte> bytes))
             {
-                file.Take(Apply(bytes, file.MessageCount + 1, zeroIsImplied: true, out int messages), messages);
+                file.Take(Apply(bytes, file.MessageCount + 1, zeroIsImplied: true, most, out int messages), messages);
                 continue;
             }
 
             // The reader walks over what is left, and finds out how it ends.
             if (!source.TryReadBlock(out MessageBlock block))
                 return false;
-            Apply(in block);
+            TakeGap(in block);
+            int used = Apply(block.Bytes, block.FirstIndex + 1, block.ZeroLengthIsImplied, most, out int applied);
+            if (applied < block.Count)
+                Keep(in block, used, applied);
         }
 
         return true;
     }
 
-    private int Apply(ReadOnlySpan<byte> bytes, long firstSequence, bool zeroIsImplied, out int messages)
+    // The limit lies within a packet: its reader does not deliver the rest again.
+    private void Keep(in MessageBlock block, int used, int applied)
+    {
+        _keptEnd = block.Bytes.Length - used;
+        if (_kept.Length < _keptEnd)
+            _kept = new byte[_keptEnd];
+        block.Bytes[used..].CopyTo(_kept);
+        _keptStart = 0;
+        _keptSequence = block.FirstIndex + 1 + applied;
+        _keptZeroIsImplied = block.ZeroLengthIsImplied;
+    }
+
+    private int Apply(ReadOnlySpan<byte> bytes, long firstSequence, bool zeroIsImplied, int most, out int messages)
     {
         _firstSequence = firstSequence;
         int used;
@@ -127,10 +160,10 @@ public sealed unsafe class ItchBookBuilder : IDisposable
             bool ahead = _looksAhead ?? _normalizer.Universe.Count >= BooksWorthLookingAhead;
             used = (ahead, _books.HasQueues) switch
             {
-                (true, true) => Run<SwitchOn, SwitchOn>(first, bytes.Length, zeroIsImplied, out messages),
-                (true, false) => Run<SwitchOn, SwitchOff>(first, bytes.Length, zeroIsImplied, out messages),
-                (false, true) => Run<SwitchOff, SwitchOn>(first, bytes.Length, zeroIsImplied, out messages),
-                _ => Run<SwitchOff, SwitchOff>(first, bytes.Length, zeroIsImplied, out messages),
+                (true, true) => Run<SwitchOn, SwitchOn>(first, bytes.Length, zeroIsImplied, most, out messages),
+                (true, false) => Run<SwitchOn, SwitchOff>(first, bytes.Length, zeroIsImplied, most, out messages),
+                (false, true) => Run<SwitchOff, SwitchOn>(first, bytes.Length, zeroIsImplied, most, out messages),
+                _ => Run<SwitchOff, SwitchOff>(first, bytes.Length, zeroIsImplied, most, out messages),
             };
         }
 
@@ -141,7 +174,7 @@ public sealed unsafe class ItchBookBuilder : IDisposable
     /// <summary>Frees the memory of the look-ahead.</summary>
     public void Dispose() => _memory.Dispose();
 
-    private int Run<TAhead, TQueues>(byte* bytes, int length, bool zeroIsImplied, out int messages)
+    private int Run<TAhead, TQueues>(byte* bytes, int length, bool zeroIsImplied, int most, out int messages)
         where TAhead : struct, ISwitch
         where TQueues : struct, ISwitch
     {
@@ -150,7 +183,7 @@ public sealed unsafe class ItchBookBuilder : IDisposable
         int index = 0;
         long dropped = 0;
         ushort* instruments = _instruments;
-        while (record + 2 <= end)
+        while (record + 2 <= end && index < most)
         {
             byte* message = record + 2;
             int size = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ushort>(record));
@@ -209,7 +242,7 @@ public sealed unsafe class ItchBookBuilder : IDisposable
         books.AskOrder(pending, instrument);
         books.AskLevel<TQueues>(ring + ((newest - LevelStep) & RingMask));
         books.AskPrice(ring + ((newest - PriceStep) & RingMask));
-        books.AskDying(ring + ((newest - DyingStep) & RingMask));
+        books.AskDying<TQueues>(ring + ((newest - DyingStep) & RingMask));
         pending = ring + ((newest - LookAhead) & RingMask);
         ApplyMessage<TQueues>(pending->Message, pending->Length, pending->Index);
     }

@@ -22,6 +22,9 @@ public sealed class BookChecks
         _left = every;
     }
 
+    /// <summary>Messages until the next check is due.</summary>
+    public long Left => _every == 0 ? long.MaxValue : _left;
+
     /// <summary>Counts messages that were applied, and checks when it is time.</summary>
     /// <param name="messages">How many.</param>
     public void After(long messages)

@@ -106,7 +106,9 @@ public sealed class BookStatusTests : IDisposable
     {
         for (uint i = 1; i <= 4; i++)
             _books.Feed(Add(i, EventSide.Buy, 100 * i, 1));
-        Assert.Equal(BookFlags.Refused | BookFlags.Stale, _books.Feed(Add(5, EventSide.Buy, 100, 1, 1)).Flags);
+        Assert.Equal(
+            BookFlags.Refused | BookFlags.Stale | BookFlags.Incomplete,
+            _books.Feed(Add(5, EventSide.Buy, 100, 1, 1)).Flags);
         Assert.Equal(1, _books.Anomalies[BookAnomaly.OrderPoolFull]);
         Assert.True(_books.IsStale(1));
         Assert.False(_books.IsStale(0));

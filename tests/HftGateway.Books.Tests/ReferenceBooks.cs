@@ -34,7 +34,8 @@ internal sealed class ReferenceBooks
         public bool Halted => TradingHalt || OperationalHalt;
     }
 
-    private const BookFlags StatusMask = BookFlags.QuoteValid | BookFlags.Halted | BookFlags.Stale;
+    private const BookFlags StatusMask = BookFlags.QuoteValid | BookFlags.Halted | BookFlags.Stale
+        | BookFlags.Incomplete;
 
     private readonly int _maxOrders;
     private bool _gap;
@@ -92,7 +93,7 @@ internal sealed class ReferenceBooks
 
     private BookFlags Status(Book book) =>
         StatusMask & ((book.Valid ? BookFlags.QuoteValid : 0) | (book.Halted ? BookFlags.Halted : 0)
-            | (_gap || book.Full ? BookFlags.Stale : 0));
+            | (_gap || book.Full ? BookFlags.Stale : 0) | (book.Full ? BookFlags.Incomplete : 0));
 
     private void CountCrossed(long[] before, long[] after)
     {

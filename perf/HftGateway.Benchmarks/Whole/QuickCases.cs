@@ -10,7 +10,9 @@ using HftGateway.Benchmarks.MarketData;
 using HftGateway.Benchmarks.Risk;
 using HftGateway.Benchmarks.Sbe;
 using HftGateway.Books;
+using HftGateway.MarketData;
 using HftGateway.MarketData.Events;
+using HftGateway.MarketData.Itch;
 
 namespace HftGateway.Benchmarks.Whole;
 
@@ -46,6 +48,8 @@ internal static class QuickCases
         ("book: update, one symbol, 100 ticks", static () => Book(1, 1_000_000, 0)),
         ("book: update, 8,000 symbols Zipf", static () => Book(3, 400_000, 0)),
         ("book: update, 8,000 symbols, look-ahead 12", static () => Book(3, 400_000, 12)),
+        ("book: market from the wire, queues", static () => Market(queues: true)),
+        ("book: market from the wire, level totals", static () => Market(queues: false)),
         ("features: event, the strategy's plan", static () => Features("strategy")),
         ("features: event, ofi, mpd and both scores", static () => Features("pair")),
         ("features: event, all per tick", static () => Features("tick")),
@@ -181,6 +185,28 @@ internal static class QuickCases
             long start = Stopwatch.GetTimestamp();
             BookLoop.Apply(books, measured, part * BookSegment, (part + 1) * BookSegment, ring, lookAhead);
             return Stopwatch.GetElapsedTime(start).TotalNanoseconds / BookSegment;
+        });
+    }
+
+    // A day of 8,000 symbols in memory, walked, decoded and built: what perf/README.md measures on a file.
+    private static QuickSamples Market(bool queues)
+    {
+        const int Symbols = 8_000;
+        const int Messages = 4_000_000;
+        const int Segment = 100_000;
+        SyntheticDay day = new(Messages, Symbols);
+        using ItchNormalizer normalizer = new(InstrumentUniverse.All(Symbols));
+        using BookSet books = new(new BookSetOptions
+        {
+            Instruments = Symbols, MaxOrders = SyntheticDay.MaxLiveOrders, Queues = queues,
+        });
+        using ItchBookBuilder builder = new(books, normalizer);
+        using MessageSource source = day.Open();
+        return QuickSamples.Once(Messages / Segment, _ =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            _ = builder.Apply(source, Segment);
+            return Stopwatch.GetElapsedTime(start).TotalNanoseconds / Segment;
         });
     }
 

@@ -8,7 +8,8 @@ namespace HftGateway.Books;
 /// (a strategy, a report).
 /// <para><b>Threading.</b> None; a plain struct.</para>
 /// <para><b>Invariants.</b> Only venues whose quote counts (book not stale, venue trading) take part. Quantities are
-/// the sums over the venues at the best price.</para>
+/// the sums over the venues at the best price. While a venue is suspended its quote is kept in step with its book, so
+/// that it counts again at once when the venue resumes.</para>
 /// <para><b>Cost.</b> One pass over the venues on a change; no allocation.</para>
 /// </summary>
 [HotPath]
@@ -18,6 +19,9 @@ public struct ConsolidatedQuote
     public const int MaxVenues = 8;
 
     private VenueQuotes _venues;
+
+    // Bit v: the feed of venue v has a gap.
+    private int _suspended;
 
     /// <summary>Highest bid, 0 when there is none.</summary>
     public long Bid { get; private set; }
@@ -46,6 +50,10 @@ public struct ConsolidatedQuote
     /// <summary>Both sides are there, and bid &gt; ask: one venue can be sold at what another is bought for.</summary>
     public readonly bool IsCrossed => Ask > 0 && Bid > Ask;
 
+    /// <summary>The quote of a venue takes part.</summary>
+    /// <param name="venue">Venue index below <see cref="MaxVenues"/>.</param>
+    public readonly bool Counts(int venue) => _venues[venue].Counts && (_suspended & (1 << venue)) == 0;
+
     /// <summary>One venue's quote as it was last given.</summary>
     /// <param name="venue">Venue index below <see cref="MaxVenues"/>.</param>
     public readonly VenueQuote this[int venue] => _venues[venue];
@@ -68,21 +76,45 @@ public struct ConsolidatedQuote
     /// <returns>Whether the consolidated quote changed.</returns>
     public bool Apply(int venue, in BookUpdate update)
     {
-        // A refused message changed nothing, and an event without flags says nothing of a book.
-        if (update.Flags == BookFlags.None
-            || (update.Flags & (BookFlags.Refused | BookFlags.StateChanged)) == BookFlags.Refused)
+        // A refused message changed nothing, unless for want of room; an event without flags says nothing of a book.
+        const BookFlags tells = BookFlags.Refused | BookFlags.StateChanged | BookFlags.Incomplete;
+        if (update.Flags == BookFlags.None || (update.Flags & tells) == BookFlags.Refused)
             return false;
+        // A gap of the feed makes every book stale: that alone is undone when it is closed.
+        BookFlags stale = (_suspended & (1 << venue)) == 0 ? BookFlags.Stale : BookFlags.Incomplete;
         return Set(venue, new VenueQuote
         {
             Bid = update.BestBid,
             Ask = update.BestAsk,
             BidQuantity = update.BidQuantity,
             AskQuantity = update.AskQuantity,
-            Counts = (update.Flags & (BookFlags.Stale | BookFlags.Halted)) == 0,
+            Counts = (update.Flags & (stale | BookFlags.Halted)) == 0,
         });
     }
 
-    /// <summary>A venue's quote no longer counts: its feed has a gap, or its books were emptied.</summary>
+    /// <summary>A venue's feed has a gap: its quote does not count until <see cref="Resume"/>.</summary>
+    /// <param name="venue">Venue index.</param>
+    /// <returns>Whether the consolidated quote changed.</returns>
+    public bool Suspend(int venue)
+    {
+        if ((uint)venue >= MaxVenues)
+            return false;
+        _suspended |= 1 << venue;
+        return Consolidate();
+    }
+
+    /// <summary>A venue's books are what they should be again.</summary>
+    /// <param name="venue">Venue index.</param>
+    /// <returns>Whether the consolidated quote changed.</returns>
+    public bool Resume(int venue)
+    {
+        if ((uint)venue >= MaxVenues)
+            return false;
+        _suspended &= ~(1 << venue);
+        return Consolidate();
+    }
+
+    /// <summary>A venue has no quote any more: its books were emptied.</summary>
     /// <param name="venue">Venue index.</param>
     /// <returns>Whether the consolidated quote changed.</returns>
     public bool Remove(int venue) => Set(venue, default);
@@ -94,7 +126,7 @@ public struct ConsolidatedQuote
         for (int i = 0; i < MaxVenues; i++)
         {
             ref readonly VenueQuote q = ref Unsafe.Add(ref Unsafe.As<VenueQuotes, VenueQuote>(ref _venues), i);
-            if (!q.Counts)
+            if (!q.Counts || (_suspended & (1 << i)) != 0)
                 continue;
             Better(q.Bid, q.BidQuantity, q.Bid > bid, i, ref bid, ref bidQuantity, ref bidVenues);
             Better(q.Ask, q.AskQuantity, ask == 0 || q.Ask < ask, i, ref ask, ref askQuantity, ref askVenues);

@@ -55,14 +55,15 @@ public static class BookCommand
             : r.GetValue(venues) is { } names
             ? ConsolidatedBook.Run(
                 r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), Needed(r.GetValue(symbol)), names,
-                r.GetValue(output)!, r.GetValue(CommonOptions.Quiet), cancelled)
+                market.MaxOrders(r), r.GetValue(output)!, r.GetValue(CommonOptions.Quiet), cancelled)
             : Inputs.AreMdp3(r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(protocol)!)
             ? Mdp3BookJob.Run(
                 r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), Needed(r.GetValue(symbol)),
                 Depth(r.GetValue(depth)), r.GetValue(output)!, r.GetValue(CommonOptions.Quiet), cancelled)
             : Book(
                 r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), Needed(r.GetValue(symbol)), r.GetValue(depth),
-                r.GetValue(output)!, r.GetValue(check), r.GetValue(CommonOptions.Quiet), cancelled)));
+                r.GetValue(output)!, r.GetValue(check), market.MaxOrders(r), r.GetValue(CommonOptions.Quiet),
+                cancelled)));
         return command;
     }
 
@@ -73,14 +74,14 @@ public static class BookCommand
         ? depth : throw new CommandFailure(ExitStatus.WrongInput, $"--depth {depth}: valid is 1 to {MaxDepth}");
 
     private static int Book(
-        string[] inputs, PcapFilter? filter, string symbol, int depth, string output, long checkEvery, bool quiet,
-        CancellationToken cancelled)
+        string[] inputs, PcapFilter? filter, string symbol, int depth, string output, long checkEvery, int maxOrders,
+        bool quiet, CancellationToken cancelled)
     {
         CommonOptions.ThrowIfNegative(checkEvery);
         Depth(depth);
         List<MessageSource> sources = [.. inputs.Select(path => Inputs.Open(path, filter))];
         using Stream stream = Inputs.Create(output);
-        using var books = new BookSet(new BookSetOptions { Instruments = 1, MaxOrders = 16_000_000 });
+        using var books = new BookSet(new BookSetOptions { Instruments = 1, MaxOrders = maxOrders });
         using ItchNormalizer normalizer = Normalizer(symbol);
         using var writer = new BookCsvWriter(stream, depth);
         var progress = new ProgressReporter("messages", 0, quiet);
@@ -91,8 +92,7 @@ public static class BookCommand
             normalizer.StatedExecutions = source.Kind == InputKind.Lobster;
             while (!cancelled.IsCancellationRequested && source.TryReadBlock(out MessageBlock block))
             {
-                Apply(in block, normalizer, books, writer);
-                checks.After(block.Count);
+                Apply(in block, normalizer, books, writer, checks);
                 progress.Report(source.MessageCount);
             }
 
@@ -106,7 +106,8 @@ public static class BookCommand
             Summarise(symbol, books, normalizer, writer);
         int status = Inputs.Finish(sources, quiet);
         sources.ForEach(static s => s.Dispose());
-        return checks.Finish(quiet) ? status : ExitStatus.Failed;
+        bool isComplete = MarketBuild.ReportFull(books, maxOrders);
+        return checks.Finish(quiet) && isComplete ? status : ExitStatus.Failed;
     }
 
     private static ItchNormalizer Normalizer(string symbol)
@@ -121,7 +122,8 @@ public static class BookCommand
         }
     }
 
-    private static void Apply(in MessageBlock block, ItchNormalizer normalizer, BookSet books, BookCsvWriter writer)
+    private static void Apply(
+        in MessageBlock block, ItchNormalizer normalizer, BookSet books, BookCsvWriter writer, BookChecks checks)
     {
         InputEvent e = default;
         BookUpdate update = default;
@@ -135,11 +137,14 @@ public static class BookCommand
         MessageBlock.Enumerator messages = block.GetEnumerator();
         while (messages.MoveNext())
         {
-            if (!normalizer.TryNormalize(ref messages.First, messages.Length, messages.Index + 1, ref e))
-                continue;
-            books.Apply(in e, ref update);
-            if ((update.Flags & BookFlags.Changed) != 0)
-                writer.Write(books, 0, messages.Index, e.TimeNs);
+            if (normalizer.TryNormalize(ref messages.First, messages.Length, messages.Index + 1, ref e))
+            {
+                books.Apply(in e, ref update);
+                if ((update.Flags & BookFlags.Changed) != 0)
+                    writer.Write(books, 0, messages.Index, e.TimeNs);
+            }
+
+            checks.After(1);
         }
     }
 

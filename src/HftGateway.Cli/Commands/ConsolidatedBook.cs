@@ -10,7 +10,7 @@ using HftGateway.MarketData.Pcap;
 namespace HftGateway.Cli.Commands;
 
 /// <summary>
-/// <c>hftgw book --consolidated</c>: the best bid and offer of a symbol over several venues' recordings, with each
+/// <c>hftgw book --venues</c>: the best bid and offer of a symbol over several venues' recordings, with each
 /// venue's share of it, after every message that changed it. CSV; prices in 1/10000 dollar, absent sides empty.
 /// </summary>
 internal sealed class ConsolidatedBook : IDisposable
@@ -21,12 +21,12 @@ internal sealed class ConsolidatedBook : IDisposable
     private readonly ConsolidatedQuotes _quotes;
     private readonly StreamWriter _writer;
 
-    public ConsolidatedBook(string symbol, IReadOnlyList<string> venues, Stream output)
+    public ConsolidatedBook(string symbol, IReadOnlyList<string> venues, int maxOrders, Stream output)
     {
         _venues = venues;
         _normalizers = [.. venues.Select((_, v) => new ItchNormalizer(InstrumentUniverse.Of([symbol], v), (ushort)v))];
         _books = [.. venues.Select(v => new BookSet(
-            new BookSetOptions { Instruments = venues.Count, MaxOrders = 4_000_000 }))];
+            new BookSetOptions { Instruments = venues.Count, MaxOrders = maxOrders }))];
         _quotes = new ConsolidatedQuotes(1, venues.Count);
         _writer = new StreamWriter(output);
     }
@@ -36,19 +36,20 @@ internal sealed class ConsolidatedBook : IDisposable
     /// <param name="filter">Which packets of captures, or null.</param>
     /// <param name="symbol">Symbol.</param>
     /// <param name="venues">Names of the venues with commas between.</param>
+    /// <param name="maxOrders">Room for live orders, of each venue.</param>
     /// <param name="output">File to write.</param>
     /// <param name="quiet">No progress and no summary.</param>
     /// <param name="cancelled">Ends early.</param>
     /// <returns>Exit status.</returns>
     public static int Run(
-        string[] inputs, PcapFilter? filter, string symbol, string venues, string output, bool quiet,
+        string[] inputs, PcapFilter? filter, string symbol, string venues, int maxOrders, string output, bool quiet,
         CancellationToken cancelled)
     {
         IReadOnlyList<string> names = VenueNames.Parse(venues, inputs.Length);
         List<MessageSource> sources = [.. inputs.Select(path => Inputs.Open(path, filter))];
         using Stream stream = Inputs.Create(output);
         var progress = new ProgressReporter("messages", 0, quiet);
-        using ConsolidatedBook book = Create(symbol, names, stream);
+        using ConsolidatedBook book = Create(symbol, names, maxOrders, stream);
         sources.ForEach(s => Inputs.NameSymbol(s, symbol));
         book.Run(sources, progress.Report, cancelled);
         progress.Finish();
@@ -61,7 +62,7 @@ internal sealed class ConsolidatedBook : IDisposable
 
         int status = Inputs.Finish(sources, quiet);
         sources.ForEach(static s => s.Dispose());
-        return status;
+        return book._books.All(b => MarketBuild.ReportFull(b, maxOrders)) ? status : ExitStatus.Failed;
     }
 
     /// <summary>Lines written.</summary>
@@ -125,11 +126,12 @@ internal sealed class ConsolidatedBook : IDisposable
         _writer.Dispose();
     }
 
-    private static ConsolidatedBook Create(string symbol, IReadOnlyList<string> venues, Stream stream)
+    private static ConsolidatedBook Create(
+        string symbol, IReadOnlyList<string> venues, int maxOrders, Stream stream)
     {
         try
         {
-            return new ConsolidatedBook(symbol, venues, stream);
+            return new ConsolidatedBook(symbol, venues, maxOrders, stream);
         }
         catch (ArgumentException error)
         {
@@ -159,8 +161,8 @@ internal sealed class ConsolidatedBook : IDisposable
         for (int i = 0; i < _venues.Count; i++)
         {
             VenueQuote venue = q[i];
-            Write(venue.Counts ? venue.Bid : 0, venue.BidQuantity);
-            Write(venue.Counts ? venue.Ask : 0, venue.AskQuantity);
+            Write(q.Counts(i) ? venue.Bid : 0, venue.BidQuantity);
+            Write(q.Counts(i) ? venue.Ask : 0, venue.AskQuantity);
         }
 
         _writer.Write('\n');

@@ -59,7 +59,7 @@ public sealed class MarketBuild
             {
                 long before = builder.Messages;
                 long start = Stopwatch.GetTimestamp();
-                more = builder.Apply(source, CheckEvery == 0 ? Step : Math.Min(Step, CheckEvery));
+                more = builder.Apply(source, Math.Min(Step, checks.Left));
                 ticks += Stopwatch.GetTimestamp() - start;
                 checks.After(builder.Messages - before);
                 progress.Report(builder.Messages);
@@ -157,16 +157,25 @@ public sealed class MarketBuild
                 $"error: more than {MaxSymbols} symbols in the input: the rest has no books; raise --max-symbols");
         }
 
-        if (books.Anomalies[BookAnomaly.OrderPoolFull] > 0)
-        {
-            System.Console.Error.WriteLine(
-                $"error: more than {MaxOrders} live orders: books are incomplete; raise --max-orders");
-        }
+        bool isComplete = ReportFull(books, MaxOrders);
 
         foreach (BookAnomaly anomaly in Enum.GetValues<BookAnomaly>().Where(a => books.Anomalies[a] != 0))
             System.Console.Error.WriteLine($"note: {anomaly}: {books.Anomalies[anomaly]}");
         if (normalizer.DefectCount != 0)
             System.Console.Error.WriteLine($"note: messages not understood, the latest: {normalizer.LastDefect}");
-        return universe.BeyondCapacity == 0 && books.Anomalies[BookAnomaly.OrderPoolFull] == 0;
+        return universe.BeyondCapacity == 0 && isComplete;
+    }
+
+    /// <summary>Says so when there was no room for orders.</summary>
+    /// <param name="books">Books.</param>
+    /// <param name="maxOrders">Room that they had.</param>
+    /// <returns>Whether there was room for all.</returns>
+    internal static bool ReportFull(BookSet books, int maxOrders)
+    {
+        if (books.Anomalies[BookAnomaly.OrderPoolFull] == 0)
+            return true;
+        System.Console.Error.WriteLine(
+            $"error: more than {maxOrders} live orders: books are incomplete; raise --max-orders");
+        return false;
     }
 }

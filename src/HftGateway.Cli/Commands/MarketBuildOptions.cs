@@ -7,6 +7,8 @@ namespace HftGateway.Cli.Commands;
 public sealed class MarketBuildOptions
 {
     private const int MostOrders = 1 << 28;
+    private const int OrdersOfAll = 1 << 21;
+    private const int OrdersOfOne = 1 << 18;
 
     private readonly Option<bool> _totals = new("--totals")
     {
@@ -21,14 +23,14 @@ public sealed class MarketBuildOptions
 
     private readonly Option<int> _maxSymbols = new("--max-symbols")
     {
-        Description = "with --all: room for so many symbols, about 1 KiB each",
+        Description = "with --all: room for so many symbols, about 2 KiB each",
         DefaultValueFactory = static _ => 16_384,
     };
 
-    private readonly Option<int> _maxOrders = new("--max-orders")
+    private readonly Option<int?> _maxOrders = new("--max-orders")
     {
-        Description = "with --all: room for so many live orders, about 80 bytes each",
-        DefaultValueFactory = static _ => 1 << 21,
+        Description = "room for so many live orders, 96 to 160 bytes each; default 2097152 with --all, 262144 for one "
+            + "symbol",
     };
 
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -51,6 +53,18 @@ public sealed class MarketBuildOptions
         command.Options.Add(_json);
     }
 
+    /// <summary>Room for live orders, of all symbols or of the only one.</summary>
+    /// <param name="result">The parsed command line.</param>
+    /// <returns>How many.</returns>
+    /// <exception cref="CommandFailure">The value is out of range.</exception>
+    public int MaxOrders(ParseResult result)
+    {
+        int orders = result.GetValue(_maxOrders) ?? (result.GetValue(All) ? OrdersOfAll : OrdersOfOne);
+        return orders is >= 1 and <= MostOrders
+            ? orders
+            : throw new CommandFailure(ExitStatus.WrongInput, $"--max-orders {orders}: valid is 1 to {MostOrders}");
+    }
+
     /// <summary>What the command line asks for.</summary>
     /// <param name="result">The parsed command line.</param>
     /// <param name="checkEvery">Messages between checks, 0 for none.</param>
@@ -60,15 +74,13 @@ public sealed class MarketBuildOptions
     {
         CommonOptions.ThrowIfNegative(checkEvery);
         int maxSymbols = result.GetValue(_maxSymbols);
-        int maxOrders = result.GetValue(_maxOrders);
+        int maxOrders = MaxOrders(result);
         if (maxSymbols is < 1 or > InstrumentUniverse.MaxInstruments)
         {
             throw new CommandFailure(ExitStatus.WrongInput,
                 $"--max-symbols {maxSymbols}: valid is 1 to {InstrumentUniverse.MaxInstruments}");
         }
 
-        if (maxOrders is < 1 or > MostOrders)
-            throw new CommandFailure(ExitStatus.WrongInput, $"--max-orders {maxOrders}: valid is 1 to {MostOrders}");
         string[] only =
         [
             .. (result.GetValue(_only) ?? []).SelectMany(static s => s.Split(

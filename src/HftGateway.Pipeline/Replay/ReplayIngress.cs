@@ -53,6 +53,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
     private readonly IncrementalHash _orderHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly ReplayPacer _pacer;
     private readonly bool _isFused;
+    private readonly long _checkEvery;
     private long _windowEndNs = long.MaxValue;
     private long _nextTimerNs = long.MaxValue;
     private long _quietUntilNs = long.MinValue;
@@ -60,6 +61,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
     private int _untilStamp = 1;
     private bool _killed;
     private bool _isPacedByPackets;
+    private long _untilCheck = long.MaxValue;
 
     public ReplayIngress(
         PipelineCore<TStrategy, ReplayTransport> core, TPrefix prefix, ItchNormalizer normalizer, ReplayOptions options,
@@ -83,6 +85,18 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
 
     /// <summary>What was read.</summary>
     public FeedStatistics Feed { get; } = new();
+
+    /// <summary>
+    /// Called after every <see cref="CheckEvery"/> messages, all venues together, when the books have taken them.
+    /// </summary>
+    public Action? Check { get; init; }
+
+    /// <summary>Messages between two calls of <see cref="Check"/>; 0 for none.</summary>
+    public long CheckEvery
+    {
+        get => _checkEvery;
+        init => (_checkEvery, _untilCheck) = (value, value == 0 ? long.MaxValue : value);
+    }
 
     /// <summary>SHA-256 over every byte that the encoder sent.</summary>
     public byte[] OrderHash { get; private set; } = [];
@@ -128,6 +142,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         bool isMore = true;
         while (isMore && !cancelled.IsCancellationRequested)
         {
+            _core.Allocations[0].Begin();
             for (int i = 0; i < Stretch && (isMore = merger.TryRead(out MergedMessage message)); i++)
             {
                 if (message.GapCount > 0)
@@ -141,8 +156,11 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
                 EnterMessage(
                     normalizers[message.Source], ref MemoryMarshal.GetReference(message.Message),
                     message.Message.Length, message.Sequence);
+                if (--_untilCheck == 0)
+                    CheckNow();
             }
 
+            _core.Allocations[0].End();
             progress?.Invoke(Feed.Messages);
         }
 
@@ -162,13 +180,30 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         OrderHash = _orderHash.GetHashAndReset();
     }
 
+    // What a check allocates is not the hot path's.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CheckNow()
+    {
+        _untilCheck = _checkEvery;
+        _core.Allocations[0].End();
+        // The books belong to another thread in some topologies; once all is done it touches them no more.
+        _core.WaitUntilCompleted();
+        Check!();
+        _core.Allocations[0].Begin();
+    }
+
     private void Enter(in MessageBlock block)
     {
         Feed.Packets++;
         long sequence = block.FirstSequence;
         MessageBlock.Enumerator messages = block.GetEnumerator();
         while (messages.MoveNext())
+        {
             EnterMessage(_normalizer, ref messages.First, messages.Length, sequence++);
+            if (--_untilCheck == 0)
+                CheckNow();
+        }
+
         Feed.Messages += sequence - block.FirstSequence;
     }
 

@@ -144,9 +144,10 @@ public sealed class ReplayRunner : IDisposable
         var prefix = new StageRange<Rank0, TTo, OfiMomentumStrategy, ReplayTransport>(_stages);
         var ingress = new ReplayIngress<
             StageRange<Rank0, TTo, OfiMomentumStrategy, ReplayTransport>, OfiMomentumStrategy>(
-            _core, prefix, _normalizers[0], _options, _wiring);
-        if (CheckEvery > 0)
-            progress = CheckAnd(progress);
+            _core, prefix, _normalizers[0], _options, _wiring)
+        {
+            CheckEvery = CheckEvery, Check = Check,
+        };
         _core.Start();
         using var recorder = LatencyDrain.Start(_latency);
         long start = TimeStampCounter.Now();
@@ -175,21 +176,6 @@ public sealed class ReplayRunner : IDisposable
         RunReport report = RunReport.From(title, elapsedS, _stages, ingress.Feed, _latency, _core.Allocations, null);
         report.OrderBytesSha256 = Convert.ToHexStringLower(OrderHash);
         return report;
-    }
-
-    private Action<long> CheckAnd(Action<long>? progress)
-    {
-        long next = CheckEvery;
-        return done =>
-        {
-            progress?.Invoke(done);
-            if (done < next)
-                return;
-            next = done + CheckEvery;
-            // The books belong to another thread in some topologies; once all is done it touches them no more.
-            _core.WaitUntilCompleted();
-            Check();
-        };
     }
 
     private void Check()
