@@ -51,6 +51,31 @@ internal sealed class BookComparison
         ComparePosition(e.Kind == EventKind.Replace ? e.OrderId2 : e.OrderId);
     }
 
+    /// <summary>The same for many events: flags, both best levels and what was traded.</summary>
+    /// <returns>Whether the event was accepted.</returns>
+    public bool FeedQuickly(in InputEvent e)
+    {
+        _events++;
+        BookUpdate update = default;
+        _books.Apply(in e, ref update);
+        BookFlags flags = _reference.Apply(in e);
+        True(update.Flags == flags, $"flags {update.Flags}, expected {flags}");
+        True(update.TradeQuantity == _reference.TradeShares, "trade quantity");
+        for (int side = 0; side < 2 && e.Instrument < _books.InstrumentCount; side++)
+        {
+            SortedList<long, List<ReferenceBooks.Order>> levels = _reference.Books[e.Instrument].Sides[side];
+            long price = levels.Count == 0 ? 0 : Math.Abs(levels.Keys[0]);
+            long shares = 0;
+            for (int i = 0; levels.Count > 0 && i < levels.Values[0].Count; i++)
+                shares += levels.Values[0][i].Shares;
+            True((side == 0 ? update.BestBid : update.BestAsk) == price, "best price");
+            int shown = side == 0 ? update.BidQuantity : update.AskQuantity;
+            True(shown == Math.Min(shares, int.MaxValue), "best quantity");
+        }
+
+        return (flags & BookFlags.Refused) == 0;
+    }
+
     /// <summary>Every level, order and queue position, and every counter.</summary>
     public void CompareAll()
     {

@@ -45,6 +45,52 @@ public sealed class RandomBookTests
             Hostile = true, MaxOrders = maxOrders,
         });
 
+    // HFTGW_BOOK_OPERATIONS and HFTGW_BOOK_SEED make it longer and different. Prices drift, so that ladders move; some
+    // are off the tick, some far away.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ShouldEqualReferenceOverManyValidOperations(bool queues)
+    {
+        long wanted = Setting("HFTGW_BOOK_OPERATIONS", 250_000);
+        int seed = (int)Setting("HFTGW_BOOK_SEED", 21);
+        Flow flow = new("many", seed, 0, LiveTarget: 1_500, Price: null!) { Queues = queues };
+        int touch = Touch;
+        flow = flow with
+        {
+            Price = (random, side) =>
+            {
+                int kind = random.Next(100);
+                touch = Math.Clamp(touch + (kind == 0 ? 100 * random.Next(-3, 4) : 0), Touch / 4, Touch * 4);
+                long distance = kind < 95 ? 100 * (long)(60 * random.NextDouble() * random.NextDouble())
+                    : kind < 98 ? random.Next(20_000) : random.Next(Touch / 5);
+                return side == EventSide.Buy ? touch - distance : touch + 100 + distance;
+            },
+        };
+        using BookSet books = new(new BookSetOptions
+        {
+            Instruments = Instruments, MaxOrders = flow.MaxOrders, Queues = queues,
+        });
+        BookComparison comparison = new(books, flow.MaxOrders, $"flow {flow.Name}, seed {seed}");
+        EventSource source = new(flow, comparison.Reference);
+        long valid = 0;
+        for (long i = 0; valid < wanted; i++)
+        {
+            valid += comparison.FeedQuickly(source.Next()) ? 1 : 0;
+            if (i % 100_000 != 0)
+                continue;
+            comparison.CompareAll();
+            Assert.Empty(books.FindDefects());
+        }
+
+        comparison.CompareAll();
+        Assert.Empty(books.FindDefects());
+    }
+
+    private static long Setting(string name, long otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { } text
+            ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+
     [Theory]
     [InlineData(11, false)]
     [InlineData(12, true)]
