@@ -1,24 +1,25 @@
+using System.Runtime.InteropServices;
 using HftGateway.MarketData.Input;
 using HftGateway.MarketData.Mold;
 
 namespace HftGateway.MarketData.Pcap;
 
 /// <summary>
-/// The messages of MoldUDP64 packets in a capture, each once and in order, a block a packet.
-/// <para>Packets of one session share one position, so that a capture of both lines of a feed yields every message
-/// once.
-/// Sessions are told apart by name; recordings without session and numbers are delivered as they come.</para>
+/// The messages of MoldUDP64 packets in a capture, each once and in order, a block a packet. Each session goes through
+/// the arbiter of live feeds (<see cref="CapturedSession"/>), so that a capture of several lines yields what a gateway
+/// would have received. Sessions are told apart by name; recordings without numbers are delivered as they come.
 /// <para><b>Threading.</b> One thread.</para>
-/// <para><b>Limits.</b> 64 sessions; packets of further ones are counted and left out.</para>
+/// <para><b>Limits.</b> 16 sessions; packets of further ones are counted and left out.</para>
 /// </summary>
 public sealed class PcapMessageSource : MessageSource
 {
-    private const int MaxSessions = 64;
+    private const int MaxSessions = 16;
     private readonly PcapReader _reader;
     private readonly PcapFilter? _filter;
-    private readonly List<MoldUdp64Receiver> _sessions = [];
+    private readonly List<CapturedSession> _sessions = [];
     private readonly long[] _framesByStatus = new long[(int)UdpFrameStatus.Malformed + 1];
-    private MoldUdp64Receiver? _current;
+    private CapturedSession? _current;
+    private bool _isOver;
     private long _messages;
     private long _filtered;
     private long _withoutSession;
@@ -60,7 +61,7 @@ public sealed class PcapMessageSource : MessageSource
     public long PacketCount => _reader.Packets;
 
     /// <summary>The sessions met, in the order of their first packets, with their counters.</summary>
-    public IReadOnlyList<MoldUdp64Receiver> Sessions => _sessions;
+    public IReadOnlyList<CapturedSession> Sessions => _sessions;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Remarks => CollectRemarks();
@@ -68,7 +69,9 @@ public sealed class PcapMessageSource : MessageSource
     /// <inheritdoc/>
     public override bool TryReadBlock(out MessageBlock block)
     {
-        while (_wrongLink == null && _reader.TryRead(out PcapPacket packet))
+        if (_current != null && _current.TryNext(out block))
+            return Take(ref block);
+        while (!_isOver && _wrongLink == null && _reader.TryRead(out PcapPacket packet))
         {
             UdpFrameStatus status = UdpFrame.Parse(packet.Data, packet.LinkType, out UdpFrame datagram);
             _framesByStatus[(int)status]++;
@@ -82,22 +85,24 @@ public sealed class PcapMessageSource : MessageSource
                 continue;
             }
 
-            if (TryTake(datagram.Payload, out MessageBlock taken))
+            long offset = packet.Offset + datagram.PayloadOffset;
+            if (FindSession(datagram.Payload)
+                && _current!.OnPacket(in datagram, offset, packet.UtcNs, out block))
             {
-                block = new MessageBlock
-                {
-                    Bytes = taken.Bytes,
-                    Count = taken.Count,
-                    FirstIndex = _messages,
-                    FirstOffset = packet.Offset + datagram.PayloadOffset + taken.FirstOffset,
-                    FirstSequence = taken.FirstSequence,
-                    PacketUtcNs = packet.UtcNs,
-                    GapFirst = taken.GapFirst,
-                    GapCount = taken.GapCount,
-                    EndOfSession = taken.EndOfSession,
-                };
-                _messages += taken.Count;
-                return true;
+                // A recording without numbers has neither times nor offsets of its own.
+                if (block.PacketUtcNs == MessageBlock.NoTime)
+                    block = block with { PacketUtcNs = packet.UtcNs, FirstOffset = offset + block.FirstOffset };
+                return Take(ref block);
+            }
+        }
+
+        _isOver = true;
+        foreach (CapturedSession session in _sessions)
+        {
+            if (session.Finish(out block))
+            {
+                _current = session;
+                return Take(ref block);
             }
         }
 
@@ -115,40 +120,48 @@ public sealed class PcapMessageSource : MessageSource
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-            _reader.Dispose();
+        if (!disposing)
+            return;
+        _reader.Dispose();
+        _sessions.ForEach(static s => s.Dispose());
     }
 
-    // Whether the packet yields anything to report: messages, a gap, the end of its session.
-    private bool TryTake(ReadOnlySpan<byte> payload, out MessageBlock block)
+    private bool Take(ref MessageBlock block)
     {
-        MoldPacketStatus status = MoldPacketStatus.OtherSession;
-        block = default;
-        if (_current != null)
-            status = _current.OnPacket(payload, out block);
-        for (int i = 0; status == MoldPacketStatus.OtherSession && i < _sessions.Count; i++)
+        block = block with { FirstIndex = _messages };
+        _messages += block.Count;
+        return true;
+    }
+
+    private bool FindSession(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < MoldUdp64Header.SizeBytes)
         {
-            if (_sessions[i] == _current)
-                continue;
-            status = _sessions[i].OnPacket(payload, out block);
-            if (status != MoldPacketStatus.OtherSession)
-                _current = _sessions[i];
+            _withoutSession++;
+            return false;
         }
 
-        if (status == MoldPacketStatus.OtherSession)
+        MoldSession name = MemoryMarshal.Read<MoldSession>(payload);
+        if (_current != null && _current.Session == name)
+            return true;
+        foreach (CapturedSession session in _sessions)
         {
-            if (payload.Length < MoldUdp64Header.SizeBytes || _sessions.Count == MaxSessions)
+            if (session.Session == name)
             {
-                _withoutSession++;
-                return false;
+                _current = session;
+                return true;
             }
-
-            _current = new MoldUdp64Receiver(null, acceptUnsequenced: true);
-            _sessions.Add(_current);
-            status = _current.OnPacket(payload, out block);
         }
 
-        return status is MoldPacketStatus.Messages or MoldPacketStatus.EndOfSession || block.GapCount != 0;
+        if (_sessions.Count == MaxSessions)
+        {
+            _withoutSession++;
+            return false;
+        }
+
+        _current = new CapturedSession(name);
+        _sessions.Add(_current);
+        return true;
     }
 
     private static FeedProblem WrongLink(int linkType, long offset) => new(
@@ -166,16 +179,8 @@ public sealed class PcapMessageSource : MessageSource
         Add(remarks, "datagrams to other addresses or ports", _filtered);
         Add(remarks, "datagrams of no session", _withoutSession);
         Add(remarks, "capture blocks without packet", _reader.OtherBlocks);
-        foreach (MoldUdp64Receiver session in _sessions)
-        {
-            string name = $"session '{session.Session}' ";
-            Add(remarks, name + "duplicate messages", session.DuplicateMessages);
-            Add(remarks, name + "gaps", session.Gaps);
-            Add(remarks, name + "missing messages", (long)session.MissingMessages);
-            Add(remarks, name + "malformed packets", session.MalformedPackets);
-            Add(remarks, name + "packets without sequence number", session.UnsequencedPackets);
-        }
-
+        foreach (CapturedSession session in _sessions)
+            session.AddRemarks((name, count) => Add(remarks, name, count));
         return remarks;
     }
 

@@ -96,19 +96,6 @@ public sealed class PcapTests
     }
 
     [Fact]
-    public void ShouldDeliverOnceAndReportGapsWhenBothLinesAreCaptured()
-    {
-        byte[] file = Capture(
-            Frame(Packet(1, 2)), Frame(Packet(1, 2)), Frame(Packet(5, 1)), Frame(Packet(1, 1, "OTHER")), Frame(Packet(3, 4)));
-        using MessageSource source = Open(file);
-        List<(long Index, long Sequence, int Count, long Gap)> blocks = [];
-        while (source.TryReadBlock(out MessageBlock block))
-            blocks.Add((block.FirstIndex, block.FirstSequence, block.Count, block.GapCount));
-        Assert.Equal([(0, 1, 2, 0), (2, 5, 1, 2), (3, 1, 1, 0), (4, 6, 1, 0)], blocks);
-        Assert.Equal(2, ((PcapMessageSource)source).Sessions.Count);
-    }
-
-    [Fact]
     public void ShouldDeliverWhatPrecedesWhenCaptureIsCutAtAnyByte()
     {
         byte[] file = Capture(Frame(Packet(1, 2)), Frame(Packet(3, 1)));
