@@ -32,6 +32,13 @@ public static class RecordReport
                 + $"{line.HardwareStamps} stamped by the network card, the others by {others}");
         }
 
+        if (session.Soup is { } soup)
+        {
+            yield return string.Create(culture,
+                $"soup      {soup.Client.Session.Messages} messages from {soup.Client.Server}, "
+                + $"{soup.Client.Logins} logins, {soup.Client.Failures} failures, {soup.TooLong} too long");
+        }
+
         yield return string.Create(culture, $"queue     {s.QueueHighBytes} bytes at most");
         if (s.DiskFailure != null)
             yield return $"disk      {s.DiskFailure}";
@@ -70,6 +77,16 @@ public static class RecordReport
             }
 
             writer.WriteEndArray();
+            if (session.Soup is { } soup)
+            {
+                writer.WriteStartObject("soup");
+                writer.WriteNumber("messages", soup.Client.Session.Messages);
+                writer.WriteNumber("logins", soup.Client.Logins);
+                writer.WriteNumber("failures", soup.Client.Failures);
+                writer.WriteNumber("too_long", soup.TooLong);
+                writer.WriteEndObject();
+            }
+
             writer.WriteNumber("queue_high_bytes", s.QueueHighBytes);
             writer.WriteString("disk_failure", s.DiskFailure);
             writer.WriteBoolean("complete", s.IsComplete && drops == 0);

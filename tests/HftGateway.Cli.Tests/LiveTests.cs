@@ -48,6 +48,22 @@ public sealed class LiveTests : IDisposable
     }
 
     [Fact]
+    public void ShouldMissNothingInADemoWhenBothLinesLosePackets()
+    {
+        Hftgw.Result result = Hftgw.Run(["demo", "--seconds", "3", "--loss", "0.05", "--json", .. Eager]).AssertDone();
+        using JsonDocument json = JsonDocument.Parse(result.Bytes);
+        Assert.Equal(0, json.RootElement.GetProperty("missing_messages").GetInt64());
+        Assert.Contains("late from", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("recovered, sound from message", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("-0.1")]
+    public void ShouldRefuseALossThatIsNoProbability(string loss) => Assert.Contains(
+        "--loss", Hftgw.Fail(2, ["demo", "--seconds", "1", $"--loss={loss}"]).Error, StringComparison.Ordinal);
+
+    [Fact]
     public void ShouldEndADemoWithItsReportWhenInterrupted()
     {
         using Hftgw demo = Hftgw.Start(["demo", "--seconds", "600", .. Eager]);
@@ -139,6 +155,32 @@ public sealed class LiveTests : IDisposable
         // A position that could not be closed before the exchange did is a failure that a script must see.
         int status = json.RootElement.GetProperty("open_position").GetInt64() == 0 ? 0 : 1;
         Assert.True(trader.Status == status, $"status {trader.Status}, {trader.Errors}, {trader.Text}");
+    }
+
+    [Fact]
+    public void ShouldTakeTheFeedOverSoupBinTcpWhenConfigured()
+    {
+        string config = Configuration(Hftgw.FreePort(SocketType.Dgram), Hftgw.FreePort(SocketType.Stream));
+        string server = $"127.0.0.1:{Hftgw.FreePort(SocketType.Stream)}";
+        using Hftgw gateway = Hftgw.Start(
+        [
+            "run", "--config", config, "--json", "--set", "orders.reconnect_max_ms=100",
+            "--set", "feed.transport=soup", "--set", $"feed.soup=[{server}]", "--set", "feed.first_sequence=1",
+            .. Eager,
+        ]);
+        gateway.WaitForError("feed over SoupBinTCP");
+        using Hftgw exchange = Hftgw.Start(
+        [
+            "exchange", "--config", config, "--seconds", "3", "--wait-for-logon", "--set", $"exchange.soup={server}",
+            "--set", "exchange.messages_per_s=4000", "--set", "exchange.symbols=[AAPL, MSFT]",
+        ]);
+        gateway.WaitForError("logged in, session");
+        Hftgw.Result venue = exchange.WaitForExit().AssertDone();
+        using JsonDocument json = JsonDocument.Parse(gateway.WaitForExit().Bytes);
+        Assert.Equal(
+            long.Parse(venue.Text.Split(' ')[1]), json.RootElement.GetProperty("messages").GetInt64());
+        Assert.Equal(0, json.RootElement.GetProperty("missing_messages").GetInt64());
+        Assert.Equal(0, json.RootElement.GetProperty("gaps").GetInt64());
     }
 
     private string Configuration(string feedPort, string orderPort) => _folder.Write(

@@ -39,6 +39,26 @@ public sealed class RecordTests : IDisposable
     }
 
     [Fact]
+    public void ShouldRecordAWholeDayOverSoupBinTcp()
+    {
+        string server = $"127.0.0.1:{Hftgw.FreePort(SocketType.Stream)}";
+        string config = Configuration(
+            "127.0.0.1", $"  transport: soup\n  soup: [\"{server}\"]\n  first_sequence: 1\n");
+        using Hftgw recorder = Hftgw.Start("record", "--config", config, "--out", _folder["tcp"], "--json");
+        recorder.WaitForError($"recording SoupBinTCP server {server}");
+        string day = Hftgw.Run("exchange", "--config", config, "--seconds", "2", "--set", $"exchange.soup={server}")
+            .AssertDone().Text;
+        using JsonDocument json = JsonDocument.Parse(recorder.WaitForExit().AssertDone().Bytes);
+        long published = long.Parse(day.Split(' ')[1]);
+        Assert.Equal(published, json.RootElement.GetProperty("messages_written").GetInt64());
+        Assert.Equal(published, json.RootElement.GetProperty("soup").GetProperty("messages").GetInt64());
+        Assert.True(json.RootElement.GetProperty("complete").GetBoolean());
+        Assert.False(File.Exists(_folder["tcp.pcap"]));
+        Hftgw.Result messages = Hftgw.Run("decode", "-i", _folder["tcp.itch"], "--format", "csv").AssertDone();
+        Assert.Equal(published + 1, messages.Lines.Length);
+    }
+
+    [Fact]
     public void ShouldMakeTheDayWholeWhenBothLinesAreBad()
     {
         string second = $"127.0.0.1:{Hftgw.FreePort(SocketType.Dgram)}";
@@ -116,6 +136,8 @@ public sealed class RecordTests : IDisposable
     [InlineData("--queue-mib 3", "--queue-mib 3")]
     [InlineData("--what some", "'some'")]
     [InlineData("--venue MOON", "--venue MOON")]
+    [InlineData("--set feed.transport=soup", "feed.soup")]
+    [InlineData("--set feed.transport=soup --set feed.soup=[127.0.0.1:9] --what wire", "--what wire")]
     [InlineData("--set feed.address=nowhere", "feed.address")]
     [InlineData("--set feed.address=203.0.113.5", "203.0.113.5")]
     public void ShouldNameWhatIsWrongWhenItCannotRecord(string arguments, string named) => Assert.Contains(

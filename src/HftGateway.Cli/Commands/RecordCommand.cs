@@ -72,10 +72,18 @@ public static class RecordCommand
                 ExitStatus.WrongInput, $"--queue-mib {job.QueueMib}: valid is a power of two from 1 to 1024");
         string path = BaseName(job.Out);
         RecordingOptions options = RecordingSetup.From(c, job.Venue);
-        using FeedRecorder recorder = Open(path, job);
+        if (options.Soup != null && job.What == "wire")
+        {
+            throw new CommandFailure(
+                ExitStatus.WrongInput, "--what wire: a feed over SoupBinTCP has no datagrams; record its messages");
+        }
+
+        using FeedRecorder recorder = Open(path, options.Soup == null ? job : job with { What = "messages" });
         using RecordingSession session = OpenFeed(options, recorder, line => Note(line, job.Quiet));
         recorder.Start();
-        Note($"recording UDP port {session.Lines[0].Port} to {path}.*; Ctrl-C ends", job.Quiet);
+        string from = session.Soup is { } soup ? $"SoupBinTCP server {soup.Client.Server}"
+            : $"UDP port {session.Lines[0].Port}";
+        Note($"recording {from} to {path}.*; Ctrl-C ends", job.Quiet);
         using var timer = new CancellationTokenSource();
         if (job.Seconds > 0)
             timer.CancelAfter(TimeSpan.FromSeconds(job.Seconds));

@@ -57,7 +57,7 @@ public static class RunCommand
         using PosixSignalRegistration resume = PosixSignalRegistration.Create(
             (PosixSignal)SignalUser2, s => Command(gateway, s, OperatorCommand.Resume));
         gateway.Start();
-        Note($"feed on UDP {Ports(gateway)}, orders to {c.Text("orders.host")}:{c.Int("orders.port")}", quiet);
+        Note($"feed {Origin(c, gateway)}, orders to {c.Text("orders.host")}:{c.Int("orders.port")}", quiet);
         long end = seconds > 0 ? Environment.TickCount64 + (long)(seconds * 1000) : long.MaxValue;
         bool stopAtEnd = c.Boolean("feed.stop_at_end");
         while (!cancelled.IsCancellationRequested && Environment.TickCount64 < end && !(stopAtEnd && gateway.FeedEnded))
@@ -72,10 +72,14 @@ public static class RunCommand
         return report.OpenPosition == 0 ? ExitStatus.Done : ExitStatus.Failed;
     }
 
-    private static string Ports(LiveGateway gateway)
+    private static string Origin(EffectiveConfiguration c, LiveGateway gateway)
     {
         int[] ports = [.. gateway.FeedPorts, .. gateway.Mdp3Ports?.Incremental ?? []];
-        return (ports.Length == 1 ? "port " : "ports ") + string.Join(", ", ports);
+        string soup = c.Text("feed.transport") == "soup" && c.Text("feed.protocol") != "mdp3"
+            ? $"over SoupBinTCP from {string.Join(", ", c.List("feed.soup"))}" : "";
+        string udp = ports.Length == 0 ? ""
+            : (ports.Length == 1 ? "on UDP port " : "on UDP ports ") + string.Join(", ", ports);
+        return soup.Length == 0 || udp.Length == 0 ? soup + udp : $"{soup} and {udp}";
     }
 
     private static void Command(LiveGateway gateway, PosixSignalContext context, OperatorCommand command)

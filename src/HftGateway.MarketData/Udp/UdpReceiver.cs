@@ -266,8 +266,8 @@ public sealed unsafe class UdpReceiver : IDisposable
         if (!IsReceiveBufferAsWanted)
         {
             _degradations.Add(
-                $"feed: receive buffer of {ReceiveBufferBytes} bytes instead of {options.ReceiveBufferBytes}: raise "
-                + "net.core.rmem_max, or grant CAP_NET_ADMIN");
+                $"feed: receive buffer of {ReceiveBufferBytes} bytes instead of {options.ReceiveBufferBytes}; a burst "
+                + $"may be lost: sysctl -w net.core.rmem_max={options.ReceiveBufferBytes}, or grant CAP_NET_ADMIN");
         }
 
         IsBusyPolling = options.BusyPollMicroseconds > 0 && UdpSocket.TrySetOption(

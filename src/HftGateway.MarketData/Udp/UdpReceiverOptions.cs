@@ -30,7 +30,7 @@ public sealed record UdpReceiverOptions
     public int Line { get; init; }
 
     /// <summary>Kernel buffer wanted, in bytes; it bridges pauses of the receiving thread.</summary>
-    public int ReceiveBufferBytes { get; init; } = 8 * 1024 * 1024;
+    public int ReceiveBufferBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>Largest datagram; longer ones are counted and dropped.</summary>
     public int MaxDatagramBytes { get; init; } = 65_507;

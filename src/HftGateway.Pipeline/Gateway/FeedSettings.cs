@@ -5,6 +5,7 @@ using HftGateway.MarketData.Arbitration;
 using HftGateway.MarketData.Glimpse;
 using HftGateway.MarketData.Mold;
 using HftGateway.MarketData.Recovery;
+using HftGateway.MarketData.Soup;
 using HftGateway.MarketData.Udp;
 using HftGateway.Pipeline.Configuration;
 
@@ -18,6 +19,7 @@ public static class FeedSettings
 {
     private const long UsNs = 1_000;
     private const long MsNs = 1_000_000;
+    private const int SoupBufferPackets = 64;
 
     /// <summary>The venues of the configured feeds, at least one.</summary>
     /// <param name="c">Configuration in force.</param>
@@ -31,8 +33,12 @@ public static class FeedSettings
             [.. c.List("feed.rerequest").Select(text => EndPoint(c, "feed.rerequest", text))];
         IReadOnlyList<IPEndPoint> snapshots =
             [.. c.List("feed.snapshot").Select(text => EndPoint(c, "feed.snapshot", text))];
-        List<FeedVenue> venues =
-            [Venue(c, c.Text("feed.venue"), 0, c.Text("feed.market"), lines, servers, snapshots)];
+        SoupLineOptions? soup = Soup(c);
+        if (soup != null)
+            lines.Clear();
+        FeedVenue venue = Venue(
+            c, c.Text("feed.venue"), 0, c.Text("feed.market"), lines, servers, snapshots, isSoup: soup != null);
+        List<FeedVenue> venues = [venue with { Soup = soup }];
         foreach (string text in c.List("feed.more_venues"))
             venues.Add(Further(c, text, (ushort)venues.Count));
         return venues;
@@ -66,7 +72,7 @@ public static class FeedSettings
 
     private static FeedVenue Venue(
         EffectiveConfiguration c, string name, ushort index, string market, IReadOnlyList<UdpReceiverOptions> lines,
-        IReadOnlyList<IPEndPoint> servers, IReadOnlyList<IPEndPoint> snapshots)
+        IReadOnlyList<IPEndPoint> servers, IReadOnlyList<IPEndPoint> snapshots, bool isSoup = false)
     {
         if (market.Length != 1)
             throw Wrong(c, "feed.market", market, "give one letter: Q, B or X");
@@ -86,7 +92,44 @@ public static class FeedSettings
                 Password = Secret(c.Text("feed.snapshot_password_env")),
                 TotalTimeoutNs = c.Long("feed.snapshot_timeout_ms") * MsNs,
             },
-            Feed = Recovery(c, lines.Count, servers.Count, snapshots.Count > 0),
+            Feed = isSoup
+                ? OfSoup(Recovery(c, 1, servers.Count, snapshots.Count > 0))
+                : Recovery(c, lines.Count, servers.Count, snapshots.Count > 0),
+        };
+    }
+
+    // The feed's only line, when it comes over TCP: nothing is reordered there, packets are made here and larger, and
+    // the server's name of the session is its own.
+    private static MoldFeedOptions OfSoup(MoldFeedOptions options) => options with
+    {
+        Arbiter = options.Arbiter with
+        {
+            Session = null,
+            MaxPacketBytes = SoupPacketLine.MaxPacketBytes,
+            BufferPackets = Math.Min(options.Arbiter.BufferPackets, SoupBufferPackets),
+        },
+    };
+
+    private static SoupLineOptions? Soup(EffectiveConfiguration c)
+    {
+        if (c.Text("feed.transport") != "soup")
+            return null;
+        IReadOnlyList<IPEndPoint> servers = [.. c.List("feed.soup").Select(text => EndPoint(c, "feed.soup", text))];
+        if (servers.Count == 0)
+            throw Wrong(c, "feed.soup", "", "feed.transport is soup: name a server, ADDRESS:PORT");
+        if (c.List("feed.lines").Count > 0)
+            throw Wrong(c, "feed.lines", $"{c.List("feed.lines").Count} lines", "a feed over SoupBinTCP has no lines");
+        return new SoupLineOptions
+        {
+            Servers = servers,
+            FirstSequence = (ulong)c.Long("feed.first_sequence"),
+            Client = new SoupClientOptions
+            {
+                Version = c.Text("feed.soup_version") == "4.1" ? SoupVersion.V41 : SoupVersion.V3,
+                UserName = c.Text("feed.soup_user"),
+                Password = Secret(c.Text("feed.soup_password_env")),
+                Session = c.Text("feed.session"),
+            },
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using HftGateway.MarketData.Glimpse;
 using HftGateway.MarketData.Recovery;
+using HftGateway.MarketData.Soup;
 using HftGateway.MarketData.Udp;
 
 namespace HftGateway.Pipeline.Gateway;
@@ -17,8 +18,11 @@ public sealed record FeedVenue
     /// <summary>Market code of an operational halt (ITCH h) that concerns it: Q, B or X.</summary>
     public char Market { get; init; } = 'Q';
 
-    /// <summary>The lines: A, B and so on.</summary>
+    /// <summary>The lines: A, B and so on; none if the feed comes over <see cref="Soup"/>.</summary>
     public required IReadOnlyList<UdpReceiverOptions> Lines { get; init; }
+
+    /// <summary>The feed over SoupBinTCP, which then is its only line; null if it comes over UDP.</summary>
+    public SoupLineOptions? Soup { get; init; }
 
     /// <summary>Re-request servers.</summary>
     public IReadOnlyList<IPEndPoint> Rerequest { get; init; } = [];

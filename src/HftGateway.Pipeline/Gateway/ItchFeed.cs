@@ -6,6 +6,7 @@ using HftGateway.MarketData.Events;
 using HftGateway.MarketData.Glimpse;
 using HftGateway.MarketData.Itch;
 using HftGateway.MarketData.Recovery;
+using HftGateway.MarketData.Soup;
 using HftGateway.MarketData.Udp;
 using HftGateway.Platform;
 using HftGateway.Platform.Timing;
@@ -30,6 +31,7 @@ internal sealed class ItchFeed : IDisposable
 
     private readonly FeedVenue _venue;
     private readonly UdpReceiver[] _lines;
+    private readonly SoupPacketLine? _soup;
     private readonly UdpRequester[] _servers;
     private GlimpseClient? _glimpse;
     private readonly MoldFeed _feed;
@@ -60,6 +62,12 @@ internal sealed class ItchFeed : IDisposable
         {
             for (int i = 0; i < _lines.Length; i++)
                 _lines[i] = new UdpReceiver(venue.Lines[i] with { Line = i });
+            if (venue.Soup is { } soup)
+            {
+                _soup = new SoupPacketLine(
+                    soup.Client, soup.Servers, soup.FirstSequence, line => note($"feed {venue.Name}: {line}"));
+            }
+
             _feed = new MoldFeed(venue.Feed);
         }
         catch
@@ -89,7 +97,7 @@ internal sealed class ItchFeed : IDisposable
     /// <summary>Port of a line, as the system chose it.</summary>
     public int Port(int line) => _lines[line].Port;
 
-    /// <summary>How many lines.</summary>
+    /// <summary>How many lines over UDP.</summary>
     public int LineCount => _lines.Length;
 
     /// <summary>What the sockets could not be given, a line each.</summary>
@@ -97,7 +105,11 @@ internal sealed class ItchFeed : IDisposable
 
     /// <summary>What it did; complete when the thread has stopped.</summary>
     public FeedReport Report() => new(
-        _venue.Name, _feed, [.. _lines.Select(l => (l.Datagrams, l.ReadDrops(), l.TooLong, l.WrongSource))],
+        _venue.Name, _feed,
+        [
+            .. _lines.Select(l => (l.Datagrams, l.ReadDrops(), l.TooLong, l.WrongSource)),
+            .. _soup == null ? [] : ((long, long, long, long)[])[(_soup.Packets, 0, _soup.TooLong, 0)],
+        ],
         [.. _venue.Rerequest.Select(s => s.ToString())]);
 
     /// <inheritdoc cref="IIngressFeed.Poll"/>
@@ -109,6 +121,8 @@ internal sealed class ItchFeed : IDisposable
         int work = 0;
         for (int i = 0; i < _lines.Length; i++)
             work += PollLine(sink, i);
+        if (_soup != null)
+            work += PollSoup(sink, nowTicks, nowUtcNs);
         if (_feed.Arbiter.HasGap || _feed.WantsSnapshot || _isFetching)
             work += Recover(sink, nowTicks, nowUtcNs);
         return work;
@@ -132,15 +146,38 @@ internal sealed class ItchFeed : IDisposable
             if (_statistics.Packets++ == 0)
                 sink.Warm();
             long utcNs = datagram.UtcNs == MessageBlock.NoTime ? _clock.UtcNs(ticks) : datagram.UtcNs;
-            bool any = _feed.OnPacket(line, datagram.Payload, utcNs, out FeedOutput output);
-            while (any)
-            {
-                Take(sink, in output, ticks);
-                any = _feed.TryNext(out output);
-            }
+            TakePacket(sink, line, datagram.Payload, utcNs, ticks);
         }
 
         return packets;
+    }
+
+    private int PollSoup<TSink>(TSink sink, long nowTicks, long nowUtcNs)
+        where TSink : struct, IFeedSink
+    {
+        int packets = 0;
+        long nowNs = TimeStampCounter.ToNs(nowTicks);
+        while (packets < PacketsPerTurn && _soup!.TryReceive(nowNs, out ReadOnlySpan<byte> packet))
+        {
+            packets++;
+            if (_statistics.Packets++ == 0)
+                sink.Warm();
+            TakePacket(sink, _lines.Length, packet, nowUtcNs, nowTicks);
+        }
+
+        return packets;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void TakePacket<TSink>(TSink sink, int line, ReadOnlySpan<byte> packet, long utcNs, long ticks)
+        where TSink : struct, IFeedSink
+    {
+        bool any = _feed.OnPacket(line, packet, utcNs, out FeedOutput output);
+        while (any)
+        {
+            Take(sink, in output, ticks);
+            any = _feed.TryNext(out output);
+        }
     }
 
     private void Drain<TSink>(TSink sink, long ticks)
@@ -347,6 +384,7 @@ internal sealed class ItchFeed : IDisposable
         foreach (UdpRequester? server in _servers)
             server?.Dispose();
         _glimpse?.Dispose();
+        _soup?.Dispose();
     }
 
     private static IPEndPoint WithPort(IPEndPoint server, int port) =>

@@ -109,8 +109,8 @@ public sealed class LiveGateway : IDisposable
     /// <summary>Symbols by instrument index.</summary>
     public IReadOnlyList<string> Symbols => _symbols;
 
-    /// <summary>UDP port on which the first venue's first line is received; 0 without ITCH.</summary>
-    public int FeedPort => _feeds.Length == 0 ? 0 : _feeds[0].Port(0);
+    /// <summary>UDP port on which the first venue's first line is received; 0 without ITCH over UDP.</summary>
+    public int FeedPort => FeedPorts.FirstOrDefault();
 
     /// <summary>UDP ports of the first venue's lines; none without ITCH.</summary>
     public IReadOnlyList<int> FeedPorts =>

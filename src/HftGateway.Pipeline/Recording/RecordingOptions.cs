@@ -1,5 +1,6 @@
 using System.Net;
 using HftGateway.MarketData.Recovery;
+using HftGateway.MarketData.Soup;
 using HftGateway.MarketData.Udp;
 
 namespace HftGateway.Pipeline.Recording;
@@ -10,6 +11,9 @@ public sealed record RecordingOptions
     /// <summary>The lines that carry the feed, in order; their <see cref="UdpReceiverOptions.Line"/> is set
     /// here.</summary>
     public required IReadOnlyList<UdpReceiverOptions> Lines { get; init; }
+
+    /// <summary>The feed over SoupBinTCP, which then is its only line; null if it comes over UDP.</summary>
+    public SoupLineOptions? Soup { get; init; }
 
     /// <summary>Servers that missing messages are asked of, in order; none is needed.</summary>
     public IReadOnlyList<IPEndPoint> RerequestServers { get; init; } = [];

@@ -2,6 +2,7 @@ using HftGateway.MarketData;
 using HftGateway.MarketData.Arbitration;
 using HftGateway.MarketData.Mold;
 using HftGateway.MarketData.Recovery;
+using HftGateway.MarketData.Soup;
 using HftGateway.MarketData.Udp;
 using HftGateway.Platform;
 using HftGateway.Platform.Timing;
@@ -9,9 +10,10 @@ using HftGateway.Platform.Timing;
 namespace HftGateway.Pipeline.Recording;
 
 /// <summary>
-/// Listens to a MoldUDP64 feed on all its lines and hands what it brings to a recorder: every datagram as it came, and
-/// the messages as arbitration and re-requests make them whole. The same layers as a gateway's, without snapshots: a
-/// recording holds what the feed sent, and marks what it could not get.
+/// Listens to a MoldUDP64 feed on all its lines, or to one over SoupBinTCP, and hands what it brings to a recorder:
+/// every
+/// datagram as it came (a TCP feed has none), and the messages as arbitration and re-requests make them whole. The same
+/// layers as a gateway's, without snapshots: a recording holds what the feed sent, and marks what it could not get.
 /// <para><b>Threading.</b> <see cref="Run"/> is the feed's thread; <see cref="Stop"/> and the counters are for
 /// any.</para>
 /// <para><b>Invariants.</b> The feed's thread makes no system calls but the sockets'; nothing is allocated for a
@@ -25,6 +27,7 @@ public sealed class RecordingSession : IDisposable
     private const long ResyncNs = 1_000_000_000;
 
     private readonly UdpReceiver[] _lines;
+    private readonly SoupPacketLine? _soup;
     private readonly (uint Address, ushort Port)[] _destinations;
     private readonly UdpRequester[] _servers;
     private readonly FeedRecorder _recorder;
@@ -51,10 +54,16 @@ public sealed class RecordingSession : IDisposable
         try
         {
             Open(options);
+            if (options.Soup is { } soup)
+            {
+                _soup = new SoupPacketLine(
+                    soup.Client, soup.Servers, soup.FirstSequence, line => note($"feed: {line}"));
+            }
+
             _feed = new MoldFeed(options.Feed with
             {
                 HasSnapshots = false,
-                Arbiter = options.Feed.Arbiter with { Lines = _lines.Length },
+                Arbiter = options.Feed.Arbiter with { Lines = _lines.Length + (_soup == null ? 0 : 1) },
                 Rerequest = options.Feed.Rerequest with { Servers = _servers.Length },
             });
         }
@@ -67,6 +76,9 @@ public sealed class RecordingSession : IDisposable
 
     /// <summary>Arbitration, with the statistics of the lines.</summary>
     public MoldFeed Feed => _feed;
+
+    /// <summary>The feed over SoupBinTCP, null if it comes over UDP.</summary>
+    public SoupPacketLine? Soup => _soup;
 
     /// <summary>The lines' sockets, with their counters.</summary>
     public IReadOnlyList<UdpReceiver> Lines => _lines;
@@ -84,7 +96,7 @@ public sealed class RecordingSession : IDisposable
         long nowNs = NowNs();
         while (!Volatile.Read(ref _stop) && !(stopsAtEnd && HasEnded))
         {
-            int work = PollLines() + PollAnswers();
+            int work = PollLines() + PollSoup() + PollAnswers();
             nowNs = NowNs();
             _feed.OnTime(nowNs);
             TakeOutputs();
@@ -96,7 +108,7 @@ public sealed class RecordingSession : IDisposable
             }
 
             if (work == 0 && _isGentle)
-                _ = _lines[0].Wait(_lines.Length == 1 ? IdleMs : 0) || Yielded();
+                Pause();
         }
 
         // What is still waiting for something before it comes out now, and what is missing is marked.
@@ -111,10 +123,12 @@ public sealed class RecordingSession : IDisposable
         _feed.Dispose();
     }
 
-    private static bool Yielded()
+    private void Pause()
     {
-        Thread.Sleep(0);
-        return true;
+        if (_lines.Length == 0)
+            Thread.Sleep(IdleMs);
+        else if (!_lines[0].Wait(_lines.Length == 1 ? IdleMs : 0))
+            Thread.Sleep(0);
     }
 
     private static long NowNs() => TimeStampCounter.ToNs(TimeStampCounter.Now());
@@ -155,6 +169,23 @@ public sealed class RecordingSession : IDisposable
                     Take(in output);
                     any = _feed.TryNext(out output);
                 }
+            }
+        }
+
+        return packets;
+    }
+
+    private int PollSoup()
+    {
+        int packets = 0;
+        while (_soup != null && packets < PacketsPerTurn && _soup.TryReceive(NowNs(), out ReadOnlySpan<byte> packet))
+        {
+            packets++;
+            bool any = _feed.OnPacket(0, packet, NowNs(), out FeedOutput output);
+            while (any)
+            {
+                Take(in output);
+                any = _feed.TryNext(out output);
             }
         }
 
@@ -222,6 +253,7 @@ public sealed class RecordingSession : IDisposable
 
     private void CloseSockets()
     {
+        _soup?.Dispose();
         foreach (UdpReceiver? line in _lines)
             line?.Dispose();
         foreach (UdpRequester? server in _servers)

@@ -31,6 +31,7 @@ public static class RecordingSetup
                     Timestamps = line.Timestamps == UdpTimestamps.None ? UdpTimestamps.Hardware : line.Timestamps,
                 }),
             ],
+            Soup = chosen.Soup,
             RerequestServers = chosen.Rerequest,
             Feed = chosen.Feed,
         };

@@ -1,4 +1,6 @@
 using System.Net;
+using HftGateway.MarketData.Arbitration;
+using HftGateway.MarketData.Recovery;
 using HftGateway.MarketData.Soup;
 using HftGateway.MarketData.Tcp;
 
@@ -39,6 +41,51 @@ public sealed class SoupClientTests
         // A reset may also take the acceptance of a login with it.
         Assert.True(client.Failures >= client.Logins - 1, $"{client.Failures} failures");
         Assert.Equal("SIM", client.Session.Session.ToString().Trim());
+    }
+
+    // Over the line of packets that gateways and recorders read, through arbitration.
+    [Fact]
+    public void ShouldBeAWholeFeedWhenConnectionsBreak()
+    {
+        using var acceptor = new TcpAcceptor(new IPEndPoint(IPAddress.Loopback, 0));
+        List<string> notes = [];
+        using var line = new SoupPacketLine(Options, [acceptor.EndPoint], 1, notes.Add);
+        using var server = new ScriptedServer(acceptor) { Messages = 2_000, BreakEvery = 300 };
+        using MoldFeed feed = new(new MoldFeedOptions
+        {
+            Arbiter = new ArbiterOptions
+            {
+                Lines = 1, FirstSequence = 1, MaxPacketBytes = SoupPacketLine.MaxPacketBytes, BufferPackets = 8,
+            },
+        });
+        List<int> seen = [];
+        bool hasEnded = false;
+        SoupPair.Until(nowNs =>
+        {
+            server.Poll(nowNs);
+            while (line.TryReceive(nowNs, out ReadOnlySpan<byte> packet))
+            {
+                bool any = feed.OnPacket(0, packet, nowNs, out FeedOutput output);
+                while (any)
+                {
+                    hasEnded |= output.Kind == FeedOutputKind.Ended;
+                    if (output.Kind == FeedOutputKind.Messages)
+                    {
+                        Assert.Equal(seen.Count + 1, output.Block.FirstSequence);
+                        foreach (ReadOnlySpan<byte> message in output.Block)
+                            seen.Add(BitConverter.ToInt32(message));
+                    }
+
+                    any = feed.TryNext(out output);
+                }
+            }
+
+            return hasEnded;
+        });
+        Assert.Equal(Enumerable.Range(1, 2_000), seen);
+        Assert.Equal((0L, 0L), (feed.Arbiter.Statistics.Gaps, feed.Arbiter.Line(0).Malformed));
+        Assert.Contains(notes, static n => n.Contains(": logged in, session '", StringComparison.Ordinal));
+        Assert.Contains(notes, static n => n.EndsWith("connecting again", StringComparison.Ordinal));
     }
 
     [Fact]
