@@ -84,7 +84,8 @@ public sealed class MarketBuildTests(GeneratedDay day) : IClassFixture<Generated
                 [
                     "replay", "-i", _day.Path, "--orders", "null", "--check-every", "777",
                     "--set", $"gateway.topology={topology}", "--set", "instruments.max_live_orders=50000",
-                    "--set", "instruments.queues=false",
+                    "--set", "instruments.queues=false", "--set", "replay.timer_ms=2000",
+                    "--set", "gateway.wait=sleeping",
                 ]).AssertDone().Errors,
                 StringComparison.Ordinal);
         }

@@ -46,7 +46,7 @@ public sealed class RecordTests : IDisposable
             "127.0.0.1", $"  transport: soup\n  soup: [\"{server}\"]\n  first_sequence: 1\n");
         using Hftgw recorder = Hftgw.Start("record", "--config", config, "--out", _folder["tcp"], "--json");
         recorder.WaitForError($"recording SoupBinTCP server {server}");
-        string day = Hftgw.Run("exchange", "--config", config, "--seconds", "2", "--set", $"exchange.soup={server}")
+        string day = Hftgw.Run("exchange", "--config", config, "--seconds", "4", "--set", $"exchange.soup={server}")
             .AssertDone().Text;
         using JsonDocument json = JsonDocument.Parse(recorder.WaitForExit().AssertDone().Bytes);
         long published = long.Parse(day.Split(' ')[1]);
@@ -85,7 +85,10 @@ public sealed class RecordTests : IDisposable
         using Hftgw recorder = Hftgw.Start("record", "--config", config, "--out", _folder["cut.itch"]);
         recorder.WaitForError("recording UDP port");
         using Hftgw exchange = Hftgw.Start("exchange", "--config", config);
-        recorder.WaitForError("datagrams");
+        // The first lines of progress may say that nothing has come yet.
+        Assert.True(SpinWait.SpinUntil(
+            () => System.Text.RegularExpressions.Regex.IsMatch(recorder.Errors, "[1-9][0-9]* datagrams"),
+            TimeSpan.FromMinutes(2)));
         recorder.Interrupt();
         Hftgw.Result report = recorder.WaitForExit().AssertDone();
         Assert.StartsWith("wire ", report.Text, StringComparison.Ordinal);

@@ -52,6 +52,7 @@ public sealed class VenuesTests : IDisposable
             [
                 "replay", .. days.SelectMany(d => (string[])["-i", _folder[d]]), "--venues", "NASDAQ,BX,PSX", "--json",
                 "--orders", "null", "--check-every", "1000", "--set", "instruments.max_live_orders=20000",
+                "--set", "replay.timer_ms=2000",
             ]).AssertDone();
         using JsonDocument json = JsonDocument.Parse(result.Bytes);
         Assert.Equal(9_000, json.RootElement.GetProperty("messages").GetInt64());

@@ -20,6 +20,7 @@ public static class FeedSettings
     private const long UsNs = 1_000;
     private const long MsNs = 1_000_000;
     private const int SoupBufferPackets = 64;
+    private const long SoupBackoffNs = 500 * MsNs;
 
     /// <summary>The venues of the configured feeds, at least one.</summary>
     /// <param name="c">Configuration in force.</param>
@@ -129,6 +130,8 @@ public static class FeedSettings
                 UserName = c.Text("feed.soup_user"),
                 Password = Secret(c.Text("feed.soup_password_env")),
                 Session = c.Text("feed.session"),
+                // A server that comes up is to be noticed soon: without its feed nothing trades.
+                BackoffMaxNs = SoupBackoffNs,
             },
         };
     }
