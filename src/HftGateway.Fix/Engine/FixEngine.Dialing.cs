@@ -88,19 +88,67 @@ public sealed partial class FixEngine
 
         private async Task Connect()
         {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            Socket? socket = null;
             try
             {
-                using var timeout = new CancellationTokenSource(ConnectTimeoutMs);
-                await socket.ConnectAsync(EndPoint.Host, EndPoint.Port, timeout.Token).ConfigureAwait(false);
-                Socket = Entry.Tls is { } tls
-                    ? await TlsBridge.ConnectAsync(socket, tls, EndPoint.Host, timeout.Token).ConfigureAwait(false)
-                    : socket;
+                if (Entry.Tls is { } tls)
+                {
+                    socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                    using var timeout = new CancellationTokenSource(ConnectTimeoutMs);
+                    await socket.ConnectAsync(EndPoint.Host, EndPoint.Port, timeout.Token).ConfigureAwait(false);
+                    Socket = await TlsBridge.ConnectAsync(socket, tls, EndPoint.Host, timeout.Token)
+                        .ConfigureAwait(false);
+                }
+                else
+                {
+                    Socket = await Task.Run(() => Open(EndPoint)).ConfigureAwait(false);
+                }
             }
             catch (Exception error)
             {
-                socket.Dispose();
+                socket?.Dispose();
                 Problem = error is OperationCanceledException ? "no answer" : TlsBridge.Explain(error);
+            }
+        }
+
+        // Not ConnectAsync: a socket that was once used asynchronously stays with the runtime's epoll thread, which then
+        // wakes up for each message that the engine's own thread has long read.
+        private static Socket Open(DnsEndPoint endPoint)
+        {
+            SocketError problem = SocketError.HostNotFound;
+            foreach (IPAddress address in Dns.GetHostAddresses(endPoint.Host))
+            {
+                var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                try
+                {
+                    socket.NoDelay = true;
+                    socket.Blocking = false;
+                    problem = Connect(socket, new IPEndPoint(address, endPoint.Port));
+                    if (problem == SocketError.Success)
+                        return socket;
+                }
+                catch (SocketException error)
+                {
+                    problem = error.SocketErrorCode;
+                }
+                socket.Dispose();
+            }
+            throw new SocketException((int)problem);
+        }
+
+        private static SocketError Connect(Socket socket, IPEndPoint endPoint)
+        {
+            try
+            {
+                socket.Connect(endPoint);
+                return SocketError.Success;
+            }
+            catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock
+                or SocketError.InProgress)
+            {
+                return socket.Poll(ConnectTimeoutMs * 1000, SelectMode.SelectWrite)
+                    ? (SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!
+                    : SocketError.TimedOut;
             }
         }
     }
