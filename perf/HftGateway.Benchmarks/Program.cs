@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using HftGateway.Benchmarks.Aeron;
 using HftGateway.Benchmarks.Features;
+using HftGateway.Benchmarks.FixSessions;
 using HftGateway.Benchmarks.MarketData;
 using HftGateway.Benchmarks.Whole;
 
@@ -10,6 +11,8 @@ if (args is ["udp", ..])
     return UdpRun.Execute(args.AsSpan(1), Console.Out);
 if (args is ["aeron", ..])
     return AeronRun.Execute(args.AsSpan(1), Console.Out);
+if (args is ["fix-session", ..])
+    return OrderToReportRun.Execute(args.AsSpan(1), Console.Out);
 if (args is ["features", ..])
     return FeatureTable.Execute(args.AsSpan(1), Console.Out);
 
