@@ -6,6 +6,7 @@ public sealed partial class FixSession
     private readonly GapQueue _queue;
     private ulong _gapHighest;   // greatest number seen ahead of the expected one; 0 when nothing is missing
     private ulong _requestCovers; // numbers up to this one come by the request that is out
+    private bool _requestOpen;    // it has no end, and nothing has come by it yet
     private int _gapRequests;    // without progress; further ones at messages that are too high do not count
     private long _gapProgressNs;
     private bool _draining;
@@ -32,6 +33,12 @@ public sealed partial class FixSession
             _gapRequests = 1;
             _gapProgressNs = _now.TickNs;
             _requestCovers = sequence;
+            _requestOpen = false;
+        }
+        // Sent before the peer saw the request, so its answer, which goes to its newest, has it too.
+        else if (_requestOpen)
+        {
+            _requestCovers = _gapHighest;
         }
         if (request && (first || _settings.SendRedundantResendRequests))
             RequestGap();
@@ -43,7 +50,8 @@ public sealed partial class FixSession
         ulong begin = _store.ExpectedInbound;
         ulong end = _version.OpenEnd();
         _requestCovers = _gapHighest;
-        if (_settings.ResendRequestChunk != 0)
+        _requestOpen = _settings.ResendRequestChunk == 0;
+        if (!_requestOpen)
         {
             end = Math.Min(begin + (ulong)_settings.ResendRequestChunk - 1, Math.Max(_gapHighest - 1, begin));
             _requestCovers = end;
@@ -55,6 +63,7 @@ public sealed partial class FixSession
     {
         _gapProgressNs = _now.TickNs;
         _gapRequests = 1;
+        _requestOpen = false;
         if (_store.ExpectedInbound <= _gapHighest)
             return;
         _gapHighest = _requestCovers = 0;
