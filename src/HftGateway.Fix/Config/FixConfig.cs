@@ -194,6 +194,13 @@ public sealed class FixConfig
         return protocols;
     }
 
-    private static string? Relative(string folder, string? path) =>
-        path is null ? null : Path.GetFullPath(Path.Combine(folder, path));
+    // From the folder of the file; a file that is not there but in the working folder, where other engines look, is
+    // taken from there.
+    private static string? Relative(string folder, string? path)
+    {
+        if (path is null)
+            return null;
+        string beside = Path.GetFullPath(Path.Combine(folder, path));
+        return !Path.Exists(beside) && File.Exists(path) ? Path.GetFullPath(path) : beside;
+    }
 }

@@ -22,7 +22,7 @@ internal static class KnownSettings
         "SERVER_CERTIFICATE_FILE", "SERVER_CERTIFICATE_KEY_FILE", "CLIENT_CERTIFICATE_FILE",
         "CLIENT_CERTIFICATE_KEY_FILE", "CERTIFICATE_AUTHORITIES_FILE", "GapTimeout", "MaxGapRequests",
         "StaleOrderAge", "StoreWhileDisconnected", "MaxMessageSize", "MaxPendingBytes", "BackPressureBytes",
-        "LogoutOnHeartbeatTimeout", "AcceptorTemplate");
+        "LogoutOnHeartbeatTimeout", "ConfirmAfterLogon", "AcceptorTemplate");
 
     // Known elsewhere, and without a counterpart here: how sockets and log files of that engine are treated.
     private static readonly HashSet<string> Foreign = Normal(

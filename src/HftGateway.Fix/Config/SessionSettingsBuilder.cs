@@ -37,6 +37,7 @@ internal static class SessionSettingsBuilder
             RequiresOrigSendingTime = r.Flag("RequiresOrigSendingTime", true),
             ValidateFieldsHaveValues = r.Flag("ValidateFieldsHaveValues", true),
             ValidateFieldsOutOfOrder = r.Flag("ValidateFieldsOutOfOrder", true),
+            ConfirmAfterLogon = r.Flag("ConfirmAfterLogon", false),
             LogonTimeoutSeconds = r.Int("LogonTimeout", 10, 1, 86_400),
             LogoutTimeoutSeconds = r.Int("LogoutTimeout", 2, 1, 86_400),
             LogoutOnHeartbeatTimeout = r.Flag("LogoutOnHeartbeatTimeout", false),

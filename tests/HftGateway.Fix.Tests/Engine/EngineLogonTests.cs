@@ -236,4 +236,19 @@ public sealed class EngineLogonTests
         side.Send("8", "37=1|");
         Assert.Equal("2", Naive.Field(Assert.Single(side.Take()), 369));
     }
+
+    [Fact]
+    public void ShouldHoldNewOrdersUntilThePeerHasAnsweredATestRequest()
+    {
+        var side = new EngineSide(EngineSide.Settings(FixRole.Initiator) with { ConfirmAfterLogon = true });
+        side.Connect();
+        string test = Assert.Single(side.Feed(1, "A", "98=0|108=30|"));
+        Assert.Equal(("1", "READY"), (Naive.Field(test, 35), Naive.Field(test, 112)));
+        Assert.Equal(FixSendResult.NotReady, side.Send("D", "11=1|", FixSendKind.NewOrder));
+        Assert.Equal(FixSendResult.Sent, side.Send("F", "11=2|"));
+        side.Feed(2, "0", "112=OTHER|");
+        Assert.False(side.Session.IsReady);
+        side.Feed(3, "0", "112=READY|");
+        Assert.Equal(FixSendResult.Sent, side.Send("D", "11=1|", FixSendKind.NewOrder));
+    }
 }
