@@ -58,8 +58,7 @@ public sealed unsafe partial class FixStore
         if (bytes == 0 || _end + bytes > _segmentEnd
             || StoreLayout.RecordCrc(record, (int)length) != (uint)(word >> 32))
         {
-            long extent = bytes == 0 || _end + bytes > _segmentEnd ? StoreLayout.RecordHeaderBytes : bytes;
-            if (LastUsed() >= _end + Math.Max(extent, 8))
+            if (IsFollowedByRecord())
                 throw Damaged("a record's checksum is wrong");
             // The message may have been sent before the machine failed: its number is not used again.
             Recovery = string.Create(CultureInfo.InvariantCulture,
@@ -90,6 +89,26 @@ public sealed unsafe partial class FixStore
         }
         _end += bytes;
         return true;
+    }
+
+    // The length of a record that cannot be read says nothing: what is behind it is looked for at every place.
+    private bool IsFollowedByRecord()
+    {
+        long last = LastUsed();
+        if (last >= _segmentEnd)
+            return true;
+        for (long at = _end + 8; at + StoreLayout.RecordHeaderBytes <= last; at += 8)
+        {
+            byte* record = _segments.At(at);
+            ulong word = *(ulong*)record;
+            uint length = (uint)word;
+            if (word == 0 || length > (uint)MaxMessageBytes
+                || at + StoreLayout.RecordBytes((int)length) > _segmentEnd)
+                continue;
+            if (StoreLayout.RecordCrc(record, (int)length) == (uint)(word >> 32))
+                return true;
+        }
+        return false;
     }
 
     // Behind the end lie zeros, except for one record that was being written when the process died.
