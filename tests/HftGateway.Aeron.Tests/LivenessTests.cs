@@ -57,6 +57,29 @@ public sealed class LivenessTests
     }
 
     [Fact]
+    public void ShouldEndTheImageWhenAnExclusivePublisherDiesBetweenClaimAndCommit()
+    {
+        using var system = new DriverAndClient(c => c with { ClientLivenessTimeoutNs = 2_000_000_000 });
+        using Subscription subscription = system.Client.AddSubscription("aeron:ipc", Stream);
+        using AeronClient dead = AeronClient.Connect(new AeronContext
+        {
+            AeronDirectoryName = system.DirectoryName,
+            UseConductorAgentInvoker = true,
+        });
+        ExclusivePublication publication = dead.AddExclusivePublication("aeron:ipc", Stream);
+        Wait.Until(() => publication.PositionLimit > 0 && subscription.ImageCount == 1, "a connection");
+        byte[] message = new byte[40];
+        Received.Fill(message, 0);
+        Assert.True(publication.Offer(message) > 0);
+        Assert.True(publication.TryClaim(100, out _) > 0);
+        var handler = new Received();
+        Wait.Until(
+            () => subscription.Poll(ref handler, 10) >= 0 && subscription.ImageCount == 0, "the end of the image");
+        Assert.Equal(1, handler.Next);
+        Assert.Null(handler.Problem);
+    }
+
+    [Fact]
     public void ShouldCloseAtOnceWhenTheDriverIsShutDown()
     {
         var system = new DriverAndClient(c => c with { DirDeleteOnShutdown = false });
@@ -192,7 +215,7 @@ public sealed class LivenessTests
         using (CncFile cnc = CncFile.TryOpen(system.DirectoryName)!)
         {
             var random = new Random(5);
-            for (int i = 0; i < 20_000; i++)
+            for (int i = 0; i < 20_000 * Rounds.Factor; i++)
             {
                 byte[] garbage = new byte[random.Next(0, 120)];
                 random.NextBytes(garbage);

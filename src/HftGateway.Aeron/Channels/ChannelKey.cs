@@ -51,6 +51,9 @@ public static class ChannelKey
     /// <summary>Tags.</summary>
     public const string Tags = "tags";
 
+    /// <summary>Before a session id: the id of the publication that has this tag.</summary>
+    public const string TagPrefix = "tag:";
+
     /// <summary>A name for people.</summary>
     public const string Alias = "alias";
 
@@ -104,6 +107,9 @@ public static class ChannelKey
 
     /// <summary>Stream id.</summary>
     public const string StreamId = "stream-id";
+
+    /// <summary>End of the keys that say where time stamps go.</summary>
+    public const string TimestampSuffix = "-ts-offset";
 
     /// <summary>Response correlation id.</summary>
     public const string ResponseCorrelationId = "response-correlation-id";

@@ -11,6 +11,7 @@ public sealed partial class AeronClient
     internal void OnDriverEvent(int type, ReadOnlySpan<byte> payload, Pending? awaiting)
     {
         var record = new RecordReader(payload);
+        long correlationId = new RecordReader(payload).Int64();
         try
         {
             switch (type)
@@ -40,6 +41,9 @@ public sealed partial class AeronClient
                 case CommandType.OnUnavailableCounter:
                     OnUnavailableCounter(ref record);
                     break;
+                case CommandType.OnPublicationError:
+                    OnPublicationError(ref record);
+                    break;
                 case CommandType.OnClientTimeout:
                     OnClientTimeout(ref record);
                     break;
@@ -48,10 +52,10 @@ public sealed partial class AeronClient
         catch (Exception error) when (error is AeronException or IOException or ArgumentOutOfRangeException)
         {
             // A log that cannot be mapped, numbers that cannot be: the one who waits hears of it, else the handler.
-            if (awaiting is { IsDone: false })
+            if (Find(awaiting, correlationId) is { } failed)
             {
-                awaiting.Error = error;
-                awaiting.IsDone = true;
+                failed.Error = error;
+                failed.IsDone = true;
             }
             else
             {
@@ -60,8 +64,13 @@ public sealed partial class AeronClient
         }
     }
 
-    private static bool Answers(Pending? awaiting, long correlationId) =>
-        awaiting is { IsDone: false } && awaiting.CorrelationId == correlationId;
+    // The command that an answer belongs to, if it is one of this client's.
+    private Pending? Find(Pending? awaiting, long correlationId)
+    {
+        if (awaiting is { IsDone: false } && awaiting.CorrelationId == correlationId)
+            return awaiting;
+        return _async.TryGetValue(correlationId, out Pending? pending) && !pending.IsDone ? pending : null;
+    }
 
     private void OnError(ref RecordReader record, Pending? awaiting)
     {
@@ -69,10 +78,10 @@ public sealed partial class AeronClient
         var code = (AeronErrorCode)record.Int32();
         string text = record.Text();
         var error = new AeronException(code, $"the media driver refused ({code}): {text}");
-        if (Answers(awaiting, correlationId))
+        if (Find(awaiting, correlationId) is { } refused)
         {
-            awaiting!.Error = error;
-            awaiting.IsDone = true;
+            refused.Error = error;
+            refused.IsDone = true;
         }
         else if (_resources.ContainsKey(correlationId))
         {
@@ -89,40 +98,40 @@ public sealed partial class AeronClient
         int limitId = record.Int32();
         int statusId = record.Int32();
         string path = record.Text();
-        if (!Answers(awaiting, correlationId) || record.IsMalformed)
+        if (Find(awaiting, correlationId) is not { } asked || record.IsMalformed)
             return;
         LogBuffer log = _logs.Acquire(registrationId, path);
         var setup = new PublicationSetup(
-            log, CountersReader, awaiting!.Channel, streamId, sessionId, correlationId, registrationId, limitId, statusId);
-        Publication publication = awaiting.Kind == PendingKind.Exclusive
+            log, CountersReader, asked.Channel, streamId, sessionId, correlationId, registrationId, limitId, statusId);
+        Publication publication = asked.Kind == PendingKind.Exclusive
             ? new ExclusivePublication(this, in setup) : new ConcurrentPublication(this, in setup);
-        Finish(awaiting, publication);
+        Finish(asked, publication);
     }
 
     private void OnSubscriptionReady(ref RecordReader record, Pending? awaiting)
     {
         long correlationId = record.Int64();
         int statusId = record.Int32();
-        if (!Answers(awaiting, correlationId) || awaiting!.Kind != PendingKind.Subscription)
+        if (Find(awaiting, correlationId) is not { Kind: PendingKind.Subscription } asked)
             return;
-        Finish(awaiting, new Subscription(
-            this, CountersReader, awaiting.Channel, awaiting.StreamId, correlationId, statusId,
-            awaiting.OnAvailableImage, awaiting.OnUnavailableImage));
+        Finish(asked, new Subscription(
+            this, CountersReader, asked.Channel, asked.StreamId, correlationId, statusId,
+            asked.OnAvailableImage, asked.OnUnavailableImage));
     }
 
     private void OnOperationSuccess(ref RecordReader record, Pending? awaiting)
     {
         long correlationId = record.Int64();
-        if (Answers(awaiting, correlationId) && awaiting!.Kind == PendingKind.Operation)
-            awaiting.IsDone = true;
+        if (Find(awaiting, correlationId) is { Kind: PendingKind.Operation } asked)
+            asked.IsDone = true;
     }
 
     private void OnCounterReady(ref RecordReader record, Pending? awaiting)
     {
         long correlationId = record.Int64();
         int id = record.Int32();
-        if (Answers(awaiting, correlationId) && awaiting!.Kind == PendingKind.Counter)
-            Finish(awaiting, new Counter(this, CountersReader, correlationId, id));
+        if (Find(awaiting, correlationId) is { Kind: PendingKind.Counter } asked)
+            Finish(asked, new Counter(this, CountersReader, correlationId, id));
         _context.OnAvailableCounter?.Invoke(CountersReader, correlationId, id);
     }
 
@@ -154,7 +163,7 @@ public sealed partial class AeronClient
             return;
         LogBuffer log = _logs.Acquire(imageId, path);
         var setup = new ImageSetup(imageId, subscriptionId, sessionId, positionId, source);
-        var image = new Image(log, (long*)Unsafe.AsPointer(ref CountersReader.ValueRef(positionId)), in setup);
+        var image = new Image(this, log, (long*)Unsafe.AsPointer(ref CountersReader.ValueRef(positionId)), in setup);
         subscription.AddImage(image);
         Call(subscription.OnAvailableImage, image);
     }
@@ -166,6 +175,33 @@ public sealed partial class AeronClient
         if (_resources.TryGetValue(subscriptionId, out IDisposable? resource) && resource is Subscription subscription
             && subscription.RemoveImage(imageId) is { } image)
             Drop(subscription, image);
+    }
+
+    private void OnPublicationError(ref RecordReader record)
+    {
+        long registrationId = record.Int64();
+        bool isOurs = false;
+        foreach (IDisposable resource in _resources.Values)
+            isOurs |= resource is Publication publication && publication.OriginalRegistrationId == registrationId;
+        if (!isOurs)
+            return;
+        long destinationId = record.Int64();
+        int sessionId = record.Int32();
+        int streamId = record.Int32();
+        long receiverId = record.Int64();
+        long groupTag = record.Int64();
+        short family = (short)record.Int16();
+        int port = (ushort)record.Int16();
+        ReadOnlySpan<byte> address = record.Raw(16);
+        var code = (AeronErrorCode)record.Int32();
+        string text = System.Text.Encoding.UTF8.GetString(record.Bytes());
+        if (record.IsMalformed)
+            return;
+        const short Ipv4 = 2;
+        var source = new System.Net.IPEndPoint(
+            new System.Net.IPAddress(family == Ipv4 ? address[..4] : address), port);
+        _context.OnPublicationError?.Invoke(new PublicationError(
+            registrationId, destinationId, sessionId, streamId, receiverId, groupTag, source, code, text));
     }
 
     private void OnClientTimeout(ref RecordReader record)

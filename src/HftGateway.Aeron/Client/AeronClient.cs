@@ -17,6 +17,7 @@ namespace HftGateway.Aeron.Client;
 /// </summary>
 public sealed partial class AeronClient : IDisposable
 {
+    private const int MaxReasonBytes = 1023;
     private readonly AeronContext _context;
     private readonly CncFile _cnc;
     private readonly DriverProxy _proxy;
@@ -167,19 +168,43 @@ public sealed partial class AeronClient : IDisposable
         }
     }
 
-    internal void AddDestination(long registrationId, string channel) =>
+    internal long AddDestination(long registrationId, string channel) =>
         Command(CommandType.AddDestination, registrationId, channel);
 
     internal void RemoveDestination(long registrationId, string channel) =>
         Command(CommandType.RemoveDestination, registrationId, channel);
 
-    internal void AddReceiveDestination(long registrationId, string channel) =>
+    internal long AddReceiveDestination(long registrationId, string channel) =>
         Command(CommandType.AddReceiveDestination, registrationId, channel);
 
     internal void RemoveReceiveDestination(long registrationId, string channel) =>
         Command(CommandType.RemoveReceiveDestination, registrationId, channel);
 
-    internal void Close(Publication publication)
+    internal void RemoveDestination(long registrationId, long destinationId)
+    {
+        lock (_gate)
+        {
+            CheckOpen();
+            long id = _proxy.RemoveDestination(registrationId, destinationId);
+            Await(id, new Pending(id, PendingKind.Operation, "", 0));
+        }
+    }
+
+    internal void Reject(Image image, string reason)
+    {
+        byte[] text = System.Text.Encoding.UTF8.GetBytes(reason);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, MaxReasonBytes, nameof(reason));
+        lock (_gate)
+        {
+            CheckOpen();
+            if (image.IsClosed)
+                throw new AeronException($"image {image.CorrelationId} is closed");
+            long id = _proxy.RejectImage(image.CorrelationId, image.Position, text);
+            Await(id, new Pending(id, PendingKind.Operation, "", 0));
+        }
+    }
+
+    internal void Close(Publication publication, bool isRevoked)
     {
         lock (_gate)
         {
@@ -190,7 +215,7 @@ public sealed partial class AeronClient : IDisposable
             if (_isClosed)
                 return;
             _logs.Release(publication.LogKey, _context.Clock.NanoTime);
-            _proxy.RemovePublication(publication.RegistrationId);
+            _proxy.RemovePublication(publication.RegistrationId, isRevoked);
         }
     }
 
@@ -266,7 +291,7 @@ public sealed partial class AeronClient : IDisposable
             throw new AeronException("a handler must not call back into the AeronClient client");
     }
 
-    private void Command(int type, long registrationId, string channel)
+    private long Command(int type, long registrationId, string channel)
     {
         CheckChannel(channel);
         lock (_gate)
@@ -274,6 +299,7 @@ public sealed partial class AeronClient : IDisposable
             CheckOpen();
             long id = _proxy.Destination(type, registrationId, channel);
             Await(id, new Pending(id, PendingKind.Operation, channel, 0));
+            return id;
         }
     }
 }

@@ -40,6 +40,9 @@ public sealed record AeronContext
     /// </summary>
     public Action<Exception>? ErrorHandler { get; init; }
 
+    /// <summary>Told that a subscriber rejected a publication of this client, see <see cref="Image.Reject"/>.</summary>
+    public Action<PublicationError>? OnPublicationError { get; init; }
+
     /// <summary>Told of new images, unless a subscription has its own.</summary>
     public Action<Image>? OnAvailableImage { get; init; }
 

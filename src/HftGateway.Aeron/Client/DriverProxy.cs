@@ -45,12 +45,12 @@ internal sealed class DriverProxy(ManyToOneRing ring, long clientId)
         return id;
     }
 
-    public long RemovePublication(long registrationId)
+    public long RemovePublication(long registrationId, bool isRevoked)
     {
         long id = ring.NextCorrelationId();
         var command = Begin(stackalloc byte[MaxBytes], id);
         command.Int64(registrationId);
-        command.Int64(0);
+        command.Int64(isRevoked ? 1 : 0);
         Send(CommandType.RemovePublication, command.Written);
         return id;
     }
@@ -71,6 +71,31 @@ internal sealed class DriverProxy(ManyToOneRing ring, long clientId)
         command.Int64(registrationId);
         command.Text(channel);
         Send(type, command.Written);
+        return id;
+    }
+
+    public long RemoveDestination(long registrationId, long destinationId)
+    {
+        long id = ring.NextCorrelationId();
+        var command = Begin(stackalloc byte[MaxBytes], id);
+        command.Int64(registrationId);
+        command.Int64(destinationId);
+        Send(CommandType.RemoveDestinationById, command.Written);
+        return id;
+    }
+
+    public long RejectImage(long imageId, long position, ReadOnlySpan<byte> reason)
+    {
+        long id = ring.NextCorrelationId();
+        var command = Begin(stackalloc byte[MaxBytes], id);
+        command.Int64(imageId);
+        command.Int64(position);
+        command.Bytes(reason);
+        // Drivers refuse the command below its fixed length of 40.
+        command.Align4();
+        if (reason.IsEmpty)
+            command.Int32(0);
+        Send(CommandType.RejectImage, command.Written);
         return id;
     }
 

@@ -13,7 +13,6 @@ namespace HftGateway.Aeron.Client;
 internal static unsafe class FrameCopy
 {
     private const int LineBytes = 64;
-    private const int PageBytes = 4096;
     private const int PrefetchBytes = 512;
 
     /// <summary>Copies a payload; the destination is a claimed frame, which nothing overlaps.</summary>
@@ -54,7 +53,6 @@ internal static unsafe class FrameCopy
             return;
         byte* next = frame + PrefetchBytes;
         Sse.Prefetch0(next);
-        PrefetchPage(frame, framed);
         if (framed > LineBytes)
         {
             Sse.Prefetch0(next + LineBytes);
@@ -64,16 +62,5 @@ internal static unsafe class FrameCopy
                 Sse.Prefetch0(next + 3 * LineBytes);
             }
         }
-    }
-
-    /// <summary>
-    /// In the first frame of a page: asks for the next page. Finding where a page is takes as long as ten messages, on a
-    /// virtual machine longer.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void PrefetchPage(byte* frame, int framed)
-    {
-        if (Sse.IsSupported && ((nuint)frame & (PageBytes - 1)) < (uint)framed)
-            Sse.Prefetch0(frame + PageBytes);
     }
 }

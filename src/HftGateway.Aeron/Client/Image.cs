@@ -25,10 +25,14 @@ public sealed unsafe class Image
     private bool _isClosed;
     private long _finalPosition;
     private bool _wasEndOfStream;
+    private bool _wasRevoked;
     private PagesAhead _pages;
 
-    internal Image(LogBuffer log, long* subscriberPosition, in ImageSetup setup)
+    private readonly AeronClient _owner;
+
+    internal Image(AeronClient owner, LogBuffer log, long* subscriberPosition, in ImageSetup setup)
     {
+        _owner = owner;
         _log = log;
         _terms = log.Terms;
         _subscriberPosition = subscriberPosition;
@@ -88,9 +92,16 @@ public sealed unsafe class Image
     public long EndOfStreamPosition => _isClosed ? _finalPosition : Volatile.Read(ref _log.EndOfStreamPosition);
 
     /// <summary>Whether the publication was revoked.</summary>
-    public bool IsPublicationRevoked => !_isClosed && _log.Metadata.Bytes(LogLayout.IsRevokedOffset, 1)[0] != 0;
+    public bool IsPublicationRevoked => _isClosed ? _wasRevoked : Volatile.Read(ref _log.IsRevoked) != 0;
 
     internal LogBuffer Log => _log;
+
+    /// <summary>
+    /// Refuses the image: nothing more of it comes, and its publisher is told (<see cref="AeronContext.OnPublicationError"/>).
+    /// </summary>
+    /// <param name="reason">Why; at most 1023 bytes of UTF-8.</param>
+    /// <exception cref="AeronException">The driver refused.</exception>
+    public void Reject(string reason) => _owner.Reject(this, reason);
 
     /// <summary>Takes fragments that are there.</summary>
     /// <param name="handler">Takes them. If it throws, what it had taken counts as consumed.</param>
@@ -138,7 +149,6 @@ public sealed unsafe class Image
                 }
 
                 next = frame + aligned;
-                FrameCopy.PrefetchPage(frame, (int)aligned);
                 if (*(ushort*)(frame + FrameLayout.TypeOffset) == FrameType.Pad)
                     continue;
                 left--;
@@ -232,6 +242,7 @@ public sealed unsafe class Image
             return;
         _finalPosition = Volatile.Read(ref *_subscriberPosition);
         _wasEndOfStream = _finalPosition >= Volatile.Read(ref _log.EndOfStreamPosition);
+        _wasRevoked = Volatile.Read(ref _log.IsRevoked) != 0;
         Volatile.Write(ref _isClosed, true);
     }
 

@@ -15,6 +15,9 @@ internal sealed class Pending(long correlationId, PendingKind kind, string chann
 
     public Action<Image>? OnUnavailableImage { get; init; }
 
+    /// <summary>When an asynchronous command has failed, ns.</summary>
+    public long DeadlineNs { get; init; }
+
     public bool IsDone { get; set; }
 
     public IDisposable? Resource { get; set; }

@@ -122,8 +122,9 @@ public abstract unsafe class Publication : IDisposable
 
     /// <summary>Adds a destination to a multi-destination cast.</summary>
     /// <param name="endpointChannel">For example <c>aeron:udp?endpoint=localhost:20121</c>.</param>
+    /// <returns>Its registration, by which it can be removed.</returns>
     /// <exception cref="AeronException">The driver refused.</exception>
-    public void AddDestination(string endpointChannel) => _owner.AddDestination(OriginalRegistrationId, endpointChannel);
+    public long AddDestination(string endpointChannel) => _owner.AddDestination(OriginalRegistrationId, endpointChannel);
 
     /// <summary>Removes a destination of a multi-destination cast.</summary>
     /// <param name="endpointChannel">As it was added.</param>
@@ -131,10 +132,26 @@ public abstract unsafe class Publication : IDisposable
     public void RemoveDestination(string endpointChannel) =>
         _owner.RemoveDestination(OriginalRegistrationId, endpointChannel);
 
+    /// <summary>Removes a destination of a multi-destination cast.</summary>
+    /// <param name="destinationRegistrationId">What <see cref="AddDestination"/> returned.</param>
+    /// <exception cref="AeronException">The driver refused.</exception>
+    public void RemoveDestination(long destinationRegistrationId) =>
+        _owner.RemoveDestination(OriginalRegistrationId, destinationRegistrationId);
+
+    /// <summary>
+    /// Closes at once: what subscribers have not read yet they do not get, and their images say
+    /// <see cref="Image.IsPublicationRevoked"/>.
+    /// </summary>
+    public void Revoke()
+    {
+        _owner.Close(this, isRevoked: true);
+        GC.SuppressFinalize(this);
+    }
+
     /// <summary>Closes; what was published is still delivered.</summary>
     public void Dispose()
     {
-        _owner.Close(this);
+        _owner.Close(this, isRevoked: false);
         GC.SuppressFinalize(this);
     }
 

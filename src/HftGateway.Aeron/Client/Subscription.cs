@@ -143,14 +143,21 @@ public sealed class Subscription : IDisposable
 
     /// <summary>Listens on a further destination (multi-destination subscription).</summary>
     /// <param name="endpointChannel">For example <c>aeron:udp?endpoint=localhost:20121</c>.</param>
+    /// <returns>Its registration, by which it can be removed.</returns>
     /// <exception cref="AeronException">The driver refused.</exception>
-    public void AddDestination(string endpointChannel) => _owner.AddReceiveDestination(RegistrationId, endpointChannel);
+    public long AddDestination(string endpointChannel) => _owner.AddReceiveDestination(RegistrationId, endpointChannel);
 
     /// <summary>Stops listening on a destination.</summary>
     /// <param name="endpointChannel">As it was added.</param>
     /// <exception cref="AeronException">The driver refused.</exception>
     public void RemoveDestination(string endpointChannel) =>
         _owner.RemoveReceiveDestination(RegistrationId, endpointChannel);
+
+    /// <summary>Stops listening on a destination.</summary>
+    /// <param name="destinationRegistrationId">What <see cref="AddDestination"/> returned.</param>
+    /// <exception cref="AeronException">The driver refused.</exception>
+    public void RemoveDestination(long destinationRegistrationId) =>
+        _owner.RemoveDestination(RegistrationId, destinationRegistrationId);
 
     /// <summary>Closes: publications are no longer held back by it.</summary>
     public void Dispose() => _owner.Close(this);

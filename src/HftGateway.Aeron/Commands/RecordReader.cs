@@ -25,6 +25,12 @@ internal ref struct RecordReader(ReadOnlySpan<byte> buffer)
         return field.IsEmpty ? 0 : BinaryPrimitives.ReadInt32LittleEndian(field);
     }
 
+    public int Int16()
+    {
+        ReadOnlySpan<byte> field = Take(sizeof(short));
+        return field.IsEmpty ? 0 : BinaryPrimitives.ReadInt16LittleEndian(field);
+    }
+
     public long Int64()
     {
         ReadOnlySpan<byte> field = Take(sizeof(long));
@@ -34,6 +40,8 @@ internal ref struct RecordReader(ReadOnlySpan<byte> buffer)
     public string Text() => Encoding.ASCII.GetString(Bytes());
 
     public ReadOnlySpan<byte> Bytes() => Take(Int32());
+
+    public ReadOnlySpan<byte> Raw(int length) => Take(length);
 
     public void Skip(int bytes) => Take(bytes);
 

@@ -35,6 +35,14 @@ internal ref struct RecordWriter(Span<byte> buffer)
         return this;
     }
 
+    /// <summary>Bytes without a length.</summary>
+    public RecordWriter Raw(scoped ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_buffer[_length..]);
+        _length += bytes.Length;
+        return this;
+    }
+
     /// <summary>Length and bytes.</summary>
     public RecordWriter Bytes(ReadOnlySpan<byte> bytes)
     {

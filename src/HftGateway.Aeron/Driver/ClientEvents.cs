@@ -85,6 +85,23 @@ internal sealed class ClientEvents(BroadcastTransmitter transmitter)
     public void NextAvailableSessionId(long correlationId, int sessionId) =>
         Counter(CommandType.OnNextAvailableSessionId, correlationId, sessionId);
 
+    public void PublicationError(in PublicationErrorEvent e)
+    {
+        var record = new RecordWriter(_buffer);
+        record.Int64(e.RegistrationId);
+        record.Int64(-1);
+        record.Int32(e.SessionId);
+        record.Int32(e.StreamId);
+        record.Int64(e.ReceiverId);
+        record.Int64(e.GroupTag);
+        Span<byte> address = stackalloc byte[20];
+        e.WriteAddress(address);
+        record.Raw(address);
+        record.Int32(e.Code);
+        record.Bytes(e.Text);
+        transmitter.Transmit(CommandType.OnPublicationError, record.Written);
+    }
+
     public void ClientTimeout(long clientId)
     {
         var record = new RecordWriter(_buffer);

@@ -52,6 +52,7 @@ internal sealed unsafe partial class DriverConductor
         LogBuffer log = LogBuffer.Create(path, new LogParameters
         {
             Type = LogType.Image,
+            EntityTag = -1,
             RegistrationId = correlationId,
             SessionId = setup.SessionId,
             StreamId = setup.StreamId,
@@ -157,12 +158,20 @@ internal sealed unsafe partial class DriverConductor
             ?? throw new AeronException(AeronErrorCode.UnknownSubscription, $"subscription {registrationId} is unknown");
         if (subscription.Uri[ChannelKey.ControlMode] != "manual")
             throw ChannelUri.Invalid(subscription.Channel, "destinations need control-mode=manual");
-        UdpChannel udp = UdpChannel.Read(ReadChannel(channel), Context);
+        ChannelUri uri = ReadChannel(channel);
+        if (!uri.IsUdp || uri.IsSpy)
+        {
+            throw new AeronException(
+                AeronErrorCode.NotSupported, $"channel '{channel}': only UDP can be a destination of a subscription");
+        }
+
+        UdpChannel udp = ByTag(ReadUdp(uri), _receiveEndpoints.Select(e => e.Channel));
         if (isAdded)
         {
             ReceiveEndpoint endpoint = FindOrAddReceiveEndpoint(udp, correlationId);
             if (!subscription.Endpoints.Contains(endpoint))
                 Listen(subscription, endpoint);
+            subscription.Destinations[correlationId] = endpoint;
             _events.OperationSuccess(correlationId);
             LinkExisting(subscription);
             return;
@@ -170,6 +179,12 @@ internal sealed unsafe partial class DriverConductor
 
         ReceiveEndpoint gone = subscription.Endpoints.Find(e => e.Canonical == udp.Canonical)
             ?? throw ChannelUri.Invalid(channel, "is no destination of the subscription");
+        foreach ((long id, ReceiveEndpoint known) in subscription.Destinations.ToArray())
+        {
+            if (known == gone)
+                subscription.Destinations.Remove(id);
+        }
+
         StopListening(subscription, gone);
         _events.OperationSuccess(correlationId);
     }

@@ -18,7 +18,7 @@ internal sealed unsafe partial class DriverConductor
         if (uri.IsSpy)
             throw ChannelUri.Invalid(channel, "a publication cannot spy");
         DriverClient client = Client(clientId);
-        PublicationParameters parameters = PublicationParameters.Read(uri, Context);
+        PublicationParameters parameters = PublicationParameters.Read(uri, Context, ReadSessionId(uri));
         DriverPublication publication = uri.IsIpc
             ? FindOrAddIpc(isExclusive, clientId, correlationId, streamId, uri, parameters)
             : FindOrAddNetwork(isExclusive, clientId, correlationId, streamId, uri, parameters);
@@ -62,7 +62,7 @@ internal sealed unsafe partial class DriverConductor
     private NetworkPublication FindOrAddNetwork(
         bool isExclusive, long clientId, long correlationId, int streamId, ChannelUri uri, PublicationParameters parameters)
     {
-        UdpChannel channel = UdpChannel.Read(uri, Context);
+        UdpChannel channel = ByTag(ReadUdp(uri), _sendEndpoints.Select(e => e.Channel));
         if (channel.SendBuffer > 0 && channel.SendBuffer < parameters.Mtu)
             throw ChannelUri.Invalid(uri.ToString(), $"so-sndbuf={channel.SendBuffer} is less than the MTU of {parameters.Mtu}");
         string canonical = channel.Canonical;
@@ -123,6 +123,7 @@ internal sealed unsafe partial class DriverConductor
             IsSparse = parameters.IsSparse,
             PublicationWindow = parameters.Window,
             MaxResend = parameters.MaxResend,
+            EntityTag = parameters.EntityTag,
             LingerNs = parameters.LingerNs,
             UntetheredWindowLimitNs = Context.UntetheredWindowLimitTimeoutNs,
             UntetheredLingerNs = Context.UntetheredWindowLimitTimeoutNs,
@@ -159,7 +160,7 @@ internal sealed unsafe partial class DriverConductor
         SendEndpoint? there = _sendEndpoints.Find(e => e.Canonical == canonical);
         if (there != null)
             return there;
-        var endpoint = new SendEndpoint(channel, Context, _system);
+        var endpoint = new SendEndpoint(channel, Context, _system, OnErrorFrame);
         long nowMs = Context.Clock.EpochMs;
         endpoint.StatusId = StreamCounters.AllocateChannelStatus(
             _counters, CounterType.SendChannelStatus, "snd-channel", channel.Uri.ToString(), correlationId, nowMs);
@@ -187,13 +188,27 @@ internal sealed unsafe partial class DriverConductor
         });
     }
 
-    private void RemovePublication(long clientId, long correlationId, long registrationId)
+    private void RemovePublication(long clientId, long correlationId, ref RecordReader record)
     {
+        long registrationId = record.Int64();
+        // Clients before 1.49 send no flags.
+        bool isRevoked = record.Left >= sizeof(long) && (record.Int64() & 1) != 0;
         PublicationLink link = _links.Find(l => l.RegistrationId == registrationId && l.Client.ClientId == clientId)
             ?? throw new AeronException(
                 AeronErrorCode.UnknownPublication, $"publication {registrationId} of client {clientId} is unknown");
+        if (isRevoked)
+            Revoke(link.Publication);
         Unlink(link);
         _events.OperationSuccess(correlationId);
+    }
+
+    private void Revoke(DriverPublication publication)
+    {
+        if (publication.State != PublicationState.Active)
+            return;
+        publication.Revoke(Context.Clock.NanoTime);
+        _system.Increment(SystemCounter.PublicationsRevoked);
+        OnImageGone((IImageSource)publication);
     }
 
     private void Unlink(PublicationLink link)
@@ -218,9 +233,21 @@ internal sealed unsafe partial class DriverConductor
             ?? throw ChannelUri.Invalid(channel, "a destination needs an endpoint");
         var address = new NativeAddress(UdpChannel.Resolve(uri, ChannelKey.Endpoint, text));
         if (isAdded)
+        {
+            endpoint.Manual[correlationId] = address;
             _sender.Post(() => endpoint.AddDestination(address));
+        }
         else
+        {
+            foreach ((long id, NativeAddress known) in endpoint.Manual.ToArray())
+            {
+                if (known.Equals(address))
+                    endpoint.Manual.Remove(id);
+            }
+
             _sender.Post(() => endpoint.RemoveDestination(address));
+        }
+
         _events.OperationSuccess(correlationId);
     }
 

@@ -73,7 +73,13 @@ internal sealed unsafe partial class DriverConductor
         CheckWhole(ref record);
         ChannelUri uri = ReadChannel(channel);
         DriverClient client = Client(clientId);
-        UdpChannel? udp = uri.IsUdp ? UdpChannel.Read(uri, Context) : null;
+        UdpChannel? udp = uri.IsUdp ? ReadUdp(uri) : null;
+        if (udp != null)
+        {
+            udp = uri.IsSpy ? ByTag(udp, _sendEndpoints.Select(e => e.Channel))
+                : ByTag(udp, _receiveEndpoints.Select(e => e.Channel));
+        }
+
         var subscription = new SubscriptionLink
         {
             RegistrationId = correlationId,
@@ -81,7 +87,7 @@ internal sealed unsafe partial class DriverConductor
             Uri = uri,
             Channel = channel,
             StreamId = streamId,
-            SessionId = PublicationParameters.ReadSessionId(uri),
+            SessionId = ReadSessionId(uri),
             IsTether = uri.Boolean(ChannelKey.Tether) ?? Context.TetherSubscriptions,
             IsReliable = uri.Boolean(ChannelKey.Reliable) ?? Context.ReliableStream,
             IsRejoin = uri.Boolean(ChannelKey.Rejoin) ?? Context.RejoinStream,

@@ -37,6 +37,7 @@ internal sealed unsafe partial class DriverConductor : IAgent
     private readonly Random _random = new();
     private int _nextSessionId;
     private long _nextReceiverId;
+    private DutyCycle _cycle;
     private long _nextTimerNs;
     private long _lastRingPosition;
     private long _ringStuckSinceNs;
@@ -55,6 +56,9 @@ internal sealed unsafe partial class DriverConductor : IAgent
         _losses = losses;
         _sender = sender;
         _receiver = receiver;
+        _cycle = new DutyCycle(
+            system, SystemCounter.ConductorMaxCycleTime, SystemCounter.ConductorCycleTimeThresholdExceeded,
+            context.CycleThresholdNs);
         receiver.SetConductor(this);
         _nextSessionId = _random.Next(int.MinValue, int.MaxValue);
         _nextReceiverId = _random.NextInt64();
@@ -75,6 +79,8 @@ internal sealed unsafe partial class DriverConductor : IAgent
     public int DoWork()
     {
         int work = 0;
+        long nowNs = Context.Clock.NanoTime;
+        _cycle.OnTurn(nowNs);
         var commands = new CommandHandler(this);
         work += _ring.Read(ref commands, 1);
         if (_posted.TryDequeue(out Action? posted))
@@ -83,7 +89,6 @@ internal sealed unsafe partial class DriverConductor : IAgent
             work++;
         }
 
-        long nowNs = Context.Clock.NanoTime;
         foreach (IpcPublication publication in _ipc)
             work += publication.UpdateLimit();
         foreach (NetworkPublication publication in _network)
@@ -168,7 +173,7 @@ internal sealed unsafe partial class DriverConductor : IAgent
                 AddPublication(type == CommandType.AddExclusivePublication, clientId, correlationId, ref record);
                 break;
             case CommandType.RemovePublication:
-                RemovePublication(clientId, correlationId, record.Int64());
+                RemovePublication(clientId, correlationId, ref record);
                 break;
             case CommandType.AddSubscription:
                 AddSubscription(clientId, correlationId, ref record);
@@ -208,8 +213,11 @@ internal sealed unsafe partial class DriverConductor : IAgent
                 _events.NextAvailableSessionId(correlationId, NextSessionId(record.Int32()));
                 break;
             case CommandType.RejectImage:
+                RejectImage(correlationId, ref record);
+                break;
             case CommandType.RemoveDestinationById:
-                throw new AeronException(AeronErrorCode.NotSupported, $"command 0x{type:X} is not supported");
+                RemoveDestinationById(correlationId, ref record);
+                break;
             default:
                 throw new AeronException(AeronErrorCode.UnknownCommandTypeId, $"command 0x{type:X} is unknown");
         }
@@ -311,7 +319,18 @@ internal sealed unsafe partial class DriverConductor : IAgent
         _clients.Remove(client.ClientId);
     }
 
-    private ChannelUri ReadChannel(string text) => ChannelUri.Parse(text);
+    // What would silently do something else is refused.
+    private static ChannelUri ReadChannel(string text)
+    {
+        ChannelUri uri = ChannelUri.Parse(text);
+        foreach ((string key, _) in uri.Parameters)
+        {
+            if (key == ChannelKey.ResponseCorrelationId || key.EndsWith(ChannelKey.TimestampSuffix, StringComparison.Ordinal))
+                throw new AeronException(AeronErrorCode.NotSupported, $"channel '{text}': {key} is not supported");
+        }
+
+        return uri;
+    }
 
     private readonly struct CommandHandler(DriverConductor conductor) : IRecordHandler
     {

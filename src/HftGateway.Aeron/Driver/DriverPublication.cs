@@ -89,9 +89,26 @@ internal abstract unsafe class DriverPublication : IDisposable
 
     protected CountersManager Counters => _counters;
 
+    /// <summary>The publication was revoked: nothing of it is delivered any more.</summary>
+    public bool IsRevoked => Volatile.Read(ref Log.IsRevoked) != 0;
+
+    /// <summary>A client takes back what it published: subscribers lose the image without draining it.</summary>
+    public virtual void Revoke(long nowNs)
+    {
+        Volatile.Write(ref Log.IsRevoked, 1);
+        long end = ProducerPosition;
+        LimitValue = end;
+        Volatile.Write(ref Log.EndOfStreamPosition, end);
+        Volatile.Write(ref Log.IsConnected, 0);
+        State = PublicationState.Linger;
+        StateSinceNs = nowNs;
+    }
+
     /// <summary>The last registration is gone.</summary>
     public virtual void OnUnreferenced(long nowNs)
     {
+        if (IsRevoked)
+            return;
         long end = ProducerPosition;
         LimitValue = end;
         Volatile.Write(ref Log.EndOfStreamPosition, end);

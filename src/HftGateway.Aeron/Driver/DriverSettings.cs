@@ -27,6 +27,9 @@ internal static class DriverSettings
         "aeron.receiver.idle.strategy" => c with { ReceiverIdle = Idle(name, value) },
         "aeron.driver.timeout" => c with { DriverTimeoutMs = Integer(name, value) },
         "aeron.client.liveness.timeout" => c with { ClientLivenessTimeoutNs = Duration(name, value) },
+        "aeron.driver.conductor.cycle.threshold" or "aeron.driver.sender.cycle.threshold"
+            or "aeron.driver.receiver.cycle.threshold" => c with { CycleThresholdNs = Duration(name, value) },
+        "aeron.name.resolver.threshold" => c with { NameResolverThresholdNs = Duration(name, value) },
         "aeron.timer.interval" => c with { TimerIntervalNs = Duration(name, value) },
         "aeron.counters.free.to.reuse.timeout" => c with { CounterFreeToReuseTimeoutNs = Duration(name, value) },
         "aeron.conductor.buffer.length" => c with { ToDriverBufferLength = Size(name, value) },

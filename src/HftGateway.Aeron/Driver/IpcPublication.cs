@@ -13,6 +13,7 @@ internal sealed class IpcPublication : DriverPublication, IImageSource
     private readonly int _tripGain;
     private long _tripLimit;
     private long _consumerPosition;
+    private long _coolDownUntilNs;
 
     public IpcPublication(PublicationContext setup, LogBuffer log)
         : base(setup, log)
@@ -39,7 +40,7 @@ internal sealed class IpcPublication : DriverPublication, IImageSource
         }
     }
 
-    public bool AcceptsSubscriptions => State == PublicationState.Active;
+    public bool AcceptsSubscriptions => State == PublicationState.Active && _coolDownUntilNs == 0;
 
     public bool IsDrained
     {
@@ -116,6 +117,14 @@ internal sealed class IpcPublication : DriverPublication, IImageSource
         return 1;
     }
 
+    /// <summary>A subscriber rejected the image: nobody has it for a while.</summary>
+    /// <param name="untilNs">When it may be subscribed again, ns.</param>
+    public void Reject(long untilNs)
+    {
+        Volatile.Write(ref Log.IsConnected, 0);
+        _coolDownUntilNs = untilNs;
+    }
+
     /// <summary>The slow checks.</summary>
     /// <param name="conductor">Told of changes.</param>
     /// <param name="nowNs">ns.</param>
@@ -124,6 +133,12 @@ internal sealed class IpcPublication : DriverPublication, IImageSource
         switch (State)
         {
             case PublicationState.Active:
+                if (_coolDownUntilNs != 0 && nowNs >= _coolDownUntilNs)
+                {
+                    _coolDownUntilNs = 0;
+                    conductor.LinkAll(this);
+                }
+
                 conductor.CheckTethers(this, _consumerPosition, _window, nowNs);
                 if (Subscribers.Count > 0
                     && CheckBlocked(
@@ -133,8 +148,8 @@ internal sealed class IpcPublication : DriverPublication, IImageSource
             case PublicationState.Draining:
                 if (!IsDrained)
                 {
-                    if (CheckBlocked(
-                        SlowestPosition(), ProducerPosition, nowNs, conductor.Context.PublicationUnblockTimeoutNs))
+                    // Nobody is left to finish what was begun, of exclusive publications neither.
+                    if (LogUnblocker.Unblock(Log, SlowestPosition()))
                         conductor.OnUnblocked();
                     break;
                 }
@@ -144,7 +159,7 @@ internal sealed class IpcPublication : DriverPublication, IImageSource
                 conductor.OnImageGone(this);
                 break;
             case PublicationState.Linger:
-                if (nowNs - StateSinceNs >= Parameters.LingerNs)
+                if (References == 0 && nowNs - StateSinceNs >= Parameters.LingerNs)
                     State = PublicationState.Done;
                 break;
         }

@@ -40,6 +40,12 @@ public sealed record MediaDriverContext
     /// <summary>Interval of the driver's own sign of life and of all slow checks, ns.</summary>
     public long TimerIntervalNs { get; init; } = Second;
 
+    /// <summary>A turn of an agent longer than this is counted, ns.</summary>
+    public long CycleThresholdNs { get; init; } = Second;
+
+    /// <summary>Resolving a name longer than this is counted, ns.</summary>
+    public long NameResolverThresholdNs { get; init; } = 5 * Second;
+
     /// <summary>How long a freed counter rests, ns.</summary>
     public long CounterFreeToReuseTimeoutNs { get; init; } = Second;
 

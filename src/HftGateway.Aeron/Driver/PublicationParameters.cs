@@ -1,3 +1,4 @@
+using System.Globalization;
 using HftGateway.Aeron.Channels;
 using HftGateway.Aeron.LogBuffers;
 
@@ -35,9 +36,12 @@ internal sealed record PublicationParameters
 
     public int MaxResend { get; init; }
 
+    /// <summary>Number by which other channels can name this publication's session; −1 without one.</summary>
+    public long EntityTag { get; init; } = -1;
+
     /// <summary>Reads a channel.</summary>
     /// <exception cref="AeronException">A parameter is wrong; says which, and the range.</exception>
-    public static PublicationParameters Read(ChannelUri uri, MediaDriverContext context)
+    public static PublicationParameters Read(ChannelUri uri, MediaDriverContext context, int? sessionId = null)
     {
         int defaultTerm = uri.IsIpc ? context.IpcTermBufferLength : context.PublicationTermBufferLength;
         int termLength = (int)(uri.Size(ChannelKey.TermLength, LogLayout.MinTermLength, LogLayout.MaxTermLength)
@@ -59,7 +63,8 @@ internal sealed record PublicationParameters
             IsSparse = uri.Boolean(ChannelKey.Sparse) ?? context.TermBufferSparseFile,
             LingerNs = uri.DurationNs(ChannelKey.Linger, 0, long.MaxValue) ?? context.PublicationLingerTimeoutNs,
             Window = Math.Max(window, mtu),
-            SessionId = ReadSessionId(uri),
+            SessionId = sessionId,
+            EntityTag = uri[ChannelKey.Tags]?.Split(',') is [_, { } entity, ..] ? ReadTag(uri, entity) : -1,
             SignalEos = uri.Boolean(ChannelKey.Eos) ?? true,
             SpiesSimulateConnection =
                 uri.Boolean(ChannelKey.SpiesSimulateConnection) ?? context.SpiesSimulateConnection,
@@ -68,16 +73,11 @@ internal sealed record PublicationParameters
         return ReadPosition(uri, parameters);
     }
 
-    /// <summary>The session id of a channel, or null.</summary>
-    public static int? ReadSessionId(ChannelUri uri)
-    {
-        string? text = uri[ChannelKey.SessionId];
-        if (text == null)
-            return null;
-        if (text.StartsWith("tag:", StringComparison.Ordinal))
-            throw new AeronException(AeronErrorCode.NotSupported, $"channel '{uri}': session-id by tag is not supported");
-        return (int)uri.Integer(ChannelKey.SessionId, int.MinValue, int.MaxValue)!;
-    }
+    /// <summary>A tag: a whole number.</summary>
+    /// <exception cref="AeronException">It is none.</exception>
+    public static long ReadTag(ChannelUri uri, string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long tag) && tag != -1 ? tag
+            : throw ChannelUri.Invalid(uri.ToString(), $"tag '{text}' is not a whole number other than -1");
 
     /// <summary>Checks that a further registration of a log asks for nothing else.</summary>
     /// <exception cref="AeronException">It does; says what.</exception>

@@ -40,5 +40,8 @@ internal sealed class SubscriptionLink
     /// <summary>Sockets it listens on; none for IPC and spies.</summary>
     public List<ReceiveEndpoint> Endpoints { get; } = [];
 
+    /// <summary>Those added as destinations, by their registration.</summary>
+    public Dictionary<long, ReceiveEndpoint> Destinations { get; } = [];
+
     public bool WantsSession(int sessionId) => SessionId is not { } wanted || wanted == sessionId;
 }

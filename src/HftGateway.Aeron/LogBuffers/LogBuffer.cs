@@ -57,6 +57,8 @@ public sealed unsafe class LogBuffer : IDisposable
 
     internal ref int IsConnected => ref Metadata.Int32(LogLayout.IsConnectedOffset);
 
+    internal ref byte IsRevoked => ref Metadata.Bytes(LogLayout.IsRevokedOffset, 1)[0];
+
     internal byte* DefaultHeader => Metadata.Address + LogLayout.DefaultHeaderOffset;
 
     /// <summary>Maps the log of a publication or image.</summary>

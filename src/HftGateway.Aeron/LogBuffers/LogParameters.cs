@@ -34,6 +34,7 @@ internal readonly record struct LogParameters
 
     public int MaxResend { get; init; }
 
+    /// <summary>−1 without one.</summary>
     public long EntityTag { get; init; }
 
     public long ResponseCorrelationId { get; init; }

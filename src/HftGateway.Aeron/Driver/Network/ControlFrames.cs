@@ -14,6 +14,9 @@ internal static class ControlFrames
     public const int StatusWithTagBytes = 44;
     public const int SetupBytes = 40;
     public const int RttBytes = 40;
+    public const int ErrorBytes = 40;
+    public const int MaxErrorText = 1023;
+    public const byte HasGroupTagFlag = 0x08;
     public const byte SendSetupFlag = 0x80;
     public const byte ReplyFlag = 0x80;
     public const byte EndOfStreamFlag = 0x40;
@@ -50,6 +53,36 @@ internal static class ControlFrames
             f[FrameLayout.FlagsOffset], Int32(f, 8), Int32(f, 12), Int32(f, 16), Int32(f, 20), Int32(f, 24), Int32(f, 28),
             Int32(f, 32), Int32(f, 36));
         return true;
+    }
+
+    /// <summary>An ERR frame; its text is left where it is.</summary>
+    public static bool TryReadError(ReadOnlySpan<byte> f, out ErrorFrame error)
+    {
+        error = default;
+        if (f.Length < ErrorBytes)
+            return false;
+        int text = Int32(f, 36);
+        if ((uint)text > MaxErrorText || text > f.Length - ErrorBytes || text > Int32(f, 0) - ErrorBytes)
+            return false;
+        error = new ErrorFrame(
+            Int32(f, 8), Int32(f, 12), BinaryPrimitives.ReadInt64LittleEndian(f[16..]),
+            (f[FrameLayout.FlagsOffset] & HasGroupTagFlag) != 0 ? BinaryPrimitives.ReadInt64LittleEndian(f[24..]) : -1,
+            Int32(f, 32), f.Slice(ErrorBytes, text));
+        return true;
+    }
+
+    public static int WriteError(Span<byte> f, in ErrorFrame error, bool hasGroupTag)
+    {
+        int length = ErrorBytes + error.Text.Length;
+        Begin(f, length, FrameType.Error, hasGroupTag ? HasGroupTagFlag : (byte)0);
+        Put(f, 8, error.SessionId);
+        Put(f, 12, error.StreamId);
+        BinaryPrimitives.WriteInt64LittleEndian(f[16..], error.ReceiverId);
+        BinaryPrimitives.WriteInt64LittleEndian(f[24..], error.GroupTag);
+        Put(f, 32, error.Code);
+        Put(f, 36, error.Text.Length);
+        error.Text.CopyTo(f[ErrorBytes..]);
+        return length;
     }
 
     public static int WriteNak(Span<byte> f, in Nak nak)

@@ -84,6 +84,15 @@ internal sealed class FlowControl
             ? Math.Max(limit, window) : Math.Max(limit, Slowest());
     }
 
+    /// <summary>A receiver refuses the stream: those who follow the slowest need not wait for it.</summary>
+    public void OnError(long receiverId)
+    {
+        if (_kind == FlowControlKind.Max)
+            return;
+        _receivers.RemoveAll(r => r.Id == receiverId);
+        UpdateRequired();
+    }
+
     /// <summary>Time passed: silent receivers are dropped.</summary>
     /// <returns>The new limit.</returns>
     public long OnIdle(long limit, long nowNs, long connectionTimeoutNs)

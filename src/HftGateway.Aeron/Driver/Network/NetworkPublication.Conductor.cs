@@ -62,10 +62,18 @@ internal sealed unsafe partial class NetworkPublication : IImageSource
     }
 
     /// <inheritdoc/>
+    public override void Revoke(long nowNs)
+    {
+        base.Revoke(nowNs);
+        Volatile.Write(ref _isEndOfStream, true);
+    }
+
+    /// <inheritdoc/>
     public override void OnUnreferenced(long nowNs)
     {
         base.OnUnreferenced(nowNs);
-        Volatile.Write(ref _isEndOfStream, SenderPosition >= ProducerPosition);
+        if (!IsRevoked)
+            Volatile.Write(ref _isEndOfStream, SenderPosition >= ProducerPosition);
     }
 
     /// <summary>The slow checks.</summary>
@@ -86,7 +94,8 @@ internal sealed unsafe partial class NetworkPublication : IImageSource
                 OnDraining(conductor, producer, nowNs);
                 break;
             case PublicationState.Linger:
-                if (Volatile.Read(ref _hasUnicastEos) || nowNs - StateSinceNs >= Parameters.LingerNs)
+                if (References == 0
+                    && (Volatile.Read(ref _hasUnicastEos) || nowNs - StateSinceNs >= Parameters.LingerNs))
                     State = PublicationState.Done;
                 break;
         }

@@ -140,6 +140,9 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
             Volatile.Write(ref Log.IsConnected, 1);
     }
 
+    /// <summary>A receiver refuses the stream. Sender.</summary>
+    public void OnError(long receiverId) => _flow.OnError(receiverId);
+
     private int SendData(long nowNs, long position)
     {
         int total = 0;
@@ -202,7 +205,8 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
         byte* frame = new Span<byte>(_scratch).Address();
         Buffer.MemoryCopy(Log.DefaultHeader, frame, FrameLayout.DataHeaderBytes, FrameLayout.DataHeaderBytes);
         frame[FrameLayout.FlagsOffset] =
-            (byte)(FrameLayout.UnfragmentedFlags | (isEnd ? FrameLayout.EndOfStreamFlag : 0));
+            (byte)(FrameLayout.UnfragmentedFlags | (isEnd || IsRevoked ? FrameLayout.EndOfStreamFlag : 0)
+                | (IsRevoked ? FrameLayout.RevokedFlag : 0));
         *(int*)(frame + FrameLayout.TermOffsetOffset) = offset;
         *(int*)(frame + FrameLayout.TermIdOffset) = termId;
         int sent = Endpoint.Send(frame, FrameLayout.DataHeaderBytes);

@@ -18,6 +18,7 @@ internal sealed unsafe partial class PublicationImage : IImageSource
     private long _stateSinceNs;
     private long _cleanPosition;
 
+    private long _scheduledNs;
     private int _beginSmChange;
     private int _endSmChange;
     private long _nextSmPosition;
@@ -39,6 +40,11 @@ internal sealed unsafe partial class PublicationImage : IImageSource
     public List<SubscriberPosition> Subscribers { get; } = [];
 
     public bool AcceptsSubscriptions => State == PublicationState.Active;
+
+    // Revoked by its publisher or rejected by a subscriber: nobody gets the rest.
+    private bool IsRevoked => Volatile.Read(ref Log.IsRevoked) != 0;
+
+    private bool IsCutOff => IsRevoked || Volatile.Read(ref _rejection) != null;
 
     private bool IsDrained
     {
@@ -90,8 +96,11 @@ internal sealed unsafe partial class PublicationImage : IImageSource
         int work = ScanForLoss(fastest, Volatile.Read(ref *_hwm), nowNs);
         if (slowest == long.MaxValue)
             return work;
-        if (slowest <= _nextSmPosition + _window / 4)
+        // Also after a while: a frame as long as the whole window waits for the rest of it.
+        bool isStale = slowest > _nextSmPosition && nowNs - _scheduledNs >= _context.StatusMessageTimeoutNs;
+        if (slowest <= _nextSmPosition + _window / 4 && !isStale)
             return work;
+        _scheduledNs = nowNs;
         CleanTo(slowest - Log.TermLength);
         ScheduleStatus(slowest);
         return work + 1;
@@ -106,11 +115,12 @@ internal sealed unsafe partial class PublicationImage : IImageSource
                 conductor.CheckTethers(this, RebuildPosition, _window, nowNs);
                 bool isSilent = nowNs - Volatile.Read(ref _lastPacketNs) > _context.ImageLivenessTimeoutNs;
                 bool isAtEnd = Volatile.Read(ref _isEndOfStream) && RebuildPosition >= Volatile.Read(ref *_hwm);
-                if (Subscribers.Count == 0 || isSilent || isAtEnd)
+                if (Subscribers.Count == 0 || isSilent || isAtEnd || IsRevoked)
                     Drain(nowNs);
                 break;
             case PublicationState.Draining:
-                if (!IsDrained || nowNs - _stateSinceNs < EosRepeats * _context.StatusMessageTimeoutNs)
+                if (!IsCutOff
+                    && (!IsDrained || nowNs - _stateSinceNs < EosRepeats * _context.StatusMessageTimeoutNs))
                     break;
                 State = PublicationState.Linger;
                 _stateSinceNs = nowNs;

@@ -30,6 +30,7 @@ internal sealed unsafe partial class PublicationImage : IDisposable
     private int _lastSmChange = -1;
     private int _lastLossChange;
     private bool _isEndOfStream;
+    private byte[]? _rejection;
 
     public PublicationImage(ImageContext setup, LogBuffer log)
     {
@@ -102,6 +103,8 @@ internal sealed unsafe partial class PublicationImage : IDisposable
     /// <summary>A datagram of this stream came. Receiver.</summary>
     public void Insert(byte* frame, int length, in NativeAddress from, long nowNs)
     {
+        if (_rejection != null)
+            return;
         int termId = *(int*)(frame + FrameLayout.TermIdOffset);
         int offset = *(int*)(frame + FrameLayout.TermOffsetOffset);
         int frameLength = *(int*)frame;
@@ -157,7 +160,15 @@ internal sealed unsafe partial class PublicationImage : IDisposable
 
     /// <summary>Sends status messages and NAKs that are due. Receiver.</summary>
     /// <returns>Frames sent.</returns>
-    public int SendPending(long nowNs) => SendStatus(nowNs) + SendNak();
+    public int SendPending(long nowNs) => _rejection == null ? SendStatus(nowNs) + SendNak() : SendRejection(nowNs);
+
+    /// <summary>A subscriber rejected the image: the sender is told instead of being acknowledged. Receiver.</summary>
+    /// <param name="reason">Why; at most <see cref="ControlFrames.MaxErrorText"/> bytes.</param>
+    public void Reject(byte[] reason)
+    {
+        _rejection = reason;
+        _lastSmNs = _context.Clock.NanoTime - _context.StatusMessageTimeoutNs;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Log.Dispose();
@@ -210,6 +221,12 @@ internal sealed unsafe partial class PublicationImage : IDisposable
             Volatile.Write(ref *_hwm, position);
         if ((frame[FrameLayout.FlagsOffset] & FrameLayout.EndOfStreamFlag) == 0 || Volatile.Read(ref _isEndOfStream))
             return;
+        if ((frame[FrameLayout.FlagsOffset] & FrameLayout.RevokedFlag) != 0)
+        {
+            Volatile.Write(ref Log.IsRevoked, 1);
+            _system.Increment(SystemCounter.PublicationImagesRevoked);
+        }
+
         Volatile.Write(ref Log.EndOfStreamPosition, position);
         Volatile.Write(ref _isEndOfStream, true);
     }
@@ -231,6 +248,15 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         _lastSmPosition = position;
         _lastSmNs = nowNs;
         _lastSmChange = change;
+        return 1;
+    }
+
+    private int SendRejection(long nowNs)
+    {
+        if (nowNs - _lastSmNs < _context.StatusMessageTimeoutNs)
+            return 0;
+        _lastSmNs = nowNs;
+        Endpoint.SendError(this, in _peer, AeronErrorCode.ImageRejected, _rejection);
         return 1;
     }
 

@@ -23,9 +23,11 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
     private readonly NativeAddress _control;
     private readonly bool _hasControl;
     private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferBytes, pinned: true);
-    private readonly byte[] _out = GC.AllocateArray<byte>(64, pinned: true);
+    private readonly byte[] _out = GC.AllocateArray<byte>(
+        ControlFrames.ErrorBytes + ControlFrames.MaxErrorText, pinned: true);
     private readonly Dictionary<int, StreamInterest> _streams = [];
     private readonly List<StreamKey> _elicit = [];
+    private readonly List<HeldDatagram> _held = [];
     private long _nextElicitNs;
 
     public ReceiveEndpoint(UdpChannel channel, long receiverId, MediaDriverContext context, SystemCounters counters)
@@ -126,10 +128,14 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
             if (length <= 0)
                 break;
             total += length;
-            int times = _filter?.OnReceive(new Span<byte>(buffer, length)) ?? 1;
-            for (int j = 0; j < times; j++)
+            if (_filter == null)
                 OnDatagram(receiver, buffer, length, in from, nowNs);
+            else
+                OnFiltered(receiver, buffer, length, in from, nowNs);
         }
+
+        if (_filter != null)
+            DeliverHeld(receiver, buffer, nowNs);
 
         if (_elicit.Count > 0 && nowNs >= _nextElicitNs)
             Elicit(nowNs);
@@ -156,6 +162,16 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
         _counters.Increment(SystemCounter.NakMessagesSent);
     }
 
+    /// <summary>Tells a sender that its stream is refused.</summary>
+    public void SendError(PublicationImage image, in NativeAddress to, AeronErrorCode code, ReadOnlySpan<byte> text)
+    {
+        var error = new ErrorFrame(image.SessionId, image.StreamId, ReceiverId, GroupTag ?? 0, (int)code, text);
+        int length = ControlFrames.WriteError(_out, in error, GroupTag != null);
+        NativeAddress address = _hasControl ? _control : to;
+        _transport.Send(new Span<byte>(_out).Address(), length, &address);
+        _counters.Increment(SystemCounter.ErrorFramesSent);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _transport.Dispose();
 
@@ -179,6 +195,33 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
         var status = new StatusMessage(
             ControlFrames.SendSetupFlag, sessionId, streamId, 0, 0, 0, ReceiverId, GroupTag != null, GroupTag ?? 0);
         SendStatus(in status, in to);
+    }
+
+    private void OnFiltered(ReceiverAgent receiver, byte* frame, int length, in NativeAddress from, long nowNs)
+    {
+        int times = _filter!.OnReceive(new Span<byte>(frame, length));
+        for (int i = 0; i < times; i++)
+        {
+            long delayNs = _filter.DelayNs(new ReadOnlySpan<byte>(frame, length));
+            if (delayNs <= 0)
+                OnDatagram(receiver, frame, length, in from, nowNs);
+            else
+                _held.Add(new HeldDatagram(new ReadOnlySpan<byte>(frame, length).ToArray(), from, nowNs + delayNs));
+        }
+    }
+
+    private void DeliverHeld(ReceiverAgent receiver, byte* buffer, long nowNs)
+    {
+        for (int i = 0; i < _held.Count; i++)
+        {
+            HeldDatagram held = _held[i];
+            if (nowNs < held.UntilNs)
+                continue;
+            _held.RemoveAt(i--);
+            held.Bytes.CopyTo(new Span<byte>(buffer, BufferBytes));
+            NativeAddress from = held.From;
+            OnDatagram(receiver, buffer, held.Bytes.Length, in from, nowNs);
+        }
     }
 
     private void OnDatagram(ReceiverAgent receiver, byte* frame, int length, in NativeAddress from, long nowNs)

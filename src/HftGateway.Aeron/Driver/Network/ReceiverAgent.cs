@@ -12,6 +12,10 @@ internal sealed class ReceiverAgent(MediaDriverContext context, SystemCounters c
     private readonly ConcurrentQueue<Action> _commands = new();
     private readonly List<ReceiveEndpoint> _endpoints = [];
     private readonly List<PublicationImage> _images = [];
+    private DutyCycle _cycle = new(
+        counters, SystemCounter.ReceiverMaxCycleTime, SystemCounter.ReceiverCycleTimeThresholdExceeded,
+        context.CycleThresholdNs);
+
     private DriverConductor? _conductor;
 
     public string Name => "aeron-receiver";
@@ -55,13 +59,11 @@ internal sealed class ReceiverAgent(MediaDriverContext context, SystemCounters c
         }
 
         long nowNs = context.Clock.NanoTime;
+        _cycle.OnTurn(nowNs);
         foreach (ReceiveEndpoint endpoint in _endpoints)
             work += endpoint.Poll(this, nowNs);
         foreach (PublicationImage image in _images)
             work += image.SendPending(nowNs);
-        long cycleNs = context.Clock.NanoTime - nowNs;
-        if (cycleNs > counters[SystemCounter.ReceiverMaxCycleTime])
-            counters[SystemCounter.ReceiverMaxCycleTime] = cycleNs;
         return work;
     }
 }

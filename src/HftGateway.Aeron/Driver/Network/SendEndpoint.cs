@@ -19,9 +19,12 @@ internal sealed unsafe class SendEndpoint : IDisposable
     private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferBytes, pinned: true);
     private readonly Dictionary<long, NetworkPublication> _publications = [];
     private readonly DestinationTracker? _destinations;
+    private readonly ErrorFrameHandler _onError;
 
-    public SendEndpoint(UdpChannel channel, MediaDriverContext context, SystemCounters counters)
+    public SendEndpoint(
+        UdpChannel channel, MediaDriverContext context, SystemCounters counters, ErrorFrameHandler onError)
     {
+        _onError = onError;
         Channel = channel;
         _counters = counters;
         if (channel.IsMultiDestination)
@@ -71,6 +74,9 @@ internal sealed unsafe class SendEndpoint : IDisposable
 
     public void Remove(NetworkPublication publication) =>
         _publications.Remove(Key(publication.SessionId, publication.StreamId));
+
+    /// <summary>Destinations added by hand, by their registration; the conductor's.</summary>
+    public Dictionary<long, NativeAddress> Manual { get; } = [];
 
     public void AddDestination(NativeAddress address) => _destinations?.Add(address, 0, long.MaxValue);
 
@@ -142,8 +148,14 @@ internal sealed unsafe class SendEndpoint : IDisposable
                 if ((frame[FrameLayout.FlagsOffset] & ControlFrames.ReplyFlag) != 0)
                     EchoRtt(frame, in from);
                 break;
-            case FrameType.Error:
+            case FrameType.Error when ControlFrames.TryReadError(datagram, out ErrorFrame error):
                 _counters.Increment(SystemCounter.ErrorFramesReceived);
+                if (_publications.TryGetValue(Key(error.SessionId, error.StreamId), out NetworkPublication? errorFor))
+                {
+                    errorFor.OnError(error.ReceiverId);
+                    _onError(errorFor, in error, in from);
+                }
+
                 break;
             case FrameType.Setup or FrameType.Data or FrameType.Pad or FrameType.Resolution or FrameType.ResponseSetup:
                 break;

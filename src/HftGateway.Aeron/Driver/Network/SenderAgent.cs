@@ -13,6 +13,10 @@ internal sealed class SenderAgent(MediaDriverContext context, SystemCounters cou
     private readonly List<NetworkPublication> _publications = [];
     private readonly List<SendEndpoint> _endpoints = [];
     private readonly long _controlIntervalNs = context.StatusMessageTimeoutNs / 2;
+    private DutyCycle _cycle = new(
+        counters, SystemCounter.SenderMaxCycleTime, SystemCounter.SenderCycleTimeThresholdExceeded,
+        context.CycleThresholdNs);
+
     private int _start;
     private int _cycles;
     private long _nextControlNs;
@@ -48,6 +52,7 @@ internal sealed class SenderAgent(MediaDriverContext context, SystemCounters cou
         }
 
         long nowNs = context.Clock.NanoTime;
+        _cycle.OnTurn(nowNs);
         int sent = Send(nowNs);
         // Control traffic waits at most a few cycles while there is much to send.
         if (sent == 0 || ++_cycles >= 6 || nowNs >= _nextControlNs)
@@ -58,7 +63,6 @@ internal sealed class SenderAgent(MediaDriverContext context, SystemCounters cou
                 work += endpoint.Poll(nowNs);
         }
 
-        MeasureCycle(nowNs);
         return work + sent;
     }
 
@@ -75,12 +79,5 @@ internal sealed class SenderAgent(MediaDriverContext context, SystemCounters cou
         }
 
         return sent;
-    }
-
-    private void MeasureCycle(long startNs)
-    {
-        long cycleNs = context.Clock.NanoTime - startNs;
-        if (cycleNs > counters[SystemCounter.SenderMaxCycleTime])
-            counters[SystemCounter.SenderMaxCycleTime] = cycleNs;
     }
 }

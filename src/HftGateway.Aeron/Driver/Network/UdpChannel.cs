@@ -30,6 +30,12 @@ internal sealed record UdpChannel
 
     public bool IsMultiDestination => ControlMode is "dynamic" or "manual";
 
+    /// <summary>Number by which other channels can name this one.</summary>
+    public long? Tag { get; init; }
+
+    /// <summary>Without any address: it means the channel that has its tag.</summary>
+    public bool IsReference { get; init; }
+
     public int Ttl { get; init; }
 
     public int ReceiveBuffer { get; init; }
@@ -55,8 +61,11 @@ internal sealed record UdpChannel
             throw new AeronException(AeronErrorCode.NotSupported, $"channel '{uri}': only cc=static is supported");
         IPEndPoint? endpoint = uri[ChannelKey.Endpoint] is { } e ? Resolve(uri, ChannelKey.Endpoint, e) : null;
         IPEndPoint? control = uri[ChannelKey.Control] is { } c ? Resolve(uri, ChannelKey.Control, c) : null;
-        if (endpoint == null && control == null && mode != "manual")
-            throw ChannelUri.Invalid(uri.ToString(), "an endpoint or a control address is needed");
+        long? tag = uri[ChannelKey.Tags] is { } tags && tags.Split(',')[0] is { Length: > 0 } channelTag
+            ? PublicationParameters.ReadTag(uri, channelTag) : null;
+        bool isReference = endpoint == null && control == null && mode == null && tag != null;
+        if (endpoint == null && control == null && mode != "manual" && !isReference)
+            throw ChannelUri.Invalid(uri.ToString(), "an endpoint, a control address or a tag is needed");
         if (mode == "dynamic" && control == null)
             throw ChannelUri.Invalid(uri.ToString(), "control-mode=dynamic needs a control address");
         bool isMulticast = endpoint != null && IsGroup(endpoint.Address);
@@ -76,6 +85,8 @@ internal sealed record UdpChannel
             Interface = FindInterface(uri, family, isMulticast),
             IsMulticast = isMulticast,
             ControlMode = mode,
+            Tag = tag,
+            IsReference = isReference,
             Ttl = (int)(uri.Integer(ChannelKey.Ttl, 0, 255) ?? context.SocketMulticastTtl),
             ReceiveBuffer = (int)(uri.Size(ChannelKey.SocketRcvbuf, 0, 1 << 30) ?? context.SocketSoRcvbuf),
             SendBuffer = (int)(uri.Size(ChannelKey.SocketSndbuf, 0, 1 << 30) ?? context.SocketSoSndbuf),

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using HftGateway.Aeron.Client;
+using HftGateway.Aeron.Driver;
+
+namespace HftGateway.Aeron.Tests;
+
+/// <summary>
+/// The other process of a test, or both by hand on any driver, Aeron's own included:
+/// <code>
+/// dotnet HftGateway.Aeron.Tests.dll driver DIRECTORY [NAME=VALUE...]
+/// dotnet HftGateway.Aeron.Tests.dll publish DIRECTORY CHANNEL STREAM COUNT LONGEST SEED
+/// dotnet HftGateway.Aeron.Tests.dll subscribe DIRECTORY CHANNEL STREAM COUNT LONGEST SEED
+/// </code>
+/// The subscriber checks every byte and exits with 1 when one differs. COUNT 0 does not end.
+/// </summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["driver", var directory, .. var settings]:
+                return Drive(directory, settings);
+            case [("publish" or "subscribe") and var what, var directory, var channel, var streamId, var count, var longest, var seed]:
+                CultureInfo c = CultureInfo.InvariantCulture;
+                var stream = new TestStream(int.Parse(longest, c), int.Parse(seed, c));
+                return what == "publish" ? Publish(directory, channel, int.Parse(streamId, c), long.Parse(count, c), stream)
+                    : Subscribe(directory, channel, int.Parse(streamId, c), long.Parse(count, c), stream);
+            default:
+                Console.Error.WriteLine("usage: driver DIRECTORY [NAME=VALUE...]");
+                Console.Error.WriteLine("       publish|subscribe DIRECTORY CHANNEL STREAM COUNT LONGEST SEED");
+                return 2;
+        }
+    }
+
+    private static int Drive(string directory, string[] settings)
+    {
+        var pairs = new List<KeyValuePair<string, string>> { new("aeron.dir", directory) };
+        foreach (string setting in settings)
+            pairs.Add(new(setting.Split('=')[0], setting[(setting.IndexOf('=') + 1)..]));
+        using MediaDriver driver = MediaDriver.Launch(MediaDriverContext.FromSettings(pairs));
+        Console.WriteLine("ready");
+        while (Console.In.Read() >= 0)
+        {
+        }
+
+        return 0;
+    }
+
+    private static int Publish(string directory, string channel, int streamId, long count, TestStream stream)
+    {
+        using AeronClient client = AeronClient.Connect(new AeronContext { AeronDirectoryName = directory });
+        using ExclusivePublication publication = client.AddExclusivePublication(channel, streamId);
+        Console.WriteLine("ready");
+        for (long number = 0; number < count || count == 0; number++)
+        {
+            long result;
+            while ((result = publication.Offer(stream[number])) < 0)
+            {
+                if (result is PublicationResult.Closed or PublicationResult.MaxPositionExceeded)
+                    return 1;
+                Thread.Yield();
+            }
+        }
+
+        // Until the subscriber has it all and goes, or for a while.
+        long until = Environment.TickCount64 + 60_000;
+        while (publication.IsConnected && Environment.TickCount64 < until)
+            Thread.Sleep(1);
+        return 0;
+    }
+
+    private static int Subscribe(string directory, string channel, int streamId, long count, TestStream stream)
+    {
+        using AeronClient client = AeronClient.Connect(new AeronContext { AeronDirectoryName = directory });
+        using Subscription subscription = client.AddSubscription(channel, streamId);
+        Console.WriteLine("ready");
+        var handler = new FragmentAssembler<StreamChecker>(new StreamChecker(stream));
+        long begin = 0;
+        while ((handler.Handler.Next < count || count == 0) && handler.Handler.Problem == null)
+        {
+            if (subscription.Poll(ref handler, 64) == 0)
+            {
+                if (client.IsClosed)
+                    break;
+                Thread.Yield();
+            }
+            else if (begin == 0)
+            {
+                begin = Stopwatch.GetTimestamp();
+            }
+        }
+
+        double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{handler.Handler.Next} messages, {handler.Handler.Bytes} bytes in {seconds:F1} s: "
+            + $"{handler.Handler.Problem ?? "every byte as published"}"));
+        return handler.Handler.Problem == null && handler.Handler.Next == count ? 0 : 1;
+    }
+}
