@@ -13,9 +13,9 @@ namespace HftGateway.Benchmarks.Aeron;
 /// </summary>
 internal sealed class AeronPair : IDisposable
 {
-    private const int Stream1 = 1001;
-    private const int EchoStream = 1002;
-    private const int PongStream = 1003;
+    private const int Stream1 = 21001;
+    private const int EchoStream = 21002;
+    private const int PongStream = 21003;
     private readonly AeronOptions _options;
     private readonly MediaDriver? _driver;
     private readonly AeronClient _near;
