@@ -202,7 +202,7 @@ internal static class QuickCases
         });
         using ItchBookBuilder builder = new(books, normalizer);
         using MessageSource source = day.Open();
-        return QuickSamples.Once(Messages / Segment, _ =>
+        return QuickSamples.Once(Messages / Segment, round =>
         {
             long start = Stopwatch.GetTimestamp();
             _ = builder.Apply(source, Segment);
