@@ -95,6 +95,20 @@ public sealed unsafe class UnitFormulaTests : IDisposable
         Assert.Equal(1000 / Math.E, lpi.Pressure, 1e-12);
     }
 
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1.5)]
+    [InlineData(30)]
+    [InlineData(300)]
+    public void ShouldKeepTheDigitsOfThePressureWhenLittleIsLeft(double taus)
+    {
+        SweepPressure lpi = default;
+        lpi.Initialise(new FeatureOptions());
+        lpi.Next(0, 1e6, 100, true);
+        lpi.Next((long)(taus * 20e9), 0, 100, true);
+        Assert.Equal(1, lpi.Pressure / (1e6 * Math.Exp(-taus)), 1e-12);
+    }
+
     [Fact]
     public void ShouldHaveThirtyDigitsWhenAnExponentialCancels()
     {

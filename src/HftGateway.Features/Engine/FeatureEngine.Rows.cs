@@ -265,15 +265,17 @@ public sealed unsafe partial class FeatureEngine
         Vector256<double> decay = elapsedNs <= _tinyNs
             ? ExponentialDecay.ExpMinusOneTiny(_rates * Vector256.Create((double)elapsedNs))
             : DecayOver(elapsedNs);
+        bool averages = (units & (U.TouchDepth | U.AverageSpread)) != 0;
         double x = 0, touch = 0, spread = 0;
         if ((units & U.OfiDecay) != 0)
             x = flow->Event;
-        if ((units & (U.TouchDepth | U.AverageSpread)) != 0)
+        if (averages)
         {
             touch = (quote->BidSize + quote->AskSize) * 0.5;
             spread = quote->Spread;
         }
-        decays->Add(decay, x, touch, spread, valid, trade, kind == EventKind.Add);
+        decays->Add(
+            decay, x, touch, spread, valid, trade, kind == EventKind.Add, averages, (units & U.Arrivals) != 0);
         if ((units & U.TouchDepth) != 0 && (units & U.TouchFlow) != 0)
             flow->Normalised = flow->Level1 / decays->TouchDepth;
         if ((units & U.AverageSpread) != 0)

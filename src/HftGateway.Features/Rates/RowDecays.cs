@@ -75,18 +75,21 @@ public struct RowDecays
     /// <param name="valid">The row's quote is valid.</param>
     /// <param name="isTrade">The row is a trade.</param>
     /// <param name="isOrder">The row is an added order.</param>
+    /// <param name="averages">Take the averages; otherwise they keep what they were.</param>
+    /// <param name="arrivals">Take the arrival rates; otherwise they keep what they were.</param>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(
         Vector256<double> decayMinusOne, double flow, double touch, double spread, bool valid, bool isTrade,
-        bool isOrder)
+        bool isOrder, bool averages = true, bool arrivals = true)
     {
         ref Vector256<double> values = ref Unsafe.As<double, Vector256<double>>(ref OfiDecay);
         Vector256<double> now = values;
         Vector256<double> decayed = Vector256.FusedMultiplyAdd(decayMinusOne, now - _before, now);
         decayed = Vector256.AndNot(decayed, Vector256.LessThan(Vector256.Abs(decayed), Vector256.Create(Gone)));
-        Vector256<double> next = decayed + Vector256.Create(flow, 0, 0, Rate(isTrade));
-        if (valid)
+        Vector256<double> x = arrivals ? Vector256.Create(flow, 0, 0, Rate(isTrade)) : Vector256.CreateScalar(flow);
+        Vector256<double> next = decayed + x;
+        if (averages && valid)
         {
             if (!_started)
             {
@@ -95,11 +98,13 @@ public struct RowDecays
             }
             _before = Vector256.Create(0, touch, spread, 0);
         }
-        else
+        else if (averages)
         {
             _before = next & Vector256.Create(0L, -1, -1, 0).AsDouble();
         }
         values = next;
+        if (!arrivals)
+            return;
         double orders = Math.FusedMultiplyAdd(OrderRate, decayMinusOne[3], OrderRate);
         OrderRate = (orders < Gone ? 0 : orders) + Rate(isOrder);
     }

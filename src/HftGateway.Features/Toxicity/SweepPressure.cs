@@ -118,7 +118,10 @@ public struct SweepPressure
     private void Publish(long tNs, double depth, bool valid)
     {
         double x = Math.Min(_rate * (tNs - _anchorNs), 0);
-        _pressure = Math.FusedMultiplyAdd(_anchor.High, ExpMinusOne(x), _anchor.High);
+        // Not 1 + (e^x − 1) once little is left: its digits would be those of 1.
+        _pressure = x < -1
+            ? _anchor.High * Math.Exp(x)
+            : Math.FusedMultiplyAdd(_anchor.High, ExpMinusOne(x), _anchor.High);
         if (Math.Abs(_pressure) < Gone)
         {
             _anchor = default;

@@ -36,16 +36,16 @@ internal sealed partial class ReferenceFeatures
         _v["vpin_p98"] = _threshold;
         _v["toxicity_score"] = _v["vpin"] * _v["kyle_lambda"];
         double depth = Math.Max(BidDepth(Row) + AskDepth(Row), 1);
-        _v["lpi"] = Row.IsValid ? 2 * Math.Tanh(p["lpi_gain"] * Pressure(depth) / depth) : Nothing;
+        _v["lpi"] = Row.IsValid ? 2 * Math.Tanh(p["lpi_gain"] * Pressure() / depth) : Nothing;
     }
 
     // 7.7. Doubles, unless large sweeps of both sides cancel: then what is left is lost in their last digits.
-    private double Pressure(double depth)
+    private double Pressure()
     {
         double tau = p["lpi_tau_s"];
         double pressure = Decayed(_sweeps, static s => s.Clock, static s => s.Size, tau);
         double all = Decayed(_sweeps, static s => s.Clock, static s => Math.Abs(s.Size), tau);
-        if (Math.Abs(pressure) > 1e-3 * all || all * 1e-14 * p["lpi_gain"] / depth < 1e-12)
+        if (Math.Abs(pressure) >= 1e-3 * all)
             return pressure;
         decimal sum = 0;
         foreach ((long clock, double size) in _sweeps)
