@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace HftGateway.Cli.Tests;
 
-/// <summary>Captures of CME MDP 3.0 in <c>decode</c>, <c>book</c> and <c>replay</c>, and the two processes live.</summary>
+/// <summary>Captures of CME MDP 3.0 in <c>decode</c> and <c>book</c>, and the two processes live.</summary>
 public sealed class Mdp3Tests(Mdp3Capture capture) : IClassFixture<Mdp3Capture>
 {
     private static readonly string[] Eager =
@@ -71,31 +71,6 @@ public sealed class Mdp3Tests(Mdp3Capture capture) : IClassFixture<Mdp3Capture>
                 at++;
             Assert.True(at < itch.Lines.Length, $"ITCH never shows {levels}");
         }
-    }
-
-    [Fact]
-    public void ShouldReplayACaptureWithTheSameOrdersInEveryTopology()
-    {
-        string[] arguments = ["replay", "--input", capture.Mdp3, "--json", "--quiet", "--set", "instruments.symbols=[AAA,BBB]", .. Eager];
-        using JsonDocument fused = JsonDocument.Parse(Hftgw.Run(arguments).AssertDone().Bytes);
-        using JsonDocument staged = JsonDocument.Parse(
-            Hftgw.Run([.. arguments, "--set", "gateway.topology=staged", "--set", "gateway.wait=sleeping"]).AssertDone().Bytes);
-        Assert.True(fused.RootElement.GetProperty("new_orders").GetInt64() > 0);
-        Assert.True(fused.RootElement.GetProperty("fills").GetInt64() > 0);
-        Assert.Equal(
-            fused.RootElement.GetProperty("order_bytes_sha256").GetString(),
-            staged.RootElement.GetProperty("order_bytes_sha256").GetString());
-        JsonElement feed = fused.RootElement.GetProperty("feeds")[0];
-        Assert.Equal(("MDP3", 0L), (feed.GetProperty("name").GetString(), feed.GetProperty("lost_packets").GetInt64()));
-    }
-
-    [Fact]
-    public void ShouldTakeTheSymbolsFromTheDefinitionsWhenNoneAreNamed()
-    {
-        Hftgw.Result result = Hftgw.Run("replay", "--input", capture.Mdp3, "--orders", "null", "--json", "--quiet").AssertDone();
-        using JsonDocument json = JsonDocument.Parse(result.Bytes);
-        Assert.True(json.RootElement.GetProperty("events").GetInt64() > 1_000);
-        Assert.Equal(2, json.RootElement.GetProperty("feeds")[0].GetProperty("definitions").GetInt64());
     }
 
     [Fact]

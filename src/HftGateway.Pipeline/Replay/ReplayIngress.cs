@@ -30,7 +30,7 @@ namespace HftGateway.Pipeline.Replay;
 /// </summary>
 /// <typeparam name="TPrefix">Stages of the ingress thread's group.</typeparam>
 /// <typeparam name="TStrategy">Strategy.</typeparam>
-internal sealed partial class ReplayIngress<TPrefix, TStrategy>
+internal sealed class ReplayIngress<TPrefix, TStrategy>
     where TPrefix : struct, IPipelineStage
     where TStrategy : struct, IStrategy
 {
@@ -45,7 +45,7 @@ internal sealed partial class ReplayIngress<TPrefix, TStrategy>
     private readonly ReplayOptions _options;
     private readonly ReplayWiring _wiring;
     private readonly RecordedExchange<ReplayReports> _exchange;
-    private readonly ReplayBooks? _ownBooks;
+    private readonly BookSet? _ownBooks;
     private readonly ReplayOrderReader _orderReader;
     private readonly TimedQueue<RecordedAction> _actions = new();
     private readonly TimedQueue<QueuedInput> _responses = new();
@@ -77,7 +77,8 @@ internal sealed partial class ReplayIngress<TPrefix, TStrategy>
         _isFused = wiring.IsFused;
         // When the book stage runs on this very thread its books are as good as own ones; otherwise they belong to
         // another thread, which may be ahead or behind.
-        _ownBooks = wiring.OwnBooks;
+        if (wiring.OwnBooks != null)
+            _ownBooks = new BookSet(wiring.OwnBooks);
         var reports = new ReplayReports(_responses, options.AcknowledgeNs);
         _exchange = new RecordedExchange<ReplayReports>(_ownBooks ?? wiring.Books, reports);
     }

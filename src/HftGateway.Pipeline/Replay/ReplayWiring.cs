@@ -1,3 +1,4 @@
+using HftGateway.Books;
 using HftGateway.Disruptor;
 using HftGateway.Fix;
 using HftGateway.Pipeline.Ingress;
@@ -18,7 +19,7 @@ internal sealed class ReplayWiring
     public required SpscQueue<QueuedInput> Feedback { get; init; }
 
     /// <summary>The book stage's books.</summary>
-    public required ReplayBooks Books { get; init; }
+    public required BookSet Books { get; init; }
 
     /// <summary>The risk stage, asked whether a rule demands the kill switch.</summary>
     public required RiskEngine Risk { get; init; }
@@ -27,7 +28,7 @@ internal sealed class ReplayWiring
     public required bool IsFused { get; init; }
 
     /// <summary>
-    /// Separate books for the exchange, or null when the book stage runs on the ingress thread.
+    /// Settings of separate books for the exchange, or null when the book stage runs on the ingress thread.
     /// </summary>
-    public ReplayBooks? OwnBooks { get; init; }
+    public BookSetOptions? OwnBooks { get; init; }
 }
