@@ -28,10 +28,10 @@ public sealed class VenuesTests : IDisposable
                 + "bid_price_NASDAQ,bid_size_NASDAQ,ask_price_NASDAQ,ask_size_NASDAQ,"
                 + "bid_price_BX,bid_size_BX,ask_price_BX,ask_size_BX",
                 "0,1000,NASDAQ,100000,100,,,100000,100,,,,,,",
-                "0,2000,BX,100000,130,,,100000,100,,,100000,30,,",
-                "1,3000,NASDAQ,100000,130,100200,50,100000,100,100200,50,100000,30,,",
-                "1,4000,BX,100100,70,100200,50,100000,100,100200,50,100100,70,,",
-                "2,5000,BX,100000,130,100200,50,100000,100,100200,50,100000,30,,",
+                "1,2000,BX,100000,130,,,100000,100,,,100000,30,,",
+                "2,3000,NASDAQ,100000,130,100200,50,100000,100,100200,50,100000,30,,",
+                "3,4000,BX,100100,70,100200,50,100000,100,100200,50,100100,70,,",
+                "4,5000,BX,100000,130,100200,50,100000,100,100200,50,100000,30,,",
             ],
             result.Lines);
         Assert.Contains("5 changes of the consolidated quote in 6 messages", result.Errors, StringComparison.Ordinal);
