@@ -37,7 +37,6 @@ public sealed class SyntheticDayGenerator : IDisposable
     private const int LowestMidCents = 600;
     private const int MessagesPerLiveOrder = 60;
     private const int MaxTargetLive = 1_500;
-    private const int MinTargetLive = 8;
 
     private readonly SyntheticDayOptions _options;
     private readonly SyntheticBooks _books;
@@ -213,9 +212,15 @@ public sealed class SyntheticDayGenerator : IDisposable
     private void SetUpSymbols()
     {
         double flowMessages = _options.Messages - _options.FixedMessages;
-        double wanted = 0;
-        for (int symbol = 0; symbol < _options.Symbols; symbol++)
-            wanted += WantedLive(flowMessages, symbol);
+        double perLiveOrder = MessagesPerLiveOrder;
+        int mostLive = MaxTargetLive;
+        if (_options.LiveOrders != 0)
+        {
+            mostLive = _options.LiveOrders;
+            perLiveOrder = MessagesFor(_options.LiveOrders, flowMessages);
+        }
+
+        double wanted = WantedLive(flowMessages, perLiveOrder, mostLive);
         // Half the cap: the flow overshoots its targets for a while.
         double scale = Math.Min(1, _options.MaxLiveOrders / 2.0 / wanted);
         for (int symbol = 0; symbol < _options.Symbols; symbol++)
@@ -223,7 +228,7 @@ public sealed class SyntheticDayGenerator : IDisposable
             ref SyntheticSymbol state = ref _books.Symbol(symbol);
             state.Stock = Name(symbol);
             state.Fair = SyntheticSymbol.Levels / 2;
-            state.TargetLive = Math.Max(4, (int)(scale * WantedLive(flowMessages, symbol)));
+            state.TargetLive = Math.Max(4, (int)(scale * WantedLive(flowMessages, perLiveOrder, mostLive, symbol)));
             // Exponential over the price range of listed shares: most below 100 dollars, some at several hundred.
             int midCents = LowestMidCents + (int)Math.Min(90_000, _random.NextExponential(6_000));
             state.BaseCents = midCents - state.Fair;
@@ -234,8 +239,34 @@ public sealed class SyntheticDayGenerator : IDisposable
         }
     }
 
-    private double WantedLive(double flowMessages, int symbol) =>
-        Math.Clamp(flowMessages * _sampler.Shares[symbol] / MessagesPerLiveOrder, MinTargetLive, MaxTargetLive);
+    private double WantedLive(double flowMessages, double perLiveOrder, int most, int symbol) =>
+        Math.Clamp(flowMessages * _sampler.Shares[symbol] / perLiveOrder, SyntheticDayOptions.MinTargetLive, most);
+
+    private double WantedLive(double flowMessages, double perLiveOrder, int most)
+    {
+        double wanted = 0;
+        for (int symbol = 0; symbol < _options.Symbols; symbol++)
+            wanted += WantedLive(flowMessages, perLiveOrder, most, symbol);
+        return wanted;
+    }
+
+    // Messages for each live order at which all books together want so many: quiet symbols have their least, so it is
+    // sought by halving. The sum falls as the argument grows.
+    private double MessagesFor(int liveOrders, double flowMessages)
+    {
+        double low = 0;
+        double high = flowMessages;
+        for (int i = 0; i < 60; i++)
+        {
+            double middle = (low + high) / 2;
+            if (WantedLive(flowMessages, middle, liveOrders) > liveOrders)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return high;
+    }
 
     private void SetUpHalts()
     {

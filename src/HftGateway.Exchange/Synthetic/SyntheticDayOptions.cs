@@ -17,6 +17,9 @@ public sealed record SyntheticDayOptions
     /// <summary>Least live orders for each symbol that the cap must leave room for.</summary>
     internal const int LiveOrdersPerSymbol = 20;
 
+    /// <summary>Least orders alive that a symbol's book fills up to.</summary>
+    internal const int MinTargetLive = 8;
+
     /// <summary>Least flow messages for each symbol beyond those of opening and closing.</summary>
     private const int FlowPerSymbol = 4;
 
@@ -34,6 +37,13 @@ public sealed record SyntheticDayOptions
 
     /// <summary>Most orders alive at once; 32 bytes of memory each, whether used or not.</summary>
     public int MaxLiveOrders { get; init; } = 2_000_000;
+
+    /// <summary>
+    /// Orders alive that the books of all symbols fill up to, 0 to let it follow from the length of the day (one for
+    /// every 60 messages of a symbol, 8 to 1,500). At least 8 a symbol and at most half of <see cref="MaxLiveOrders"/>;
+    /// a day must be some ten times as long in messages for its books to get there.
+    /// </summary>
+    public int LiveOrders { get; init; }
 
     /// <summary>Trading halts in the day; each takes two messages.</summary>
     internal int Halts => Symbols < 2 ? 0 : Math.Max(1, Symbols / 400);
@@ -56,5 +66,7 @@ public sealed record SyntheticDayOptions
         }
         int leastLive = Math.Max(1000, LiveOrdersPerSymbol * Symbols);
         ExchangeOptionException.Check("synthetic.max_live_orders", MaxLiveOrders, leastLive, 1 << 28);
+        if (LiveOrders != 0)
+            ExchangeOptionException.Check("synthetic.live_orders", LiveOrders, MinTargetLive * Symbols, MaxLiveOrders / 2);
     }
 }

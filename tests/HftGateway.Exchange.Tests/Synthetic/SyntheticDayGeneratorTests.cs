@@ -39,6 +39,22 @@ public class SyntheticDayGeneratorTests
     }
 
     [Theory]
+    [InlineData(8UL, 500_000, 300, 20_000)]
+    [InlineData(9UL, 200_000, 1, 10_000)]
+    [InlineData(10UL, 400_000, 100, 800)]
+    public void ShouldFillTheBooksToTheOrdersAskedFor(ulong seed, int messages, int symbols, int live)
+    {
+        var checker = new NaiveDayChecker();
+        checker.Check(Generate(new SyntheticDayOptions
+        {
+            Seed = seed, Messages = messages, Symbols = symbols, LiveOrders = live,
+        }));
+        Assert.Equal(messages, checker.Messages);
+        // Additions outnumber deletions up to five quarters of the target.
+        Assert.InRange(checker.MaxLive, live * 9 / 10, live * 13 / 10);
+    }
+
+    [Theory]
     [InlineData(11UL)]
     public void ShouldHaveTheDaysShapeWhenLargeEnough(ulong seed)
     {
@@ -113,6 +129,8 @@ public class SyntheticDayGeneratorTests
         AssertKey("synthetic.symbols", good with { Symbols = 8_001 });
         AssertKey("synthetic.messages", good with { Messages = long.MaxValue });
         AssertKey("synthetic.max_live_orders", good with { MaxLiveOrders = 999 });
+        AssertKey("synthetic.live_orders", good with { LiveOrders = 63_999 });
+        AssertKey("synthetic.live_orders", good with { LiveOrders = 1_000_001 });
     }
 
     [Fact]
