@@ -1,10 +1,9 @@
-using System.Buffers.Binary;
 using System.Net;
-using System.Runtime.InteropServices;
 using HftGateway.Exchange.Matching;
 using HftGateway.MarketData.Events;
 using HftGateway.MarketData.Faults;
 using HftGateway.MarketData.Itch;
+using HftGateway.MarketData.Mold;
 using HftGateway.MarketData.Wire;
 using HftGateway.Platform.Timing;
 
@@ -22,34 +21,25 @@ namespace HftGateway.Exchange.Feed;
 /// </summary>
 internal sealed class FeedPublisher : IDisposable
 {
-    private const int HeaderBytes = 20;
-    private const int SessionBytes = 10;
-    private const int LengthBytes = 2;
     private const int StampCount = 1 << 20;
     private const int StampMask = StampCount - 1;
-    private const ushort EndOfSession = 0xFFFF;
     private const int AverageMessageBytes = 36;
 
     private readonly FeedLine[] _lines;
-    private readonly byte[] _packet;
-    private readonly int _payloadBytes;
+    private readonly MoldUdp64PacketBuilder _packet;
+    private readonly byte[] _session;
     private readonly Alpha8[] _symbols;
     private readonly long[] _sentTicks = new long[StampCount];
     private readonly ExchangeClock _clock;
     private readonly ExchangeStatistics _statistics;
     private readonly MessageRing? _messages;
-    private int _length = HeaderBytes;
-    private ushort _count;
-    private long _firstInPacket = 1;
 
     public FeedPublisher(ExchangeOptions options, ExchangeClock clock, ExchangeStatistics statistics)
     {
         _clock = clock;
         _statistics = statistics;
-        _payloadBytes = options.FeedPayloadBytes;
-        _packet = new byte[_payloadBytes];
-        _packet.AsSpan(0, SessionBytes).Fill((byte)' ');
-        System.Text.Encoding.ASCII.GetBytes(options.FeedSession, _packet);
+        _session = System.Text.Encoding.ASCII.GetBytes(options.FeedSession.PadRight(MoldSession.SizeBytes));
+        _packet = new MoldUdp64PacketBuilder(options.FeedSession, maxPacketBytes: options.FeedPayloadBytes);
         _symbols = [.. options.Symbols.Select(s => (Alpha8)s)];
         if (options.RetransmitAddress != null || options.SoupAddress != null)
             _messages = new MessageRing(options.RetransmitMessages, AverageMessageBytes);
@@ -57,10 +47,10 @@ internal sealed class FeedPublisher : IDisposable
     }
 
     /// <summary>Sequence number of the next message.</summary>
-    public long NextSequence => _firstInPacket + _count;
+    public long NextSequence => (long)_packet.NextSequence;
 
     /// <summary>Messages below this number are on the wire.</summary>
-    public long NextUnsent => _firstInPacket;
+    public long NextUnsent => (long)_packet.FirstSequence;
 
     /// <summary>Event code of the last System Event message, 0 before the first.</summary>
     public char LastSystemEvent { get; private set; }
@@ -69,7 +59,7 @@ internal sealed class FeedPublisher : IDisposable
     public ReadOnlySpan<Alpha8> Symbols => _symbols;
 
     /// <summary>The open packet holds messages.</summary>
-    public bool HasPending => _count != 0;
+    public bool HasPending => _packet.MessageCount != 0;
 
     /// <summary>When the last packet was sent, in <see cref="ExchangeClock.ElapsedNs"/>.</summary>
     public long LastSentNs { get; private set; }
@@ -79,7 +69,7 @@ internal sealed class FeedPublisher : IDisposable
     public MessageRing? Messages => _messages;
 
     /// <summary>The ten bytes of the session name.</summary>
-    public ReadOnlySpan<byte> Session => _packet.AsSpan(0, SessionBytes);
+    public ReadOnlySpan<byte> Session => _session;
 
     public void Add(ushort symbol, ulong reference, EventSide side, int quantity, long price) =>
         Append(FeedMessages.Add(symbol, _symbols[symbol], reference, side, quantity, price, _clock.FeedNs));
@@ -132,30 +122,28 @@ internal sealed class FeedPublisher : IDisposable
     /// <summary>Sends the open packet, if it holds anything.</summary>
     public void Flush()
     {
-        if (_count == 0)
+        if (!HasPending)
             return;
         // Before the send: the kernel's work belongs to what the subscriber waits for.
         long ticks = TimeStampCounter.Now();
-        for (int i = 0; i < _count; i++)
-            _sentTicks[(_firstInPacket + i) & StampMask] = ticks;
-        _statistics.FeedMessages += _count;
-        Send(_length, _count);
-        _firstInPacket += _count;
-        _count = 0;
-        _length = HeaderBytes;
+        for (long number = NextUnsent; number < NextSequence; number++)
+            _sentTicks[number & StampMask] = ticks;
+        _statistics.FeedMessages += _packet.MessageCount;
+        Send(_packet.Packet);
+        _packet.Clear();
     }
 
     public void Heartbeat()
     {
         Flush();
         _statistics.FeedHeartbeats++;
-        Send(HeaderBytes, 0);
+        Send(_packet.Heartbeat());
     }
 
     public void EndSession()
     {
         Flush();
-        Send(HeaderBytes, EndOfSession);
+        Send(_packet.EndOfSession());
     }
 
     /// <summary>When the packet that held a message was sent.</summary>
@@ -163,7 +151,7 @@ internal sealed class FeedPublisher : IDisposable
     public bool TryGetSentTicks(ulong sequence, out long ticks)
     {
         ticks = _sentTicks[(int)sequence & StampMask];
-        return sequence != 0 && sequence < (ulong)_firstInPacket && sequence + StampCount >= (ulong)_firstInPacket;
+        return sequence != 0 && sequence < _packet.FirstSequence && sequence + StampCount >= _packet.FirstSequence;
     }
 
     /// <summary>The lines, A first.</summary>
@@ -209,22 +197,17 @@ internal sealed class FeedPublisher : IDisposable
     private void Append<T>(in T message)
         where T : unmanaged, IItchMessage
     {
-        if (_length + LengthBytes + T.Length > _payloadBytes)
-            Flush();
-        Span<byte> place = _packet.AsSpan(_length, LengthBytes + T.Length);
-        BinaryPrimitives.WriteUInt16BigEndian(place, (ushort)T.Length);
-        MemoryMarshal.Write(place[LengthBytes..], message);
-        _messages?.Append(NextSequence, place[LengthBytes..]);
-        _length += place.Length;
-        _count++;
+        _messages?.Append(NextSequence, ItchMessage.AsBytes(in message));
+        if (_packet.TryAppend(in message))
+            return;
+        Flush();
+        _packet.TryAppend(in message);
     }
 
-    private void Send(int length, ushort count)
+    private void Send(ReadOnlySpan<byte> packet)
     {
-        BinaryPrimitives.WriteInt64BigEndian(_packet.AsSpan(SessionBytes), _firstInPacket);
-        BinaryPrimitives.WriteUInt16BigEndian(_packet.AsSpan(SessionBytes + 8), count);
         foreach (FeedLine line in _lines)
-            line.Send(_packet.AsSpan(0, length), _clock.ElapsedNs);
+            line.Send(packet, _clock.ElapsedNs);
         _statistics.FeedPackets++;
         LastSentNs = _clock.ElapsedNs;
     }
