@@ -98,13 +98,15 @@ public sealed class ProtocolTests
         Assert.Throws<AeronException>(() => system.Client.AddSubscription("aeron:udp?endpoint=127.0.0.1:1|tags=31", Stream));
     }
 
-    // Over UDP the image's end was waited for in vain: an open fault, listed in the library's README.
     [Theory]
-    [InlineData(false)]
-    public void ShouldLoseTheImageUnreadWhenThePublicationIsRevoked(bool isUdp)
+    [InlineData(false, "linger=50ms")]
+    [InlineData(true, "linger=50ms")]
+    [InlineData(true, "linger=0")]
+    [InlineData(true, "linger=5s")]
+    public void ShouldLoseTheImageUnreadWhenThePublicationIsRevoked(bool isUdp, string linger)
     {
         using var system = new DriverAndClient();
-        string channel = isUdp ? $"aeron:udp?endpoint=127.0.0.1:{FreePort.Next()}" : "aeron:ipc";
+        string channel = isUdp ? $"aeron:udp?endpoint=127.0.0.1:{FreePort.Next()}|{linger}" : $"aeron:ipc?{linger}";
         using Subscription subscription = system.Client.AddSubscription(channel, Stream);
         ExclusivePublication publication = system.Client.AddExclusivePublication(channel, Stream);
         Wait.Until(() => publication.Offer(Message(0)) > 0 && subscription.ImageCount == 1, "a connection");

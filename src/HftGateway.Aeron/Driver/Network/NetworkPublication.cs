@@ -33,6 +33,7 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
     private bool _isTrackingLimit = true;
     private bool _isEndOfStream;
     private bool _hasUnicastEos;
+    private bool _isRevocationSent;
 
     // The sender's copy of the subscribers.
     private SubscriberPosition[] _spies = [];
@@ -87,9 +88,13 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
         int offset = (int)position & (Log.TermLength - 1);
         if (!_hasInitialConnection || Volatile.Read(ref _isSetupElicited))
             CheckSetup(nowNs, termId, offset);
-        int sent = SendData(nowNs, position);
+        bool isRevoked = IsRevoked;
+        int sent = isRevoked ? 0 : SendData(nowNs, position);
         if (sent == 0)
         {
+            // Receivers hear of it at once, and again with each heartbeat: the linger may be shorter than their interval.
+            if (isRevoked && !_isRevocationSent)
+                _lastSentNs = nowNs - HeartbeatIntervalNs;
             position = *_senderPosition;
             bool isAtEnd = Volatile.Read(ref _isEndOfStream)
                 && position >= Volatile.Read(ref Log.EndOfStreamPosition);
@@ -138,6 +143,13 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
         Volatile.Write(ref *_senderLimit, limit);
         if (_flow.HasRequiredReceivers && State == PublicationState.Active)
             Volatile.Write(ref Log.IsConnected, 1);
+    }
+
+    /// <summary>The sender lets go of it: the last moment to tell that it was revoked. Sender.</summary>
+    public void OnRemoved(long nowNs)
+    {
+        if (IsRevoked && !_isRevocationSent)
+            Send(nowNs);
     }
 
     /// <summary>A receiver refuses the stream. Sender.</summary>
@@ -204,14 +216,17 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
         _lastSentNs = nowNs;
         byte* frame = new Span<byte>(_scratch).Address();
         Buffer.MemoryCopy(Log.DefaultHeader, frame, FrameLayout.DataHeaderBytes, FrameLayout.DataHeaderBytes);
+        bool isRevoked = IsRevoked;
         frame[FrameLayout.FlagsOffset] =
-            (byte)(FrameLayout.UnfragmentedFlags | (isEnd || IsRevoked ? FrameLayout.EndOfStreamFlag : 0)
-                | (IsRevoked ? FrameLayout.RevokedFlag : 0));
+            (byte)(FrameLayout.UnfragmentedFlags | (isEnd || isRevoked ? FrameLayout.EndOfStreamFlag : 0)
+                | (isRevoked ? FrameLayout.RevokedFlag : 0));
         *(int*)(frame + FrameLayout.TermOffsetOffset) = offset;
         *(int*)(frame + FrameLayout.TermIdOffset) = termId;
         int sent = Endpoint.Send(frame, FrameLayout.DataHeaderBytes);
         if (sent < FrameLayout.DataHeaderBytes)
             _system.Increment(SystemCounter.ShortSends);
+        else
+            _isRevocationSent = isRevoked;
         _system.Increment(SystemCounter.HeartbeatsSent);
         return sent;
     }

@@ -38,6 +38,7 @@ internal sealed class SenderAgent(MediaDriverContext context, SystemCounters cou
 
     public void Remove(NetworkPublication publication)
     {
+        publication.OnRemoved(context.Clock.NanoTime);
         publication.Endpoint.Remove(publication);
         _publications.Remove(publication);
     }
