@@ -10,7 +10,7 @@ internal sealed class DriverAndClient : IDisposable
 
     public DriverAndClient(Func<MediaDriverContext, MediaDriverContext>? change = null)
     {
-        DirectoryName = Path.Combine(Path.GetTempPath(), "hftgw-aeron-" + Guid.NewGuid().ToString("N"));
+        DirectoryName = TestDirectory.Next();
         MediaDriverContext context = Small(DirectoryName);
         Driver = MediaDriver.Launch(change == null ? context : change(context));
         Client = Connect();

@@ -18,6 +18,7 @@ public sealed class LimitTests
     [InlineData("aeron:ipc?term-length=1m|mtu=1408")]
     [InlineData("aeron:udp?endpoint=127.0.0.1:0|term-length=64k|mtu=64")]
     [InlineData("aeron:udp?endpoint=127.0.0.1:0|term-length=128k|mtu=8192")]
+    [InlineData("aeron:udp?endpoint=127.0.0.1:0|term-length=128k|mtu=16384")]
     public void ShouldDeliverMessagesAtEveryEdgeOfItsLengths(string channel)
     {
         using var system = new DriverAndClient();

@@ -159,7 +159,7 @@ public sealed class ProcessTests
 
     private sealed class DriverDirectory : IDisposable
     {
-        public string Name { get; } = Path.Combine(Path.GetTempPath(), "hftgw-aeron-" + Guid.NewGuid().ToString("N"));
+        public string Name { get; } = TestDirectory.Next();
 
         public void Dispose()
         {

@@ -172,7 +172,6 @@ public sealed class ProtocolTests
     }
 
     [Theory]
-    [InlineData("aeron:udp?endpoint=127.0.0.1:5000|cc=cubic")]
     [InlineData("aeron:udp?control=127.0.0.1:5000|control-mode=response")]
     [InlineData("aeron:udp?endpoint=127.0.0.1:5000|response-correlation-id=7")]
     [InlineData("aeron:udp?endpoint=127.0.0.1:5000|channel-rcv-ts-offset=reserved")]

@@ -14,12 +14,7 @@ namespace HftGateway.Aeron.Client;
 [HotPath]
 public sealed unsafe class ExclusivePublication : Publication
 {
-    private int _termCount;
-    private int _termId;
-    private int _termOffset;
-    private long _termBegin;
-    private byte* _term;
-    private long* _tail;
+    private ExclusiveCursor _cursor;
 
     internal ExclusivePublication(AeronClient owner, in PublicationSetup setup)
         : base(owner, in setup)
@@ -30,7 +25,7 @@ public sealed unsafe class ExclusivePublication : Publication
     }
 
     /// <inheritdoc/>
-    public override long Position => IsOpen ? _termBegin + _termOffset : PublicationResult.Closed;
+    public override long Position => IsOpen ? _cursor.TermBegin + _cursor.TermOffset : PublicationResult.Closed;
 
     /// <summary>Publishes a message.</summary>
     /// <param name="message">The message, at most <see cref="Publication.MaxMessageLength"/> bytes.</param>
@@ -47,9 +42,9 @@ public sealed unsafe class ExclusivePublication : Publication
         long position = Claim(length, framed, out int offset);
         if (position < 0)
             return position;
-        byte* frame = _term + offset;
+        byte* frame = _cursor.Term + offset;
         FrameCopy.PrefetchNext(frame, framed);
-        BeginFrame(frame, frameLength, offset, _termId, reservedValue);
+        BeginFrame(frame, frameLength, offset, _cursor.TermId, reservedValue);
         FrameCopy.Copy(frame + FrameLayout.DataHeaderBytes, message);
         CommitFrame(frame, frameLength);
         return position;
@@ -89,9 +84,9 @@ public sealed unsafe class ExclusivePublication : Publication
             return position;
         }
 
-        byte* frame = _term + offset;
+        byte* frame = _cursor.Term + offset;
         FrameCopy.PrefetchNext(frame, framed);
-        BeginFrame(frame, frameLength, offset, _termId, 0);
+        BeginFrame(frame, frameLength, offset, _cursor.TermId, 0);
         claim = new BufferClaim(frame, frameLength);
         return position;
     }
@@ -104,26 +99,26 @@ public sealed unsafe class ExclusivePublication : Publication
         long position = Claim(length, framed, out int offset);
         if (position < 0)
             return position;
-        byte* frame = _term + offset;
-        WriteParts(frame, offset, _termId, length, in parts, reservedValue);
+        byte* frame = _cursor.Term + offset;
+        WriteParts(frame, offset, _cursor.TermId, length, in parts, reservedValue);
         return position;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long Claim(int length, int framed, out int offset)
     {
-        offset = _termOffset;
+        offset = _cursor.TermOffset;
         if (!IsOpen)
             return PublicationResult.Closed;
-        long position = _termBegin + offset;
+        long position = _cursor.TermBegin + offset;
         if (position >= Volatile.Read(ref *Limit))
             return BeyondLimit(position, length);
         int end = offset + framed;
         if (end > TermLength)
             return OnEndOfTerm(offset);
-        Volatile.Write(ref *_tail, LogLayout.RawTail(_termId, end));
-        _termOffset = end;
-        return _termBegin + end;
+        Volatile.Write(ref *_cursor.Tail, LogLayout.RawTail(_cursor.TermId, end));
+        _cursor.TermOffset = end;
+        return _cursor.TermBegin + end;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -131,26 +126,26 @@ public sealed unsafe class ExclusivePublication : Publication
     {
         if (offset < TermLength)
         {
-            WritePadding(_term + offset, TermLength - offset, offset, _termId);
-            Volatile.Write(ref *_tail, LogLayout.RawTail(_termId, TermLength));
-            _termOffset = TermLength;
+            WritePadding(_cursor.Term + offset, TermLength - offset, offset, _cursor.TermId);
+            Volatile.Write(ref *_cursor.Tail, LogLayout.RawTail(_cursor.TermId, TermLength));
+            _cursor.TermOffset = TermLength;
         }
 
-        if (_termBegin + TermLength >= MaxPositionValue)
+        if (_cursor.TermBegin + TermLength >= MaxPositionValue)
             return PublicationResult.MaxPositionExceeded;
-        Enter(unchecked(_termCount + 1), unchecked(_termId + 1), 0);
-        Volatile.Write(ref *_tail, LogLayout.RawTail(_termId, 0));
-        Volatile.Write(ref *ActiveTermCount, _termCount);
+        Enter(unchecked(_cursor.TermCount + 1), unchecked(_cursor.TermId + 1), 0);
+        Volatile.Write(ref *_cursor.Tail, LogLayout.RawTail(_cursor.TermId, 0));
+        Volatile.Write(ref *ActiveTermCount, _cursor.TermCount);
         return PublicationResult.AdminAction;
     }
 
     private void Enter(int termCount, int termId, int offset)
     {
-        _termCount = termCount;
-        _termId = termId;
-        _termOffset = offset;
-        _termBegin = LogLayout.Position(termId, 0, TermBits, TermInitialId);
-        _term = Frame(termCount, 0);
-        _tail = Tails + LogLayout.Index(termCount);
+        _cursor.TermCount = termCount;
+        _cursor.TermId = termId;
+        _cursor.TermOffset = offset;
+        _cursor.TermBegin = LogLayout.Position(termId, 0, TermBits, TermInitialId);
+        _cursor.Term = Frame(termCount, 0);
+        _cursor.Tail = Tails + LogLayout.Index(termCount);
     }
 }

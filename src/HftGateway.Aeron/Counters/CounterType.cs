@@ -30,6 +30,9 @@ public static class CounterType
     /// <summary>Position up to which the sender may send.</summary>
     public const int SenderLimit = 9;
 
+    /// <summary>What an image counts for itself, such as its congestion window.</summary>
+    public const int PerImage = 10;
+
     /// <summary>When a client was last alive.</summary>
     public const int ClientHeartbeat = 11;
 

@@ -76,7 +76,8 @@ internal sealed unsafe partial class DriverConductor
         return new PublicationImage(
             new ImageContext(
                 Context, _counters, _system, endpoint, correlationId, first.Client.ClientId, first.Channel, setup, source,
-                window, first.IsReliable, first.IsRejoin, isGroup, first.NakDelayNs, _losses),
+                window, first.IsReliable, first.IsRejoin, isGroup, first.IsCubic,
+                first.NakDelayNs, _losses),
             log);
     }
 

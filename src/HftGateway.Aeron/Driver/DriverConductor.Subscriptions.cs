@@ -92,6 +92,7 @@ internal sealed unsafe partial class DriverConductor
             IsReliable = uri.Boolean(ChannelKey.Reliable) ?? Context.ReliableStream,
             IsRejoin = uri.Boolean(ChannelKey.Rejoin) ?? Context.RejoinStream,
             IsGroup = uri.Boolean(ChannelKey.Group),
+            IsCubic = uri[ChannelKey.CongestionControl] == "cubic",
             ReceiverWindow = (int)(uri.Size(ChannelKey.ReceiverWindow, 1408, 1 << 29) ?? 0),
             NakDelayNs = uri.DurationNs(ChannelKey.NakDelay, 0, long.MaxValue),
             SpyCanonical = uri.IsSpy ? udp?.Canonical : null,

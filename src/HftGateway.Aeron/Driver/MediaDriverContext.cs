@@ -115,6 +115,15 @@ public sealed record MediaDriverContext
     /// <summary>Window that a receiver offers at first, bytes.</summary>
     public int InitialWindowLength { get; init; } = 128 * 1024;
 
+    /// <summary>With <c>cc=cubic</c>: grow at least as fast as TCP Reno would.</summary>
+    public bool CubicTcpMode { get; init; }
+
+    /// <summary>With <c>cc=cubic</c>: measure round trips to the sender.</summary>
+    public bool CubicMeasureRtt { get; init; }
+
+    /// <summary>With <c>cc=cubic</c>: a round trip before one was measured, and the interval of growth, ns.</summary>
+    public long CubicInitialRttNs { get; init; } = Network.CubicCongestionControl.DefaultInitialRttNs;
+
     /// <summary>Receive buffer of sockets, bytes; 0 the system's.</summary>
     public int SocketSoRcvbuf { get; init; } = 128 * 1024;
 

@@ -28,6 +28,9 @@ internal sealed class SubscriptionLink
     /// <summary>Group semantics demanded by the channel; null: as the address says.</summary>
     public bool? IsGroup { get; init; }
 
+    /// <summary>Congestion control: cubic, or the window as it is.</summary>
+    public bool IsCubic { get; init; }
+
     /// <summary>Longest window to offer; 0 the driver's.</summary>
     public int ReceiverWindow { get; init; }
 

@@ -55,6 +55,17 @@ internal static class ControlFrames
         return true;
     }
 
+    public static bool TryReadRtt(ReadOnlySpan<byte> f, out RoundTrip rtt)
+    {
+        rtt = default;
+        if (f.Length < RttBytes)
+            return false;
+        rtt = new RoundTrip(
+            f[FrameLayout.FlagsOffset], Int32(f, 8), Int32(f, 12), BinaryPrimitives.ReadInt64LittleEndian(f[16..]),
+            BinaryPrimitives.ReadInt64LittleEndian(f[24..]), BinaryPrimitives.ReadInt64LittleEndian(f[32..]));
+        return true;
+    }
+
     /// <summary>An ERR frame; its text is left where it is.</summary>
     public static bool TryReadError(ReadOnlySpan<byte> f, out ErrorFrame error)
     {
@@ -109,6 +120,17 @@ internal static class ControlFrames
         if (status.HasGroupTag)
             BinaryPrimitives.WriteInt64LittleEndian(f[36..], status.GroupTag);
         return length;
+    }
+
+    public static int WriteRtt(Span<byte> f, in RoundTrip rtt)
+    {
+        Begin(f, RttBytes, FrameType.Rtt, rtt.Flags);
+        Put(f, 8, rtt.SessionId);
+        Put(f, 12, rtt.StreamId);
+        BinaryPrimitives.WriteInt64LittleEndian(f[16..], rtt.EchoTimestampNs);
+        BinaryPrimitives.WriteInt64LittleEndian(f[24..], rtt.ReceptionDeltaNs);
+        BinaryPrimitives.WriteInt64LittleEndian(f[32..], rtt.ReceiverId);
+        return RttBytes;
     }
 
     public static int WriteSetup(Span<byte> f, in Setup setup)

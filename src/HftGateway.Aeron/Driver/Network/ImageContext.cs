@@ -18,5 +18,6 @@ internal sealed record ImageContext(
     bool IsReliable,
     bool IsRejoin,
     bool IsGroup,
+    bool IsCubic,
     long? NakDelayNs,
     LossReport Losses);

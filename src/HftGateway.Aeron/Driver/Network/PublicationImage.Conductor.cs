@@ -93,16 +93,24 @@ internal sealed unsafe partial class PublicationImage : IImageSource
             fastest = Math.Max(fastest, position);
         }
 
-        int work = ScanForLoss(fastest, Volatile.Read(ref *_hwm), nowNs);
+        int work = ScanForLoss(fastest, Volatile.Read(ref *_hwm), nowNs, out bool isLossFound);
         if (slowest == long.MaxValue)
             return work;
+        int window = _window;
+        bool isForced = false;
+        if (_cubic != null)
+        {
+            isForced = _cubic.OnTrackRebuild(nowNs, slowest, _nextSmPosition, isLossFound);
+            window = _cubic.Window;
+        }
+
         // Also after a while: a frame as long as the whole window waits for the rest of it.
         bool isStale = slowest > _nextSmPosition && nowNs - _scheduledNs >= _context.StatusMessageTimeoutNs;
-        if (slowest <= _nextSmPosition + _window / 4 && !isStale)
+        if (slowest <= _nextSmPosition + window / 4 && !isStale && !isForced && window == _nextSmWindow)
             return work;
         _scheduledNs = nowNs;
         CleanTo(slowest - Log.TermLength);
-        ScheduleStatus(slowest);
+        ScheduleStatus(slowest, window);
         return work + 1;
     }
 
@@ -139,6 +147,12 @@ internal sealed unsafe partial class PublicationImage : IImageSource
         _counters.Free(HwmId, nowMs);
         _counters.Free(RebuildId, nowMs);
         _counters.Free(NaksId, nowMs);
+        if (_cubic != null)
+        {
+            _counters.Free(CubicRttId, nowMs);
+            _counters.Free(CubicWindowId, nowMs);
+        }
+
         foreach (SubscriberPosition subscriber in Subscribers)
             _counters.Free(subscriber.CounterId, nowMs);
         Subscribers.Clear();
@@ -155,11 +169,12 @@ internal sealed unsafe partial class PublicationImage : IImageSource
         State = PublicationState.Draining;
         _stateSinceNs = nowNs;
         Volatile.Write(ref _isSendingEos, true);
-        ScheduleStatus(_nextSmPosition);
+        ScheduleStatus(_nextSmPosition, _nextSmWindow);
     }
 
-    private int ScanForLoss(long rebuild, long hwm, long nowNs)
+    private int ScanForLoss(long rebuild, long hwm, long nowNs, out bool isLossFound)
     {
+        isLossFound = false;
         int mask = Log.TermLength - 1;
         int offset = (int)rebuild & mask;
         int end = offset;
@@ -182,6 +197,7 @@ internal sealed unsafe partial class PublicationImage : IImageSource
 
         if (found != _gapPosition)
         {
+            isLossFound = true;
             _gapPosition = found;
             _gapDeadlineNs = nowNs + FirstDelayNs();
             NoteLoss(gapLength);
@@ -221,12 +237,12 @@ internal sealed unsafe partial class PublicationImage : IImageSource
         : _isGroup ? _context.NakMulticastMaxBackoffNs + _random.NextInt64(_context.NakMulticastMaxBackoffNs + 1)
         : Math.Max(_context.NakUnicastDelayNs, 1) * _context.NakUnicastRetryDelayRatio;
 
-    private void ScheduleStatus(long position)
+    private void ScheduleStatus(long position, int window)
     {
         _beginSmChange++;
         Thread.MemoryBarrier();
         _nextSmPosition = position;
-        _nextSmWindow = _window;
+        _nextSmWindow = window;
         Volatile.Write(ref _endSmChange, _beginSmChange);
     }
 

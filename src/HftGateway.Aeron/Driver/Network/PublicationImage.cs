@@ -23,6 +23,7 @@ internal sealed unsafe partial class PublicationImage : IDisposable
     private readonly long* _naks;
     private readonly bool _isReliable;
     private readonly NativeAddress _source;
+    private readonly CubicCongestionControl? _cubic;
     private NativeAddress _peer;
     private long _lastPacketNs;
     private long _lastSmPosition;
@@ -57,6 +58,15 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         HwmId = Allocate(CounterType.ReceiverHwm, "rcv-hwm");
         RebuildId = Allocate(CounterType.ReceiverPosition, "rcv-pos");
         NaksId = Allocate(CounterType.ReceiverNaksSent, "rcv-naks-sent");
+        if (setup.IsCubic)
+        {
+            CubicRttId = Allocate(CounterType.PerImage, "rcv-cc-cubic-rtt");
+            CubicWindowId = Allocate(CounterType.PerImage, "rcv-cc-cubic-wnd");
+            _cubic = new CubicCongestionControl(
+                _window, setup.Setup.Mtu, setup.Context, setup.Context.Clock.NanoTime, _counters.Address(CubicRttId),
+                _counters.Address(CubicWindowId));
+        }
+
         _hwm = _counters.Address(HwmId);
         _rebuild = _counters.Address(RebuildId);
         _naks = _counters.Address(NaksId);
@@ -67,7 +77,7 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         _startPosition = start;
         _lastSmPosition = start;
         _nextSmPosition = start;
-        _nextSmWindow = _window;
+        _nextSmWindow = _cubic?.Window ?? _window;
         _cleanPosition = start;
         long nowNs = setup.Context.Clock.NanoTime;
         _lastPacketNs = nowNs;
@@ -97,6 +107,11 @@ internal sealed unsafe partial class PublicationImage : IDisposable
     public int RebuildId { get; }
 
     public int NaksId { get; }
+
+    /// <summary>Counters of <c>cc=cubic</c>: round trip and window.</summary>
+    public int CubicRttId { get; } = CounterLayout.NullId;
+
+    public int CubicWindowId { get; } = CounterLayout.NullId;
 
     public long RebuildPosition => Volatile.Read(ref *_rebuild);
 
@@ -160,7 +175,23 @@ internal sealed unsafe partial class PublicationImage : IDisposable
 
     /// <summary>Sends status messages and NAKs that are due. Receiver.</summary>
     /// <returns>Frames sent.</returns>
-    public int SendPending(long nowNs) => _rejection == null ? SendStatus(nowNs) + SendNak() : SendRejection(nowNs);
+    public int SendPending(long nowNs) => _rejection != null ? SendRejection(nowNs)
+        : SendStatus(nowNs) + SendNak() + (_cubic == null ? 0 : SendMeasurement(_cubic, nowNs));
+
+    /// <summary>The sender sent a measurement back, or measures itself. Receiver.</summary>
+    public void OnRtt(in RoundTrip frame, in NativeAddress from)
+    {
+        if ((frame.Flags & ControlFrames.ReplyFlag) != 0)
+        {
+            Endpoint.SendRtt(frame with { Flags = 0, ReceptionDeltaNs = 0, ReceiverId = Endpoint.ReceiverId }, in from);
+            return;
+        }
+
+        long nowNs = _context.Clock.NanoTime;
+        long rttNs = nowNs - frame.EchoTimestampNs - frame.ReceptionDeltaNs;
+        if (rttNs >= 0)
+            _cubic?.OnRoundTrip(nowNs, rttNs);
+    }
 
     /// <summary>A subscriber rejected the image: the sender is told instead of being acknowledged. Receiver.</summary>
     /// <param name="reason">Why; at most <see cref="ControlFrames.MaxErrorText"/> bytes.</param>
@@ -248,6 +279,16 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         _lastSmPosition = position;
         _lastSmNs = nowNs;
         _lastSmChange = change;
+        return 1;
+    }
+
+    private int SendMeasurement(CubicCongestionControl cubic, long nowNs)
+    {
+        if (!cubic.IsMeasurementDue(nowNs))
+            return 0;
+        cubic.OnMeasurementSent(nowNs);
+        var frame = new RoundTrip(ControlFrames.ReplyFlag, SessionId, StreamId, nowNs, 0, Endpoint.ReceiverId);
+        Endpoint.SendRtt(in frame, in _peer);
         return 1;
     }
 

@@ -162,6 +162,14 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
         _counters.Increment(SystemCounter.NakMessagesSent);
     }
 
+    /// <summary>Measures a round trip, or helps a sender to.</summary>
+    public void SendRtt(in RoundTrip frame, in NativeAddress to)
+    {
+        int length = ControlFrames.WriteRtt(_out, in frame);
+        NativeAddress address = _hasControl ? _control : to;
+        _transport.Send(new Span<byte>(_out).Address(), length, &address);
+    }
+
     /// <summary>Tells a sender that its stream is refused.</summary>
     public void SendError(PublicationImage image, in NativeAddress to, AeronErrorCode code, ReadOnlySpan<byte> text)
     {
@@ -240,7 +248,10 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
             case FrameType.Setup when ControlFrames.TryReadSetup(new ReadOnlySpan<byte>(frame, length), out Setup setup):
                 OnSetup(receiver, in setup, in from, nowNs);
                 break;
-            case FrameType.Rtt or FrameType.Error or FrameType.StatusMessage or FrameType.Nak or FrameType.Resolution
+            case FrameType.Rtt when ControlFrames.TryReadRtt(new ReadOnlySpan<byte>(frame, length), out RoundTrip rtt):
+                OnRtt(in rtt, in from);
+                break;
+            case FrameType.Error or FrameType.StatusMessage or FrameType.Nak or FrameType.Resolution
                 or FrameType.ResponseSetup:
                 break;
             default:
@@ -275,6 +286,16 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
             return;
         stream.Set(sessionId, new SessionState { UntilNs = nowNs + PendingSetupNs, IsPendingSetup = true });
         AskForSetup(sessionId, streamId, in from);
+    }
+
+    // Answers to other receivers of a group come here too.
+    private void OnRtt(in RoundTrip frame, in NativeAddress from)
+    {
+        if (frame.ReceiverId != ReceiverId && frame.ReceiverId != 0)
+            return;
+        if (_streams.TryGetValue(frame.StreamId, out StreamInterest? stream)
+            && stream.Find(frame.SessionId)?.Image is { } image)
+            image.OnRtt(in frame, in from);
     }
 
     private void OnSetup(ReceiverAgent receiver, in Setup setup, in NativeAddress from, long nowNs)

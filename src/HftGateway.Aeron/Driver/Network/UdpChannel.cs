@@ -57,8 +57,8 @@ internal sealed record UdpChannel
             throw ChannelUri.Invalid(uri.ToString(), $"control-mode={mode} is neither dynamic, manual nor response");
         if (mode == "response")
             throw new AeronException(AeronErrorCode.NotSupported, $"channel '{uri}': response channels are not supported");
-        if (uri[ChannelKey.CongestionControl] is not (null or "static"))
-            throw new AeronException(AeronErrorCode.NotSupported, $"channel '{uri}': only cc=static is supported");
+        if (uri[ChannelKey.CongestionControl] is { } cc and not ("static" or "cubic"))
+            throw ChannelUri.Invalid(uri.ToString(), $"cc={cc} is neither static nor cubic");
         IPEndPoint? endpoint = uri[ChannelKey.Endpoint] is { } e ? Resolve(uri, ChannelKey.Endpoint, e) : null;
         IPEndPoint? control = uri[ChannelKey.Control] is { } c ? Resolve(uri, ChannelKey.Control, c) : null;
         long? tag = uri[ChannelKey.Tags] is { } tags && tags.Split(',')[0] is { Length: > 0 } channelTag
