@@ -7,9 +7,14 @@ namespace HftGateway.Aeron.Tests;
 internal sealed class DriverAndClient : IDisposable
 {
     private readonly List<AeronClient> _clients = [];
+    private readonly bool _isInvoked;
 
-    public DriverAndClient(Func<MediaDriverContext, MediaDriverContext>? change = null)
+    /// <summary>A driver with the changes, and one client.</summary>
+    /// <param name="change">What differs from <see cref="Small"/>.</param>
+    /// <param name="isInvoked">The test runs driver and clients by its own calls.</param>
+    public DriverAndClient(Func<MediaDriverContext, MediaDriverContext>? change = null, bool isInvoked = false)
     {
+        _isInvoked = isInvoked;
         DirectoryName = TestDirectory.Next();
         MediaDriverContext context = Small(DirectoryName);
         Driver = MediaDriver.Launch(change == null ? context : change(context));
@@ -48,12 +53,29 @@ internal sealed class DriverAndClient : IDisposable
         AeronClient client = AeronClient.Connect((context ?? new AeronContext()) with
         {
             AeronDirectoryName = DirectoryName,
+            UseConductorAgentInvoker = _isInvoked || context is { UseConductorAgentInvoker: true },
             IdleSleepMs = 1,
             KeepAliveIntervalMs = 50,
             ErrorHandler = Errors.Add,
         });
         _clients.Add(client);
         return client;
+    }
+
+    /// <summary>Turns of an invoked driver and client until something is there.</summary>
+    public T Await<T>(Func<T?> get)
+        where T : class
+    {
+        T? got = null;
+        Wait.Until(
+            () =>
+            {
+                Driver.DoWork();
+                Client.Invoke();
+                return (got = get()) != null;
+            },
+            typeof(T).Name);
+        return got!;
     }
 
     public void Dispose()

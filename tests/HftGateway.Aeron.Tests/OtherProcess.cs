@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HftGateway.Aeron.Control;
 
 namespace HftGateway.Aeron.Tests;
 
@@ -25,6 +26,29 @@ internal sealed class OtherProcess : IDisposable
         return other;
     }
 
+    /// <summary>
+    /// Starts a driver: ours, or the program that HFTGW_AERON_DRIVER names (Aeron's own <c>aeronmd</c>), which takes its
+    /// settings as environment variables.
+    /// </summary>
+    public static OtherProcess StartDriver(string directory, params IEnumerable<string> settings)
+    {
+        if (Environment.GetEnvironmentVariable("HFTGW_AERON_DRIVER") is not { Length: > 0 } program)
+            return Start(["driver", directory, .. settings]);
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["AERON_DIR"] = directory;
+        start.Environment["AERON_DIR_DELETE_ON_START"] = "true";
+        start.Environment["AERON_THREADING_MODE"] = "SHARED";
+        foreach (string setting in settings)
+        {
+            string[] pair = setting.Split('=');
+            start.Environment[pair[0].ToUpperInvariant().Replace('.', '_')] = pair[1];
+        }
+
+        var other = new OtherProcess(Process.Start(start)!);
+        Wait.Until(() => IsDriverOf(directory, other._process.Id), "the driver");
+        return other;
+    }
+
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
     public void Kill()
     {
@@ -38,6 +62,12 @@ internal sealed class OtherProcess : IDisposable
     {
         Assert.True(_process.WaitForExit(seconds * 1_000), $"waited {seconds} s for a process");
         return (_process.ExitCode, _process.StandardOutput.ReadToEnd().Trim());
+    }
+
+    private static bool IsDriverOf(string directory, int processId)
+    {
+        using CncFile? cnc = CncFile.TryOpen(directory);
+        return cnc?.Pid == processId;
     }
 
     public void Dispose()

@@ -8,14 +8,17 @@ namespace HftGateway.Aeron.Tests;
 /// <summary>
 /// The other process of a test, or both by hand on any driver, Aeron's own included:
 /// <code>
-/// dotnet HftGateway.Aeron.Tests.dll driver DIRECTORY [NAME=VALUE...]
+/// dotnet HftGateway.Aeron.Tests.dll driver DIRECTORY [NAME=VALUE...] [loss=RATE]
 /// dotnet HftGateway.Aeron.Tests.dll publish DIRECTORY CHANNEL STREAM COUNT LONGEST SEED
 /// dotnet HftGateway.Aeron.Tests.dll subscribe DIRECTORY CHANNEL STREAM COUNT LONGEST SEED
 /// </code>
-/// The subscriber checks every byte and exits with 1 when one differs. COUNT 0 does not end.
+/// The subscriber checks every byte and exits with 1 when one differs. COUNT 0 does not end. The driver loses datagrams that
+/// carry data, at the rate given. Clients take no pause of the machine for a dead driver, however long it is.
 /// </summary>
 internal static class Program
 {
+    private const long DriverTimeoutMs = 600_000;
+
     private static int Main(string[] args)
     {
         switch (args)
@@ -28,7 +31,7 @@ internal static class Program
                 return what == "publish" ? Publish(directory, channel, int.Parse(streamId, c), long.Parse(count, c), stream)
                     : Subscribe(directory, channel, int.Parse(streamId, c), long.Parse(count, c), stream);
             default:
-                Console.Error.WriteLine("usage: driver DIRECTORY [NAME=VALUE...]");
+                Console.Error.WriteLine("usage: driver DIRECTORY [NAME=VALUE...] [loss=RATE]");
                 Console.Error.WriteLine("       publish|subscribe DIRECTORY CHANNEL STREAM COUNT LONGEST SEED");
                 return 2;
         }
@@ -37,9 +40,20 @@ internal static class Program
     private static int Drive(string directory, string[] settings)
     {
         var pairs = new List<KeyValuePair<string, string>> { new("aeron.dir", directory) };
+        SeededFaults? faults = null;
         foreach (string setting in settings)
+        {
+            if (setting.StartsWith("loss=", StringComparison.Ordinal))
+            {
+                faults = new SeededFaults(1, double.Parse(setting.AsSpan(5), CultureInfo.InvariantCulture), 0);
+                continue;
+            }
+
             pairs.Add(new(setting.Split('=')[0], setting[(setting.IndexOf('=') + 1)..]));
-        using MediaDriver driver = MediaDriver.Launch(MediaDriverContext.FromSettings(pairs));
+        }
+
+        using MediaDriver driver = MediaDriver.Launch(
+            MediaDriverContext.FromSettings(pairs) with { DatagramFilter = faults });
         Console.WriteLine("ready");
         while (Console.In.Read() >= 0)
         {
@@ -48,9 +62,14 @@ internal static class Program
         return 0;
     }
 
+    private static AeronClient Connect(string directory) => AeronClient.Connect(new AeronContext
+    {
+        AeronDirectoryName = directory, DriverTimeoutMs = DriverTimeoutMs,
+    });
+
     private static int Publish(string directory, string channel, int streamId, long count, TestStream stream)
     {
-        using AeronClient client = AeronClient.Connect(new AeronContext { AeronDirectoryName = directory });
+        using AeronClient client = Connect(directory);
         using ExclusivePublication publication = client.AddExclusivePublication(channel, streamId);
         Console.WriteLine("ready");
         for (long number = 0; number < count || count == 0; number++)
@@ -65,7 +84,7 @@ internal static class Program
         }
 
         // Until the subscriber has it all and goes, or for a while.
-        long until = Environment.TickCount64 + 60_000;
+        long until = Environment.TickCount64 + DriverTimeoutMs;
         while (publication.IsConnected && Environment.TickCount64 < until)
             Thread.Sleep(1);
         return 0;
@@ -73,7 +92,7 @@ internal static class Program
 
     private static int Subscribe(string directory, string channel, int streamId, long count, TestStream stream)
     {
-        using AeronClient client = AeronClient.Connect(new AeronContext { AeronDirectoryName = directory });
+        using AeronClient client = Connect(directory);
         using Subscription subscription = client.AddSubscription(channel, streamId);
         Console.WriteLine("ready");
         var handler = new FragmentAssembler<StreamChecker>(new StreamChecker(stream));

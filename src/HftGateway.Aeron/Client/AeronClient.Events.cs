@@ -49,9 +49,10 @@ public sealed partial class AeronClient
                     break;
             }
         }
-        catch (Exception error) when (error is AeronException or IOException or ArgumentOutOfRangeException)
+        catch (Exception error)
+            when (error is AeronException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // A log that cannot be mapped, numbers that cannot be: the one who waits hears of it, else the handler.
+            // A log that cannot be mapped, a path or numbers that cannot be: the one who waits hears of it, else the handler.
             if (Find(awaiting, correlationId) is { } failed)
             {
                 failed.Error = error;

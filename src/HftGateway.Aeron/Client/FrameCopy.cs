@@ -7,7 +7,7 @@ namespace HftGateway.Aeron.Client;
 
 /// <summary>
 /// Copies of payloads into a log.
-/// <para><b>Cost.</b> Up to 64 bytes two or four moves without a call: that is what most messages are.</para>
+/// <para><b>Cost.</b> Up to 128 bytes two to eight moves without a call: that is what most messages are.</para>
 /// </summary>
 [HotPath]
 internal static unsafe class FrameCopy
@@ -35,6 +35,20 @@ internal static unsafe class FrameCopy
             long tail = Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref source, length - 8));
             *(long*)to = head;
             *(long*)(to + length - 8) = tail;
+        }
+        else if (length - 64 <= 64)
+        {
+            // 64 to 128 bytes: twice as many, and all loads first.
+            ref byte end = ref Unsafe.Add(ref source, length - 64);
+            Vector256<byte> first = Vector256.LoadUnsafe(ref source);
+            Vector256<byte> second = Vector256.LoadUnsafe(ref source, 32);
+            Vector256<byte> third = Vector256.LoadUnsafe(ref end);
+            Vector256<byte> fourth = Vector256.LoadUnsafe(ref end, 32);
+            byte* last = to + length - 64;
+            first.Store(to);
+            second.Store(to + 32);
+            third.Store(last);
+            fourth.Store(last + 32);
         }
         else
         {

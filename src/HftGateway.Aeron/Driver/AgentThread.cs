@@ -1,11 +1,15 @@
+using System.Diagnostics;
+
 namespace HftGateway.Aeron.Driver;
 
 /// <summary>A thread that runs agents in turns.</summary>
 internal sealed class AgentThread
 {
-    // As Aeron's own backoff: the parking time doubles up to a millisecond.
+    // As Aeron's own backoff: the parking time doubles up to a millisecond. But the shortest sleep costs some 60 us until
+    // the thread runs again: it is worth it only when the quiet has lasted longer than that.
     private const int MaxSpins = 10;
     private const int MaxYields = 20;
+    private const long QuietNs = 100_000;
     private const long MinParkNs = 1_000;
     private const long MaxParkNs = 1_000_000;
     private readonly IAgent[] _agents;
@@ -13,6 +17,7 @@ internal sealed class AgentThread
     private readonly Action<Exception> _onError;
     private readonly Thread _thread;
     private int _idleTurns;
+    private long _quietSince;
     private long _parkNs = MinParkNs;
     private bool _stop;
 
@@ -58,6 +63,7 @@ internal sealed class AgentThread
         if (work > 0)
         {
             _idleTurns = 0;
+            _quietSince = 0;
             _parkNs = MinParkNs;
             return;
         }
@@ -77,7 +83,7 @@ internal sealed class AgentThread
             case DriverIdle.Backoff when _idleTurns <= MaxSpins:
                 Thread.SpinWait(1);
                 break;
-            case DriverIdle.Backoff when _idleTurns <= MaxSpins + MaxYields:
+            case DriverIdle.Backoff when _idleTurns <= MaxSpins + MaxYields || !IsQuiet():
                 Thread.Yield();
                 break;
             case DriverIdle.Backoff:
@@ -85,5 +91,16 @@ internal sealed class AgentThread
                 _parkNs = Math.Min(_parkNs * 2, MaxParkNs);
                 break;
         }
+    }
+
+    // Once so, it stays so until there is work.
+    private bool IsQuiet()
+    {
+        if (_parkNs > MinParkNs)
+            return true;
+        long now = Stopwatch.GetTimestamp();
+        if (_quietSince == 0)
+            _quietSince = now;
+        return Stopwatch.GetElapsedTime(_quietSince, now).Ticks * 100 >= QuietNs;
     }
 }

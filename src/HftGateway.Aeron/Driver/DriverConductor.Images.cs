@@ -24,6 +24,8 @@ internal sealed unsafe partial class DriverConductor
             return;
         }
 
+        if (JoinImage(wanting, endpoint, in setup, in source))
+            return;
         SubscriptionLink first = wanting[0];
         int window = Math.Min(
             first.ReceiverWindow > 0 ? first.ReceiverWindow : Context.InitialWindowLength, setup.TermLength / 2);
@@ -40,6 +42,25 @@ internal sealed unsafe partial class DriverConductor
             NoteError($"image of {endpoint.Channel.Uri}: {error.Message}");
             _receiver.Post(() => endpoint.ForgetSession(setup.StreamId, setup.SessionId));
         }
+    }
+
+    // A subscription with several destinations has one image of a stream, on however many of them it comes.
+    private bool JoinImage(
+        List<SubscriptionLink> wanting, ReceiveEndpoint endpoint, in Setup setup, in NativeAddress source)
+    {
+        int streamId = setup.StreamId;
+        int sessionId = setup.SessionId;
+        PublicationImage? there = _images.Find(i => i.StreamId == streamId && i.SessionId == sessionId
+            && i.AcceptsSubscriptions && wanting.Exists(s => s.Endpoints.Exists(i.ComesBy)));
+        if (there == null || there.Log.InitialTermId != setup.InitialTermId || there.Log.TermLength != setup.TermLength)
+            return false;
+        if (!there.ComesBy(endpoint))
+            there.FurtherEndpoints.Add(endpoint);
+        foreach (SubscriptionLink subscription in wanting)
+            Link(subscription, there);
+        NativeAddress from = source;
+        _receiver.Post(() => _receiver.AddConnection(there, endpoint, in from));
+        return true;
     }
 
     private PublicationImage MakeImage(
@@ -137,7 +158,7 @@ internal sealed unsafe partial class DriverConductor
     // An image still says goodbye through its endpoint: the last one to go closes it.
     private void FreeIfUnused(ReceiveEndpoint endpoint)
     {
-        if (endpoint.References > 0 || _images.Exists(i => i.Endpoint == endpoint)
+        if (endpoint.References > 0 || _images.Exists(i => i.ComesBy(endpoint))
             || !_receiveEndpoints.Remove(endpoint))
             return;
         long nowMs = Context.Clock.EpochMs;
@@ -203,6 +224,8 @@ internal sealed unsafe partial class DriverConductor
             {
                 image.Free(Context.Clock.EpochMs);
                 FreeIfUnused(image.Endpoint);
+                foreach (ReceiveEndpoint further in image.FurtherEndpoints)
+                    FreeIfUnused(further);
             }));
         }
     }

@@ -231,7 +231,7 @@ internal sealed unsafe partial class DriverConductor
         ChannelUri uri = ReadChannel(channel);
         string text = uri[ChannelKey.Endpoint]
             ?? throw ChannelUri.Invalid(channel, "a destination needs an endpoint");
-        var address = new NativeAddress(UdpChannel.Resolve(uri, ChannelKey.Endpoint, text));
+        var address = new NativeAddress(UdpChannel.Resolve(uri, ChannelKey.Endpoint, text, Context));
         if (isAdded)
         {
             endpoint.Manual[correlationId] = address;

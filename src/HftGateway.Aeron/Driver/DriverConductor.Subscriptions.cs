@@ -141,7 +141,7 @@ internal sealed unsafe partial class DriverConductor
         && subscription.WantsSession(publication.SessionId);
 
     private static bool Matches(SubscriptionLink subscription, PublicationImage image) =>
-        subscription.Endpoints.Contains(image.Endpoint) && subscription.StreamId == image.StreamId
+        subscription.Endpoints.Exists(image.ComesBy) && subscription.StreamId == image.StreamId
         && image.AcceptsSubscriptions && subscription.WantsSession(image.SessionId);
 
     private void Link(SubscriptionLink subscription, IImageSource source)

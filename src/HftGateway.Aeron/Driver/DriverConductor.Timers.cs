@@ -1,3 +1,5 @@
+using System.Net;
+using HftGateway.Aeron.Channels;
 using HftGateway.Aeron.Counters;
 using HftGateway.Aeron.Driver.Network;
 
@@ -6,6 +8,8 @@ namespace HftGateway.Aeron.Driver;
 // What is looked at once an interval.
 internal sealed partial class DriverConductor
 {
+    private long _nextNameCheckNs;
+
     private void OnTimer(long nowNs)
     {
         long nowMs = Context.Clock.EpochMs;
@@ -17,6 +21,7 @@ internal sealed partial class DriverConductor
             publication.OnTime(this, nowNs);
         foreach (PublicationImage image in _images)
             image.OnTime(this, nowNs);
+        CheckNames(nowNs);
         FreeDone();
         CheckBlockedCommands(nowNs);
     }
@@ -31,6 +36,53 @@ internal sealed partial class DriverConductor
             _system.Increment(SystemCounter.ClientTimeouts);
             _events.ClientTimeout(client.ClientId);
             ReleaseClient(client);
+        }
+    }
+
+    // Peers that do not answer may have moved.
+    private void CheckNames(long nowNs)
+    {
+        if (Context.ReResolutionCheckIntervalNs == 0 || nowNs < _nextNameCheckNs)
+            return;
+        _nextNameCheckNs = nowNs + Context.ReResolutionCheckIntervalNs;
+        foreach (SendEndpoint endpoint in _sendEndpoints)
+        {
+            if (!endpoint.IsMultiDestination && endpoint.Channel.IsNamed(ChannelKey.Endpoint)
+                && nowNs - endpoint.LastStatusNs > Context.PublicationConnectionTimeoutNs
+                && ResolveAgain(endpoint.Channel, ChannelKey.Endpoint, endpoint.Channel.Endpoint!) is { } moved)
+            {
+                endpoint.Channel = endpoint.Channel with { Endpoint = moved };
+                _sender.Post(() => endpoint.ChangePeer(moved));
+            }
+        }
+
+        foreach (ReceiveEndpoint endpoint in _receiveEndpoints)
+        {
+            if (!endpoint.Channel.IsMulticast && endpoint.Channel.IsNamed(ChannelKey.Control)
+                && !_images.Exists(i => i.ComesBy(endpoint))
+                && ResolveAgain(endpoint.Channel, ChannelKey.Control, endpoint.Channel.Control!) is { } moved)
+            {
+                endpoint.Channel = endpoint.Channel with { Control = moved };
+                _receiver.Post(() => endpoint.ChangeControl(moved));
+            }
+        }
+    }
+
+    // The address that a name has now, if it is another one.
+    private IPEndPoint? ResolveAgain(UdpChannel channel, string key, IPEndPoint known)
+    {
+        try
+        {
+            IPEndPoint now = UdpChannel.Resolve(channel.Uri, key, channel.Uri[key]!, Context);
+            if (now.Equals(known))
+                return null;
+            _system.Increment(SystemCounter.ResolutionChanges);
+            return now;
+        }
+        catch (AeronException error)
+        {
+            NoteError(error.Message);
+            return null;
         }
     }
 

@@ -30,6 +30,7 @@ internal static class DriverSettings
         "aeron.driver.conductor.cycle.threshold" or "aeron.driver.sender.cycle.threshold"
             or "aeron.driver.receiver.cycle.threshold" => c with { CycleThresholdNs = Duration(name, value) },
         "aeron.name.resolver.threshold" => c with { NameResolverThresholdNs = Duration(name, value) },
+        "aeron.driver.reresolution.check.interval" => c with { ReResolutionCheckIntervalNs = Duration(name, value) },
         "aeron.timer.interval" => c with { TimerIntervalNs = Duration(name, value) },
         "aeron.counters.free.to.reuse.timeout" => c with { CounterFreeToReuseTimeoutNs = Duration(name, value) },
         "aeron.conductor.buffer.length" => c with { ToDriverBufferLength = Size(name, value) },

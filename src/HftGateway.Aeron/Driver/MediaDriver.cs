@@ -15,6 +15,8 @@ public sealed class MediaDriver : IDisposable
     private readonly CncFile _cnc;
     private readonly LossReport _lossReport;
     private readonly DriverConductor _conductor;
+    private readonly SenderAgent _sender;
+    private readonly ReceiverAgent _receiver;
     private readonly List<AgentThread> _threads = [];
     private readonly IAgent[] _agents;
     private bool _isDisposed;
@@ -32,16 +34,16 @@ public sealed class MediaDriver : IDisposable
             _cnc.MetadataBuffer, _cnc.ValuesBuffer, context.CounterFreeToReuseTimeoutNs / 1_000_000);
         var system = new SystemCounters(counters, context.Clock.EpochMs);
         var errors = new DistinctErrorLog(_cnc.ErrorLogBuffer);
-        var sender = new SenderAgent(context, system);
-        var receiver = new ReceiverAgent(context, system);
-        _conductor = new DriverConductor(context, _cnc, counters, system, errors, _lossReport, sender, receiver);
-        _agents = [_conductor, sender, receiver];
+        _sender = new SenderAgent(context, system);
+        _receiver = new ReceiverAgent(context, system);
+        _conductor = new DriverConductor(context, _cnc, counters, system, errors, _lossReport, _sender, _receiver);
+        _agents = [_conductor, _sender, _receiver];
         // In this order: what waits for the version finds a driver that is alive.
         Rings.ManyToOneRing commands = _cnc.ToDriver;
         commands.NextCorrelationId();
         commands.ConsumerHeartbeatMs = context.Clock.EpochMs;
         _cnc.Publish();
-        Start(sender, receiver);
+        Start(_sender, _receiver);
     }
 
     /// <summary>Settings.</summary>
@@ -81,6 +83,8 @@ public sealed class MediaDriver : IDisposable
         foreach (AgentThread thread in _threads)
             thread.Stop();
         _conductor.Close();
+        _sender.Dispose();
+        _receiver.Dispose();
         _lossReport.Dispose();
         _cnc.Dispose();
         if (Context.DirDeleteOnShutdown)

@@ -46,6 +46,15 @@ public sealed record MediaDriverContext
     /// <summary>Resolving a name longer than this is counted, ns.</summary>
     public long NameResolverThresholdNs { get; init; } = 5 * Second;
 
+    /// <summary>
+    /// How often the name of a peer that does not answer is resolved again, ns; 0 never. It does not answer when it was silent for
+    /// <see cref="PublicationConnectionTimeoutNs"/>.
+    /// </summary>
+    public long ReResolutionCheckIntervalNs { get; init; } = Second;
+
+    /// <summary>Addresses of a host's name, on the conductor's thread; null: the system's.</summary>
+    public Func<string, System.Net.IPAddress[]>? HostResolver { get; init; }
+
     /// <summary>How long a freed counter rests, ns.</summary>
     public long CounterFreeToReuseTimeoutNs { get; init; } = Second;
 

@@ -59,6 +59,19 @@ internal sealed unsafe class DestinationTracker(bool isDynamic, long timeoutNs)
         return least;
     }
 
+    /// <summary>Sends datagrams to all; with none, they count as sent.</summary>
+    public int Send(UdpTransport transport, ReadOnlySpan<Datagram> datagrams)
+    {
+        int least = datagrams.Length;
+        foreach (Destination destination in _destinations)
+        {
+            NativeAddress address = destination.Address;
+            least = Math.Min(least, transport.Send(datagrams, &address));
+        }
+
+        return least;
+    }
+
     private sealed class Destination
     {
         public NativeAddress Address { get; init; }

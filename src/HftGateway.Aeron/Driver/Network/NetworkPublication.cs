@@ -157,13 +157,38 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
 
     private int SendData(long nowNs, long position)
     {
+        Span<Datagram> datagrams = stackalloc Datagram[DatagramsPerCycle];
+        int count = Gather(datagrams, position);
+        if (count == 0)
+            return 0;
+        int sent = Endpoint.Send(datagrams[..count]);
+        if (sent < count)
+            _system.Increment(SystemCounter.ShortSends);
+        if (sent == 0)
+            return 0;
         int total = 0;
-        for (int i = 0; i < DatagramsPerCycle; i++)
+        foreach (ref readonly Datagram datagram in datagrams[..sent])
+        {
+            total += datagram.Length;
+            position += datagram.Advance;
+        }
+
+        _lastSentNs = nowNs;
+        _isTrackingLimit = true;
+        Volatile.Write(ref *_senderPosition, position);
+        return total;
+    }
+
+    // Whole frames up to the receivers' window.
+    private int Gather(Span<Datagram> datagrams, long position)
+    {
+        int count = 0;
+        while (count < datagrams.Length)
         {
             long window = *_senderLimit - position;
             if (window <= 0)
             {
-                if (total == 0 && _isTrackingLimit && position < ProducerPosition)
+                if (count == 0 && _isTrackingLimit && position < ProducerPosition)
                 {
                     _isTrackingLimit = false;
                     Volatile.Write(ref *_backPressure, *_backPressure + 1);
@@ -174,25 +199,16 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
             }
 
             int offset = (int)position & (Log.TermLength - 1);
-            byte* term = Term(position);
+            byte* first = Term(position) + offset;
             int available = TermScanner.Available(
-                term, offset, (int)Math.Min(window, Log.Mtu), Log.TermLength, out int padding);
+                first - offset, offset, (int)Math.Min(window, Log.Mtu), Log.TermLength, out int padding);
             if (available <= 0)
                 break;
-            if (Endpoint.Send(term + offset, available) < available)
-            {
-                _system.Increment(SystemCounter.ShortSends);
-                break;
-            }
-
-            _lastSentNs = nowNs;
-            _isTrackingLimit = true;
-            total += available;
+            datagrams[count++] = new Datagram(first, available, available + padding);
             position += available + padding;
-            Volatile.Write(ref *_senderPosition, position);
         }
 
-        return total;
+        return count;
     }
 
     private void CheckSetup(long nowNs, int termId, int offset)

@@ -37,6 +37,9 @@ internal sealed unsafe partial class PublicationImage : IImageSource
 
     public PublicationState State { get; private set; }
 
+    /// <summary>Further sockets on which the stream comes, to which a subscription listens as well.</summary>
+    public List<ReceiveEndpoint> FurtherEndpoints { get; } = [];
+
     public List<SubscriberPosition> Subscribers { get; } = [];
 
     public bool AcceptsSubscriptions => State == PublicationState.Active;
@@ -71,6 +74,8 @@ internal sealed unsafe partial class PublicationImage : IImageSource
     public long JoinPosition => Subscribers.Count == 0 ? _startPosition : RebuildPosition;
 
     public IReadOnlyList<SubscriberPosition> Readers => Subscribers;
+
+    public bool ComesBy(ReceiveEndpoint endpoint) => endpoint == Endpoint || FurtherEndpoints.Contains(endpoint);
 
     public void AddReader(SubscriberPosition subscriber) => Subscribers.Add(subscriber);
 

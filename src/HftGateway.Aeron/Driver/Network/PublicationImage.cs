@@ -24,7 +24,7 @@ internal sealed unsafe partial class PublicationImage : IDisposable
     private readonly bool _isReliable;
     private readonly NativeAddress _source;
     private readonly CubicCongestionControl? _cubic;
-    private NativeAddress _peer;
+    private readonly List<ImageConnection> _connections;
     private long _lastPacketNs;
     private long _lastSmPosition;
     private long _lastSmNs;
@@ -45,7 +45,6 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         StreamId = setup.Setup.StreamId;
         SourceIdentity = setup.Source.ToString();
         _source = setup.Source;
-        _peer = setup.Source;
         _isReliable = setup.IsReliable;
         IsRejoin = setup.IsRejoin;
         _window = setup.Window;
@@ -80,6 +79,7 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         _nextSmWindow = _cubic?.Window ?? _window;
         _cleanPosition = start;
         long nowNs = setup.Context.Clock.NanoTime;
+        _connections = [new ImageConnection(Endpoint, setup.Source, nowNs)];
         _lastPacketNs = nowNs;
         _stateSinceNs = nowNs;
         _lastSmNs = nowNs - setup.Context.StatusMessageTimeoutNs;
@@ -90,7 +90,11 @@ internal sealed unsafe partial class PublicationImage : IDisposable
 
     public LogBuffer Log { get; }
 
+    /// <summary>Where the stream came first.</summary>
     public ReceiveEndpoint Endpoint { get; }
+
+    /// <summary>All ways on which it comes. Receiver.</summary>
+    public IReadOnlyList<ImageConnection> Connections => _connections;
 
     public long CorrelationId { get; }
 
@@ -115,8 +119,12 @@ internal sealed unsafe partial class PublicationImage : IDisposable
 
     public long RebuildPosition => Volatile.Read(ref *_rebuild);
 
+    /// <summary>The stream comes on a further way. Receiver.</summary>
+    public void AddConnection(ReceiveEndpoint endpoint, in NativeAddress peer, long nowNs) =>
+        Track(endpoint, in peer, nowNs);
+
     /// <summary>A datagram of this stream came. Receiver.</summary>
-    public void Insert(byte* frame, int length, in NativeAddress from, long nowNs)
+    public void Insert(ReceiveEndpoint endpoint, byte* frame, int length, in NativeAddress from, long nowNs)
     {
         if (_rejection != null)
             return;
@@ -146,11 +154,11 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         }
 
         Volatile.Write(ref _lastPacketNs, nowNs);
-        _peer = from;
+        ImageConnection connection = Track(endpoint, in from, nowNs);
         if (isHeartbeat)
         {
             _system.Increment(SystemCounter.HeartbeatsReceived);
-            OnHeartbeat(frame, position);
+            OnHeartbeat(connection, frame, position, nowNs);
             return;
         }
 
@@ -166,9 +174,9 @@ internal sealed unsafe partial class PublicationImage : IDisposable
     }
 
     /// <summary>The sender announces itself again. Receiver.</summary>
-    public void OnSetup(in NativeAddress from, long nowNs)
+    public void OnSetup(ReceiveEndpoint endpoint, in NativeAddress from, long nowNs)
     {
-        _peer = from;
+        Track(endpoint, in from, nowNs);
         // It does not hear us: tell it now.
         _lastSmNs = nowNs - _context.StatusMessageTimeoutNs;
     }
@@ -176,14 +184,14 @@ internal sealed unsafe partial class PublicationImage : IDisposable
     /// <summary>Sends status messages and NAKs that are due. Receiver.</summary>
     /// <returns>Frames sent.</returns>
     public int SendPending(long nowNs) => _rejection != null ? SendRejection(nowNs)
-        : SendStatus(nowNs) + SendNak() + (_cubic == null ? 0 : SendMeasurement(_cubic, nowNs));
+        : SendStatus(nowNs) + SendNak(nowNs) + (_cubic == null ? 0 : SendMeasurement(_cubic, nowNs));
 
     /// <summary>The sender sent a measurement back, or measures itself. Receiver.</summary>
-    public void OnRtt(in RoundTrip frame, in NativeAddress from)
+    public void OnRtt(ReceiveEndpoint endpoint, in RoundTrip frame, in NativeAddress from)
     {
         if ((frame.Flags & ControlFrames.ReplyFlag) != 0)
         {
-            Endpoint.SendRtt(frame with { Flags = 0, ReceptionDeltaNs = 0, ReceiverId = Endpoint.ReceiverId }, in from);
+            endpoint.SendRtt(frame with { Flags = 0, ReceptionDeltaNs = 0, ReceiverId = endpoint.ReceiverId }, in from);
             return;
         }
 
@@ -237,28 +245,36 @@ internal sealed unsafe partial class PublicationImage : IDisposable
                 return at + FrameLayout.DataHeaderBytes == length && frameLength <= termLength - offset - at;
             }
 
-            int aligned = Align.Up(frameLength, FrameLayout.Alignment);
-            if (aligned > length - at)
+            // Before it is rounded up: near the largest number that would make it negative.
+            if (frameLength > length - at)
                 return false;
-            at += aligned;
+            at += Align.Up(frameLength, FrameLayout.Alignment);
         }
 
         return true;
     }
 
-    private void OnHeartbeat(byte* frame, long position)
+    private void OnHeartbeat(ImageConnection connection, byte* frame, long position, long nowNs)
     {
         if (position > *_hwm)
             Volatile.Write(ref *_hwm, position);
         if ((frame[FrameLayout.FlagsOffset] & FrameLayout.EndOfStreamFlag) == 0 || Volatile.Read(ref _isEndOfStream))
             return;
+        connection.IsEndOfStream = true;
+        foreach (ImageConnection other in _connections)
+        {
+            // More may come on another way.
+            if (!other.IsEndOfStream && other.IsAlive(nowNs))
+                return;
+        }
+
         if ((frame[FrameLayout.FlagsOffset] & FrameLayout.RevokedFlag) != 0)
         {
             Volatile.Write(ref Log.IsRevoked, 1);
             _system.Increment(SystemCounter.PublicationImagesRevoked);
         }
 
-        Volatile.Write(ref Log.EndOfStreamPosition, position);
+        Volatile.Write(ref Log.EndOfStreamPosition, *_hwm);
         Volatile.Write(ref _isEndOfStream, true);
     }
 
@@ -275,7 +291,12 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         if (change != Volatile.Read(ref _beginSmChange))
             return 0;
         byte flags = Volatile.Read(ref _isSendingEos) ? ControlFrames.EndOfStreamFlag : (byte)0;
-        Endpoint.SendStatus(this, in _peer, position, window, flags);
+        foreach (ImageConnection connection in _connections)
+        {
+            if (connection.IsAlive(nowNs))
+                connection.Endpoint.SendStatus(this, connection.Peer, position, window, flags);
+        }
+
         _lastSmPosition = position;
         _lastSmNs = nowNs;
         _lastSmChange = change;
@@ -288,7 +309,12 @@ internal sealed unsafe partial class PublicationImage : IDisposable
             return 0;
         cubic.OnMeasurementSent(nowNs);
         var frame = new RoundTrip(ControlFrames.ReplyFlag, SessionId, StreamId, nowNs, 0, Endpoint.ReceiverId);
-        Endpoint.SendRtt(in frame, in _peer);
+        foreach (ImageConnection connection in _connections)
+        {
+            if (connection.IsAlive(nowNs))
+                connection.Endpoint.SendRtt(frame with { ReceiverId = connection.Endpoint.ReceiverId }, connection.Peer);
+        }
+
         return 1;
     }
 
@@ -297,11 +323,12 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         if (nowNs - _lastSmNs < _context.StatusMessageTimeoutNs)
             return 0;
         _lastSmNs = nowNs;
-        Endpoint.SendError(this, in _peer, AeronErrorCode.ImageRejected, _rejection);
+        foreach (ImageConnection connection in _connections)
+            connection.Endpoint.SendError(this, connection.Peer, AeronErrorCode.ImageRejected, _rejection);
         return 1;
     }
 
-    private int SendNak()
+    private int SendNak(long nowNs)
     {
         int change = Volatile.Read(ref _endLossChange);
         if (change == _lastLossChange)
@@ -316,8 +343,13 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         if (_isReliable)
         {
             var nak = new Nak(SessionId, StreamId, termId, offset, length);
-            Endpoint.SendNak(in nak, in _peer);
-            Volatile.Write(ref *_naks, *_naks + 1);
+            foreach (ImageConnection connection in _connections)
+            {
+                if (!connection.IsAlive(nowNs))
+                    continue;
+                connection.Endpoint.SendNak(in nak, connection.Peer);
+                Volatile.Write(ref *_naks, *_naks + 1);
+            }
         }
         else
         {
@@ -327,6 +359,21 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         }
 
         return 1;
+    }
+
+    private ImageConnection Track(ReceiveEndpoint endpoint, in NativeAddress from, long nowNs)
+    {
+        foreach (ImageConnection known in _connections)
+        {
+            if (known.Endpoint != endpoint)
+                continue;
+            known.OnFrame(in from, nowNs);
+            return known;
+        }
+
+        var connection = new ImageConnection(endpoint, from, nowNs);
+        _connections.Add(connection);
+        return connection;
     }
 
     private byte* Term(long position) =>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using HftGateway.Aeron.Counters;
 using HftGateway.Aeron.Memory;
 using HftGateway.Aeron.Protocol;
@@ -14,15 +13,13 @@ namespace HftGateway.Aeron.Driver.Network;
 /// </summary>
 internal sealed unsafe class ReceiveEndpoint : IDisposable
 {
-    private const int BufferBytes = 65536;
     private const int DatagramsPerPoll = 16;
     private const long PendingSetupNs = 1_000_000_000;
     private readonly UdpTransport _transport;
     private readonly SystemCounters _counters;
     private readonly IDatagramFilter? _filter;
-    private readonly NativeAddress _control;
+    private NativeAddress _control;
     private readonly bool _hasControl;
-    private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferBytes, pinned: true);
     private readonly byte[] _out = GC.AllocateArray<byte>(
         ControlFrames.ErrorBytes + ControlFrames.MaxErrorText, pinned: true);
     private readonly Dictionary<int, StreamInterest> _streams = [];
@@ -56,7 +53,8 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
         }
     }
 
-    public UdpChannel Channel { get; }
+    /// <summary>The channel, with the control address that its name has now; the conductor's.</summary>
+    public UdpChannel Channel { get; set; }
 
     public string Canonical => Channel.Canonical;
 
@@ -72,6 +70,9 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
     public int StatusId { get; set; } = CounterLayout.NullId;
 
     public int AddressId { get; set; } = CounterLayout.NullId;
+
+    /// <summary>The sender has another address. Receiver.</summary>
+    public void ChangeControl(IPEndPoint control) => _control = new NativeAddress(control);
 
     /// <summary>Interest in a stream, of one session or of all.</summary>
     public void AddInterest(int streamId, int? sessionId)
@@ -115,27 +116,30 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
 
     /// <summary>Takes datagrams that came in.</summary>
     /// <param name="receiver">Told of streams that begin.</param>
+    /// <param name="batch">Room for them.</param>
     /// <param name="nowNs">ns.</param>
-    /// <returns>Bytes taken.</returns>
-    public int Poll(ReceiverAgent receiver, long nowNs)
+    /// <returns>Datagrams taken.</returns>
+    public int Poll(ReceiverAgent receiver, DatagramBatch batch, long nowNs)
     {
         int total = 0;
-        NativeAddress from = default;
-        byte* buffer = (byte*)Unsafe.AsPointer(ref _buffer[0]);
-        for (int i = 0; i < DatagramsPerPoll; i++)
+        int count;
+        do
         {
-            int length = _transport.Receive(buffer, BufferBytes, &from);
-            if (length <= 0)
-                break;
-            total += length;
-            if (_filter == null)
-                OnDatagram(receiver, buffer, length, in from, nowNs);
-            else
-                OnFiltered(receiver, buffer, length, in from, nowNs);
+            count = _transport.Receive(batch);
+            for (int i = 0; i < count; i++)
+            {
+                if (_filter == null)
+                    OnDatagram(receiver, batch.Buffer(i), batch.Length(i), in batch.From(i), nowNs);
+                else
+                    OnFiltered(receiver, batch.Buffer(i), batch.Length(i), in batch.From(i), nowNs);
+            }
+
+            total += count;
         }
+        while (count == DatagramBatch.Capacity && total < DatagramsPerPoll);
 
         if (_filter != null)
-            DeliverHeld(receiver, buffer, nowNs);
+            DeliverHeld(receiver, batch.Buffer(0), nowNs);
 
         if (_elicit.Count > 0 && nowNs >= _nextElicitNs)
             Elicit(nowNs);
@@ -226,7 +230,7 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
             if (nowNs < held.UntilNs)
                 continue;
             _held.RemoveAt(i--);
-            held.Bytes.CopyTo(new Span<byte>(buffer, BufferBytes));
+            held.Bytes.CopyTo(new Span<byte>(buffer, DatagramBatch.BufferBytes));
             NativeAddress from = held.From;
             OnDatagram(receiver, buffer, held.Bytes.Length, in from, nowNs);
         }
@@ -277,7 +281,7 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
         SessionState? state = stream.Find(sessionId);
         if (state?.Image is { } image)
         {
-            image.Insert(frame, length, in from, nowNs);
+            image.Insert(this, frame, length, in from, nowNs);
             return;
         }
 
@@ -295,7 +299,7 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
             return;
         if (_streams.TryGetValue(frame.StreamId, out StreamInterest? stream)
             && stream.Find(frame.SessionId)?.Image is { } image)
-            image.OnRtt(in frame, in from);
+            image.OnRtt(this, in frame, in from);
     }
 
     private void OnSetup(ReceiverAgent receiver, in Setup setup, in NativeAddress from, long nowNs)
@@ -305,7 +309,7 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
         SessionState? state = stream.Find(setup.SessionId);
         if (state?.Image is { } image)
         {
-            image.OnSetup(in from, nowNs);
+            image.OnSetup(this, in from, nowNs);
             return;
         }
 

@@ -7,11 +7,12 @@ namespace HftGateway.Aeron.Driver.Network;
 /// Takes datagrams into images, and sends status messages and NAKs.
 /// <para><b>Threading.</b> Its own thread, or a shared one. Others post what to do.</para>
 /// </summary>
-internal sealed class ReceiverAgent(MediaDriverContext context, SystemCounters counters) : IAgent
+internal sealed class ReceiverAgent(MediaDriverContext context, SystemCounters counters) : IAgent, IDisposable
 {
     private readonly ConcurrentQueue<Action> _commands = new();
     private readonly List<ReceiveEndpoint> _endpoints = [];
     private readonly List<PublicationImage> _images = [];
+    private readonly DatagramBatch _batch = new();
     private DutyCycle _cycle = new(
         counters, SystemCounter.ReceiverMaxCycleTime, SystemCounter.ReceiverCycleTimeThresholdExceeded,
         context.CycleThresholdNs);
@@ -35,9 +36,17 @@ internal sealed class ReceiverAgent(MediaDriverContext context, SystemCounters c
         _images.Add(image);
     }
 
+    /// <summary>An image's stream comes on a further socket.</summary>
+    public void AddConnection(PublicationImage image, ReceiveEndpoint endpoint, in NativeAddress from)
+    {
+        endpoint.AddImage(image);
+        image.AddConnection(endpoint, in from, context.Clock.NanoTime);
+    }
+
     public void Remove(PublicationImage image, long coolDownUntilNs)
     {
-        image.Endpoint.RemoveImage(image, coolDownUntilNs);
+        foreach (ImageConnection connection in image.Connections)
+            connection.Endpoint.RemoveImage(image, coolDownUntilNs);
         _images.Remove(image);
     }
 
@@ -48,6 +57,9 @@ internal sealed class ReceiverAgent(MediaDriverContext context, SystemCounters c
         NativeAddress source = from;
         _conductor!.Post(() => _conductor.CreateImage(endpoint, wanted, source));
     }
+
+    /// <summary>When no thread runs it any more.</summary>
+    public void Dispose() => _batch.Dispose();
 
     public int DoWork()
     {
@@ -61,7 +73,7 @@ internal sealed class ReceiverAgent(MediaDriverContext context, SystemCounters c
         long nowNs = context.Clock.NanoTime;
         _cycle.OnTurn(nowNs);
         foreach (ReceiveEndpoint endpoint in _endpoints)
-            work += endpoint.Poll(this, nowNs);
+            work += endpoint.Poll(this, _batch, nowNs);
         foreach (PublicationImage image in _images)
             work += image.SendPending(nowNs);
         return work;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using HftGateway.Aeron.Counters;
 using HftGateway.Aeron.Protocol;
 
@@ -11,12 +10,12 @@ namespace HftGateway.Aeron.Driver.Network;
 /// </summary>
 internal sealed unsafe class SendEndpoint : IDisposable
 {
-    private const int BufferBytes = 65536;
+    private const int FramesPerPoll = 16;
     private readonly UdpTransport _transport;
     private readonly SystemCounters _counters;
-    private readonly NativeAddress _peer;
+    private NativeAddress _peer;
+    private long _lastStatusNs;
     private readonly bool _isConnected;
-    private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferBytes, pinned: true);
     private readonly Dictionary<long, NetworkPublication> _publications = [];
     private readonly DestinationTracker? _destinations;
     private readonly ErrorFrameHandler _onError;
@@ -27,6 +26,7 @@ internal sealed unsafe class SendEndpoint : IDisposable
         _onError = onError;
         Channel = channel;
         _counters = counters;
+        _lastStatusNs = context.Clock.NanoTime;
         if (channel.IsMultiDestination)
         {
             IPEndPoint bind = channel.Control ?? new IPEndPoint(channel.Interface, 0);
@@ -50,7 +50,11 @@ internal sealed unsafe class SendEndpoint : IDisposable
         }
     }
 
-    public UdpChannel Channel { get; }
+    /// <summary>The channel, with the address that its name has now; the conductor's.</summary>
+    public UdpChannel Channel { get; set; }
+
+    /// <summary>When a receiver spoke last, or the endpoint was made, ns.</summary>
+    public long LastStatusNs => Volatile.Read(ref _lastStatusNs);
 
     public string Canonical => Channel.Canonical;
 
@@ -82,6 +86,15 @@ internal sealed unsafe class SendEndpoint : IDisposable
 
     public void RemoveDestination(NativeAddress address) => _destinations?.Remove(address);
 
+    /// <summary>The peer has another address. Sender.</summary>
+    public void ChangePeer(IPEndPoint peer)
+    {
+        if (_isConnected)
+            _transport.Connect(peer);
+        else
+            _peer = new NativeAddress(peer);
+    }
+
     /// <summary>Sends a datagram to all who shall have it.</summary>
     /// <returns>Bytes sent.</returns>
     public int Send(byte* datagram, int length)
@@ -94,22 +107,38 @@ internal sealed unsafe class SendEndpoint : IDisposable
             return _transport.Send(datagram, length, peer);
     }
 
+    /// <summary>Sends datagrams of a log, in order, to all who shall have them.</summary>
+    /// <returns>How many went to all.</returns>
+    public int Send(ReadOnlySpan<Datagram> datagrams)
+    {
+        if (_destinations != null)
+            return _destinations.Send(_transport, datagrams);
+        if (_isConnected)
+            return _transport.Send(datagrams, null);
+        fixed (NativeAddress* peer = &_peer)
+            return _transport.Send(datagrams, peer);
+    }
+
     /// <summary>Takes control frames that came in.</summary>
+    /// <param name="batch">Room for them.</param>
     /// <param name="nowNs">ns.</param>
-    /// <returns>Bytes taken.</returns>
-    public int Poll(long nowNs)
+    /// <returns>Frames taken.</returns>
+    public int Poll(DatagramBatch batch, long nowNs)
     {
         int total = 0;
-        NativeAddress from = default;
-        byte* buffer = (byte*)Unsafe.AsPointer(ref _buffer[0]);
-        for (int i = 0; i < 16; i++)
+        int count;
+        do
         {
-            int length = _transport.Receive(buffer, BufferBytes, &from);
-            if (length <= 0)
-                break;
-            total += length;
-            OnDatagram(new ReadOnlySpan<byte>(buffer, length), buffer, in from, nowNs);
+            count = _transport.Receive(batch);
+            for (int i = 0; i < count; i++)
+            {
+                byte* frame = batch.Buffer(i);
+                OnDatagram(new ReadOnlySpan<byte>(frame, batch.Length(i)), frame, in batch.From(i), nowNs);
+            }
+
+            total += count;
         }
+        while (count == DatagramBatch.Capacity && total < FramesPerPoll);
 
         _destinations?.DropSilent(nowNs);
         return total;
@@ -132,6 +161,7 @@ internal sealed unsafe class SendEndpoint : IDisposable
         {
             case FrameType.StatusMessage when ControlFrames.TryReadStatus(datagram, out StatusMessage status):
                 _counters.Increment(SystemCounter.StatusMessagesReceived);
+                Volatile.Write(ref _lastStatusNs, nowNs);
                 _destinations?.OnStatusMessage(in from, status.ReceiverId, nowNs);
                 if (_publications.TryGetValue(Key(status.SessionId, status.StreamId), out NetworkPublication? statusFor))
                     statusFor.OnStatusMessage(in status, nowNs);

@@ -7,11 +7,12 @@ namespace HftGateway.Aeron.Driver.Network;
 /// Sends what publications have, and takes what receivers say.
 /// <para><b>Threading.</b> Its own thread, or a shared one. Others post what to do.</para>
 /// </summary>
-internal sealed class SenderAgent(MediaDriverContext context, SystemCounters counters) : IAgent
+internal sealed class SenderAgent(MediaDriverContext context, SystemCounters counters) : IAgent, IDisposable
 {
     private readonly ConcurrentQueue<Action> _commands = new();
     private readonly List<NetworkPublication> _publications = [];
     private readonly List<SendEndpoint> _endpoints = [];
+    private readonly DatagramBatch _batch = new();
     private readonly long _controlIntervalNs = context.StatusMessageTimeoutNs / 2;
     private DutyCycle _cycle = new(
         counters, SystemCounter.SenderMaxCycleTime, SystemCounter.SenderCycleTimeThresholdExceeded,
@@ -43,6 +44,9 @@ internal sealed class SenderAgent(MediaDriverContext context, SystemCounters cou
         _publications.Remove(publication);
     }
 
+    /// <summary>When no thread runs it any more.</summary>
+    public void Dispose() => _batch.Dispose();
+
     public int DoWork()
     {
         int work = 0;
@@ -61,7 +65,7 @@ internal sealed class SenderAgent(MediaDriverContext context, SystemCounters cou
             _cycles = 0;
             _nextControlNs = nowNs + _controlIntervalNs;
             foreach (SendEndpoint endpoint in _endpoints)
-                work += endpoint.Poll(nowNs);
+                work += endpoint.Poll(_batch, nowNs);
         }
 
         return work + sent;

@@ -59,8 +59,8 @@ internal sealed record UdpChannel
             throw new AeronException(AeronErrorCode.NotSupported, $"channel '{uri}': response channels are not supported");
         if (uri[ChannelKey.CongestionControl] is { } cc and not ("static" or "cubic"))
             throw ChannelUri.Invalid(uri.ToString(), $"cc={cc} is neither static nor cubic");
-        IPEndPoint? endpoint = uri[ChannelKey.Endpoint] is { } e ? Resolve(uri, ChannelKey.Endpoint, e) : null;
-        IPEndPoint? control = uri[ChannelKey.Control] is { } c ? Resolve(uri, ChannelKey.Control, c) : null;
+        IPEndPoint? endpoint = uri[ChannelKey.Endpoint] is { } e ? Resolve(uri, ChannelKey.Endpoint, e, context) : null;
+        IPEndPoint? control = uri[ChannelKey.Control] is { } c ? Resolve(uri, ChannelKey.Control, c, context) : null;
         long? tag = uri[ChannelKey.Tags] is { } tags && tags.Split(',')[0] is { Length: > 0 } channelTag
             ? PublicationParameters.ReadTag(uri, channelTag) : null;
         bool isReference = endpoint == null && control == null && mode == null && tag != null;
@@ -95,7 +95,7 @@ internal sealed record UdpChannel
 
     /// <summary>An address and port of a channel's text.</summary>
     /// <exception cref="AeronException">Wrong, or the name has no address.</exception>
-    public static IPEndPoint Resolve(ChannelUri uri, string key, string text)
+    public static IPEndPoint Resolve(ChannelUri uri, string key, string text, MediaDriverContext context)
     {
         int colon = text.LastIndexOf(':');
         string host = colon < 0 ? text : text[..colon];
@@ -106,7 +106,7 @@ internal sealed record UdpChannel
             return new IPEndPoint(address, port);
         try
         {
-            IPAddress[] found = Dns.GetHostAddresses(host);
+            IPAddress[] found = context.HostResolver?.Invoke(host) ?? Dns.GetHostAddresses(host);
             IPAddress? first = Array.Find(found, a => a.AddressFamily == AddressFamily.InterNetwork)
                 ?? found.FirstOrDefault();
             if (first != null)
@@ -119,6 +119,11 @@ internal sealed record UdpChannel
 
         throw new AeronException(AeronErrorCode.UnknownHost, $"channel '{uri}': {key}={text}: the host has no address");
     }
+
+    /// <summary>Whether an address of the channel is a name, which may come to mean another one.</summary>
+    public bool IsNamed(string key) =>
+        Uri[key] is { } text && text.LastIndexOf(':') is > 0 and var colon
+        && !IPAddress.TryParse(text[..colon].Trim('[', ']'), out _);
 
     public static bool IsGroup(IPAddress address) =>
         address.IsIPv6Multicast

@@ -10,9 +10,11 @@ internal static unsafe partial class UdpNative
     public const int WouldBlock = 11;
     public const int ConnectionRefused = 111;
 
-    [LibraryImport("libc", EntryPoint = "recvfrom", SetLastError = true)]
-    public static partial nint ReceiveFrom(
-        int descriptor, byte* buffer, nint length, int flags, byte* address, int* addressLength);
+    [LibraryImport("libc", EntryPoint = "recvmmsg")]
+    public static partial int ReceiveMany(int descriptor, MessageHeader* messages, int count, int flags, void* timeout);
+
+    [LibraryImport("libc", EntryPoint = "sendmmsg", SetLastError = true)]
+    public static partial int SendMany(int descriptor, MessageHeader* messages, int count, int flags);
 
     [LibraryImport("libc", EntryPoint = "sendto", SetLastError = true)]
     public static partial nint SendTo(

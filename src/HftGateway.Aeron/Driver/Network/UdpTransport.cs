@@ -67,6 +67,20 @@ internal sealed unsafe class UdpTransport : IDisposable
         }
     }
 
+    /// <summary>Changes the only peer.</summary>
+    public void Connect(IPEndPoint peer)
+    {
+        try
+        {
+            _socket.Connect(peer);
+        }
+        catch (SocketException)
+        {
+            // No way there now: sends fail and are counted, and the name is resolved again.
+            _counters.Increment(SystemCounter.Errors);
+        }
+    }
+
     /// <summary>Sends a datagram.</summary>
     /// <param name="datagram">First byte.</param>
     /// <param name="length">Bytes.</param>
@@ -79,29 +93,81 @@ internal sealed unsafe class UdpTransport : IDisposable
         return SendNow(datagram, length, to);
     }
 
-    /// <summary>Takes a datagram if one is there.</summary>
-    /// <param name="buffer">Where to.</param>
-    /// <param name="length">Room.</param>
-    /// <param name="from">Where from.</param>
-    /// <returns>Bytes, 0 when there is none.</returns>
-    public int Receive(byte* buffer, int length, NativeAddress* from)
+    /// <summary>Sends datagrams in order.</summary>
+    /// <param name="datagrams">At most <see cref="DatagramBatch.Capacity"/>.</param>
+    /// <param name="to">Where to, or null for the connected peer.</param>
+    /// <returns>How many were sent; less than asked for when the system took no more.</returns>
+    public int Send(ReadOnlySpan<Datagram> datagrams, NativeAddress* to)
     {
-        int addressLength = AddressBytes.Bytes;
-        nint bytes = UdpNative.ReceiveFrom(
-            _descriptor, buffer, length, UdpNative.DontWait, (byte*)&from->Data, &addressLength);
-        if (bytes < 0)
-        {
-            // A refused connection is the peer's port unreachable, told for an earlier send: it is not there yet.
-            return 0;
-        }
+        if (_filter == null && datagrams.Length > 1)
+            return SendMany(datagrams, to);
+        int sent = 0;
+        while (sent < datagrams.Length
+            && Send(datagrams[sent].Address, datagrams[sent].Length, to) == datagrams[sent].Length)
+            sent++;
+        return sent;
+    }
 
-        from->Length = addressLength;
+    /// <summary>Takes the datagrams that are there.</summary>
+    /// <param name="batch">Takes them.</param>
+    /// <returns>How many, 0 when there is none.</returns>
+    public int Receive(DatagramBatch batch)
+    {
+        int count = UdpNative.ReceiveMany(_descriptor, batch.Begin(), DatagramBatch.Capacity, UdpNative.DontWait, null);
+        // An error is the peer's port unreachable, told for an earlier send: it is not there yet.
+        if (count <= 0)
+            return 0;
+        long bytes = 0;
+        for (int i = 0; i < count; i++)
+            bytes += batch.Length(i);
         _counters.Add(SystemCounter.BytesReceived, bytes);
-        return (int)bytes;
+        return count;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
+
+    private int SendMany(ReadOnlySpan<Datagram> datagrams, NativeAddress* to)
+    {
+        MessageHeader* headers = stackalloc MessageHeader[DatagramBatch.Capacity];
+        MessageVector* vectors = stackalloc MessageVector[DatagramBatch.Capacity];
+        for (int i = 0; i < datagrams.Length; i++)
+        {
+            vectors[i] = new MessageVector { Address = datagrams[i].Address, Length = datagrams[i].Length };
+            headers[i] = new MessageHeader
+            {
+                Name = to == null ? null : (byte*)&to->Data, NameLength = to == null ? 0 : to->Length,
+                Vectors = vectors + i, VectorCount = 1,
+            };
+        }
+
+        int sent = 0;
+        while (sent < datagrams.Length)
+        {
+            int count = UdpNative.SendMany(
+                _descriptor, headers + sent, datagrams.Length - sent, UdpNative.DontWait | UdpNative.NoSignal);
+            if (count <= 0)
+            {
+                int error = Marshal.GetLastPInvokeError();
+                // Told for an earlier datagram whose peer was not there; as if this one had been lost.
+                if (error == UdpNative.ConnectionRefused)
+                {
+                    sent++;
+                    continue;
+                }
+
+                if (error != UdpNative.WouldBlock)
+                    _counters.Increment(SystemCounter.Errors);
+                break;
+            }
+
+            for (int i = 0; i < count; i++)
+                _counters.Add(SystemCounter.BytesSent, headers[sent + i].Length);
+            sent += count;
+        }
+
+        return sent;
+    }
 
     private int SendFiltered(byte* datagram, int length, NativeAddress* to)
     {
