@@ -60,7 +60,7 @@ public sealed unsafe partial class BookSet
         Sse.Prefetch0(_books[e.Instrument].Occupied);
     }
 
-    // The same from the wire, in four steps and without a branch: what kind of message comes next is anybody's guess,
+    // The same from the wire, in steps and without a branch: what kind of message comes next is anybody's guess,
     // and a wrong one costs more than a useless hint. Order, level and book of nobody are always cached. Only what the
     // message will touch is asked for: the number of lines in flight is what limits a full market.
 
@@ -96,47 +96,37 @@ public sealed unsafe partial class BookSet
         uint side = (order->Side | ItchOrder.SideBit(pending->Order)) & 1;
         uint* slot = SlotOf(pending->Book, side, (int)ItchOrder.PlacedPrice(pending->Order));
         Sse.Prefetch0(slot);
-        pending->Side = side;
         pending->Slot = slot;
     }
 
     /// <summary>
-    /// Asks for the level at which an order will be placed, or for the marks among which it will be born; and for the
-    /// book of an order that is the last of its level.
+    /// Asks for the level at which an order will be placed, and for the marks among which it may be born.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AskPrice(PendingMessage* pending)
     {
-        uint level = *pending->Slot;
-        Sse.Prefetch0(_levels + level);
+        Sse.Prefetch0(_levels + *pending->Slot);
         Sse.Prefetch0(pending->Book->Occupied);
-        OrderNode* order = pending->Found;
-        int isLast = ((_levels[order->Level].Orders ^ 1) - 1) >> 31;
-        BookNode* dying = _nobody + ((order->Instrument + 1) & isLast);
-        Sse.Prefetch0(dying);
-        Sse.Prefetch0(dying->Occupied);
-        pending->Dying = dying;
     }
 
-    /// <summary>Asks for the place of a level that dies, and for the order behind which one will be placed.</summary>
+    /// <summary>Asks for the order behind which one will be placed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void AskDying<TQueues>(PendingMessage* pending)
-        where TQueues : struct, ISwitch
-    {
-        Sse.Prefetch0(SlotOf(pending->Dying, pending->Side, pending->Found->Price));
-        if (TQueues.IsOn)
-            Sse.Prefetch0(_orders + _levels[*pending->Slot].Tail);
-    }
+    internal void AskTail(PendingMessage* pending) =>
+        Sse.Prefetch0(_orders + _levels[*pending->Slot].Tail);
 
     /// <summary>What the steps would find for a message that concerns nothing.</summary>
     internal PendingMessage Pending(byte* nothing) => new()
     {
-        Message = nothing, Order = nothing, Found = _orders, Book = _nobody, Dying = _nobody,
-        Slot = _slots,
+        Message = nothing, Order = nothing, Found = _orders, Book = _nobody, Slot = _slots,
     };
 
-    // A price without a place gets the last one: a hint for nothing.
+    // A price without a place gets the last one: a hint for nothing. Half of all messages have none, in no order: no
+    // branch.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint* SlotOf(BookNode* book, uint side, int price) =>
-        LevelLadder.Slot(SlotsOf(book), side, Math.Min(LevelLadder.PlaceOf(book, side, price), LevelLadder.Places - 1));
+    private uint* SlotOf(BookNode* book, uint side, int price)
+    {
+        uint place = LevelLadder.PlaceOf(book, side, price);
+        uint hasNone = 0 - (uint)Unsafe.BitCast<bool, byte>(place >= LevelLadder.Places);
+        return LevelLadder.Slot(SlotsOf(book), side, (place | hasNone) & (LevelLadder.Places - 1));
+    }
 }

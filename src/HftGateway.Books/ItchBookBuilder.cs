@@ -32,7 +32,7 @@ public sealed unsafe class ItchBookBuilder : IDisposable
     // Where the steps stand, counted from the newest message.
     private const uint LevelStep = 14;
     private const uint PriceStep = 22;
-    private const uint DyingStep = 27;
+    private const uint TailStep = 27;
     private const int RingMask = 63;
     private const int NothingBytes = 64;
 
@@ -242,7 +242,8 @@ public sealed unsafe class ItchBookBuilder : IDisposable
         books.AskOrder(pending, instrument);
         books.AskLevel<TQueues>(ring + ((newest - LevelStep) & RingMask));
         books.AskPrice(ring + ((newest - PriceStep) & RingMask));
-        books.AskDying<TQueues>(ring + ((newest - DyingStep) & RingMask));
+        if (TQueues.IsOn)
+            books.AskTail(ring + ((newest - TailStep) & RingMask));
         pending = ring + ((newest - LookAhead) & RingMask);
         ApplyMessage<TQueues>(pending->Message, pending->Length, pending->Index);
     }

@@ -66,10 +66,18 @@ internal unsafe struct OrderTable
     public readonly OrderNode* Guess(OrderNode* home, ulong reference)
     {
         // Places are numbered from 1: the other one of a pair.
-        OrderNode* beside = (OrderNode*)((nuint)home ^ (nuint)sizeof(OrderNode));
-        OrderNode* found = beside->Reference == reference ? beside : _nodes;
-        return home->Reference == reference ? home : found;
+        nuint beside = (nuint)home ^ (nuint)sizeof(OrderNode);
+        // By masks: in a loop the compiler makes a jump of every condition, and one message in two would be foretold
+        // wrongly.
+        nuint found = (nuint)_nodes;
+        found ^= (found ^ beside) & Mask(((OrderNode*)beside)->Reference == reference);
+        found ^= (found ^ (nuint)home) & Mask(home->Reference == reference);
+        return (OrderNode*)found;
     }
+
+    // All ones if true.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint Mask(bool condition) => 0 - (nuint)Unsafe.BitCast<bool, byte>(condition);
 
     /// <summary>The home of a reference if nothing is there or was displaced from it, else null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -31,12 +31,6 @@ internal unsafe struct PendingMessage
     /// <summary>Where the level stands at which it places an order.</summary>
     public uint* Slot;
 
-    /// <summary>Book of its order if that is the last of its level; nobody's if not.</summary>
-    public BookNode* Dying;
-
-    /// <summary>Side of the order.</summary>
-    public uint Side;
-
     /// <summary>Index of the message in its block.</summary>
     public int Index;
 
