@@ -26,6 +26,7 @@ public sealed class ProcessTests(ITestOutputHelper output)
     private static readonly string[] Patient =
     [
         "aeron.client.liveness.timeout=3600s", "aeron.image.liveness.timeout=3600s", "aeron.publication.connection.timeout=3600s",
+        "aeron.publication.unblock.timeout=7200s",
     ];
 
     private static readonly long? Messages =

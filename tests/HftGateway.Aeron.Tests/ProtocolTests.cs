@@ -172,8 +172,7 @@ public sealed class ProtocolTests
     }
 
     [Theory]
-    [InlineData("aeron:udp?control=127.0.0.1:5000|control-mode=response")]
-    [InlineData("aeron:udp?endpoint=127.0.0.1:5000|response-correlation-id=7")]
+    [InlineData("aeron:ipc?response-correlation-id=7")]
     [InlineData("aeron:udp?endpoint=127.0.0.1:5000|channel-rcv-ts-offset=reserved")]
     public void ShouldSayThatItIsNotSupportedWhenItIsNot(string channel)
     {
@@ -184,6 +183,62 @@ public sealed class ProtocolTests
         using Subscription many = system.Client.AddSubscription("aeron:udp?control-mode=manual", Stream);
         AeronException destination = Assert.Throws<AeronException>(() => many.AddDestination("aeron:ipc"));
         Assert.Equal(AeronErrorCode.NotSupported, destination.Code);
+    }
+
+    [Fact]
+    public void ShouldAnswerEachOnlyWhatItAskedWhenResponsesHaveAChannel()
+    {
+        using var server = new DriverAndClient();
+        string asking = $"endpoint=127.0.0.1:{FreePort.Next()}";
+        string control = $"control=127.0.0.1:{FreePort.Next()}|control-mode=response";
+        using Subscription questions = server.Client.AddSubscription($"aeron:udp?{asking}", Stream);
+        using var first = new DriverAndClient();
+        using var second = new DriverAndClient();
+        DriverAndClient[] clients = [first, second];
+        Subscription[] answers = [.. clients.Select(c => c.Client.AddSubscription($"aeron:udp?{control}", Stream + 1))];
+        ExclusivePublication[] askers = [.. clients.Select((c, i) => c.Client.AddExclusivePublication(
+            $"aeron:udp?{asking}|response-correlation-id={answers[i].RegistrationId}", Stream))];
+        Wait.Until(() => questions.ImageCount == 2 && askers.All(a => a.IsConnected), "both who ask");
+        ExclusivePublication[] answerers = [.. askers.Select(a => server.Client.AddExclusivePublication(
+            $"aeron:udp?{control}|response-correlation-id={questions.ImageBySessionId(a.SessionId)!.CorrelationId}",
+            Stream + 1))];
+        Wait.Until(() => answerers.All(a => a.IsConnected) && answers.All(a => a.ImageCount == 1), "both answers");
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(answerers[i].SessionId, answers[i].Images[0].SessionId);
+            ExclusivePublication answerer = answerers[i];
+            for (long number = 0; number < 50; number++)
+                Wait.Until(() => answerer.Offer(Message(number)) > 0, $"room for answer {number}");
+            var handler = new Received();
+            Subscription answer = answers[i];
+            Wait.Until(() => answer.Poll(ref handler, 10) >= 0 && handler.Next == 50, "the answers");
+            Assert.Null(handler.Problem);
+        }
+
+        var nothing = new Received();
+        Assert.Equal(0, answers[0].Poll(ref nothing, 10));
+        AeronException noImage = Assert.Throws<AeronException>(() => server.Client.AddExclusivePublication(
+            $"aeron:udp?{control}|response-correlation-id=987654", Stream + 1));
+        AeronException noId = Assert.Throws<AeronException>(
+            () => server.Client.AddExclusivePublication($"aeron:udp?{control}", Stream + 1));
+        AeronException noSubscription = Assert.Throws<AeronException>(() => server.Client.AddExclusivePublication(
+            $"aeron:udp?{asking}|response-correlation-id=987654", Stream + 1));
+        Assert.All([noImage, noId, noSubscription], e => Assert.Equal(AeronErrorCode.InvalidChannel, e.Code));
+        foreach (IDisposable one in answerers.Concat<IDisposable>(askers).Concat(answers))
+            one.Dispose();
+    }
+
+    [Fact]
+    public void ShouldLayOutAResponseSetupFrameAsTheProtocolSays()
+    {
+        byte[] frame = new byte[32];
+        var setup = new ResponseSetup(0x01020304, 0x11121314, 0x21222324);
+        Assert.Equal(20, ControlFrames.WriteResponseSetup(frame, in setup));
+        Assert.Equal(
+            "14000000" + "00" + "00" + "0B00" + "04030201" + "14131211" + "24232221", Convert.ToHexString(frame.AsSpan(0, 20)));
+        Assert.True(ControlFrames.TryReadResponseSetup(frame.AsSpan(0, 20), out ResponseSetup read));
+        Assert.Equal(setup, read);
+        Assert.False(ControlFrames.TryReadResponseSetup(frame.AsSpan(0, 19), out _));
     }
 
     [Fact]

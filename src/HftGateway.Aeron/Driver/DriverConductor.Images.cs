@@ -70,6 +70,7 @@ internal sealed unsafe partial class DriverConductor
         string path = Path.Combine(Context.AeronDirectoryName, "images", $"{correlationId}.logbuffer");
         bool isGroup = first.IsGroup
             ?? (endpoint.Channel.IsMulticast || (setup.Flags & ControlFrames.GroupFlag) != 0);
+        TetherTimeouts tether = first.Tether;
         LogBuffer log = LogBuffer.Create(path, new LogParameters
         {
             Type = LogType.Image,
@@ -84,9 +85,10 @@ internal sealed unsafe partial class DriverConductor
             IsSparse = first.Uri.Boolean(ChannelKey.Sparse) ?? Context.TermBufferSparseFile,
             ReceiverWindow = window,
             ReceiveBuffer = endpoint.Channel.ReceiveBuffer,
-            UntetheredWindowLimitNs = Context.UntetheredWindowLimitTimeoutNs,
-            UntetheredLingerNs = Context.UntetheredWindowLimitTimeoutNs,
-            UntetheredRestingNs = Context.UntetheredRestingTimeoutNs,
+            SkipsSpaceCheck = !Context.PerformStorageChecks,
+            UntetheredWindowLimitNs = tether.WindowLimitNs,
+            UntetheredLingerNs = tether.LingerNs,
+            UntetheredRestingNs = tether.RestingNs,
             IsGroup = isGroup,
             IsRejoin = first.IsRejoin,
             IsReliable = first.IsReliable,
@@ -98,7 +100,7 @@ internal sealed unsafe partial class DriverConductor
             new ImageContext(
                 Context, _counters, _system, endpoint, correlationId, first.Client.ClientId, first.Channel, setup, source,
                 window, first.IsReliable, first.IsRejoin, isGroup, first.IsCubic,
-                first.NakDelayNs, _losses),
+                first.NakDelayNs, tether, _losses),
             log);
     }
 
@@ -140,6 +142,8 @@ internal sealed unsafe partial class DriverConductor
     {
         subscription.Endpoints.Add(endpoint);
         endpoint.References++;
+        if (subscription.IsAwaitingSession)
+            return;
         int streamId = subscription.StreamId;
         int? sessionId = subscription.SessionId;
         _receiver.Post(() => endpoint.AddInterest(streamId, sessionId));
@@ -150,7 +154,8 @@ internal sealed unsafe partial class DriverConductor
         subscription.Endpoints.Remove(endpoint);
         int streamId = subscription.StreamId;
         int? sessionId = subscription.SessionId;
-        _receiver.Post(() => endpoint.RemoveInterest(streamId, sessionId));
+        if (!subscription.IsAwaitingSession)
+            _receiver.Post(() => endpoint.RemoveInterest(streamId, sessionId));
         endpoint.References--;
         FreeIfUnused(endpoint);
     }

@@ -68,6 +68,7 @@ internal sealed unsafe partial class DriverConductor
         string canonical = channel.Canonical;
         NetworkPublication? there = isExclusive ? null : _network.Find(p => !p.IsExclusive && p.StreamId == streamId
             && p.State == PublicationState.Active && p.Endpoint.Canonical == canonical
+            && p.Parameters.ResponseCorrelationId == parameters.ResponseCorrelationId
             && (parameters.SessionId is not { } id || id == p.SessionId));
         if (there != null)
         {
@@ -75,6 +76,7 @@ internal sealed unsafe partial class DriverConductor
             return there;
         }
 
+        PublicationImage? answered = FindAnswered(uri, channel, parameters);
         FlowControl flow = FlowControl.Create(channel, Context);
         CheckSessionFree(streamId, uri, parameters, _network);
         SendEndpoint endpoint = FindOrAddEndpoint(channel, correlationId);
@@ -86,6 +88,7 @@ internal sealed unsafe partial class DriverConductor
             _network.Add(publication);
             endpoint.References++;
             _sender.Post(() => _sender.Add(publication));
+            answered?.SetResponseSession(publication.SessionId);
             return publication;
         }
         catch
@@ -125,11 +128,14 @@ internal sealed unsafe partial class DriverConductor
             MaxResend = parameters.MaxResend,
             EntityTag = parameters.EntityTag,
             LingerNs = parameters.LingerNs,
-            UntetheredWindowLimitNs = Context.UntetheredWindowLimitTimeoutNs,
-            UntetheredLingerNs = Context.UntetheredWindowLimitTimeoutNs,
-            UntetheredRestingNs = Context.UntetheredRestingTimeoutNs,
+            SkipsSpaceCheck = !Context.PerformStorageChecks,
+            UntetheredWindowLimitNs = parameters.Tether.WindowLimitNs,
+            UntetheredLingerNs = parameters.Tether.LingerNs,
+            UntetheredRestingNs = parameters.Tether.RestingNs,
             IsRejoin = true,
             IsReliable = true,
+            IsResponse = uri[ChannelKey.ControlMode] == "response",
+            ResponseCorrelationId = parameters.ResponseCorrelationId,
             SignalEos = parameters.SignalEos,
             SpiesSimulateConnection = parameters.SpiesSimulateConnection,
             IsTether = true,
@@ -160,7 +166,7 @@ internal sealed unsafe partial class DriverConductor
         SendEndpoint? there = _sendEndpoints.Find(e => e.Canonical == canonical);
         if (there != null)
             return there;
-        var endpoint = new SendEndpoint(channel, Context, _system, OnErrorFrame);
+        var endpoint = new SendEndpoint(channel, Context, _system, OnErrorFrame, OnResponseSetup);
         long nowMs = Context.Clock.EpochMs;
         endpoint.StatusId = StreamCounters.AllocateChannelStatus(
             _counters, CounterType.SendChannelStatus, "snd-channel", channel.Uri.ToString(), correlationId, nowMs);

@@ -45,17 +45,17 @@ internal sealed unsafe partial class DriverConductor
                 case TetherState.Active when reader.Value > fastest - window + window / 4 || fastest < window:
                     reader.StateSinceNs = nowNs;
                     break;
-                case TetherState.Active when nowNs - reader.StateSinceNs >= Context.UntetheredWindowLimitTimeoutNs:
+                case TetherState.Active when nowNs - reader.StateSinceNs >= source.Tether.WindowLimitNs:
                     _events.UnavailableImage(
                         source.ImageId, reader.Link.RegistrationId, source.StreamId, reader.Link.Channel);
                     reader.State = TetherState.Linger;
                     reader.StateSinceNs = nowNs;
                     break;
-                case TetherState.Linger when nowNs - reader.StateSinceNs >= Context.UntetheredWindowLimitTimeoutNs:
+                case TetherState.Linger when nowNs - reader.StateSinceNs >= source.Tether.LingerNs:
                     reader.State = TetherState.Resting;
                     reader.StateSinceNs = nowNs;
                     break;
-                case TetherState.Resting when nowNs - reader.StateSinceNs >= Context.UntetheredRestingTimeoutNs:
+                case TetherState.Resting when nowNs - reader.StateSinceNs >= source.Tether.RestingNs:
                     reader.Value = fastest;
                     reader.State = TetherState.Active;
                     reader.StateSinceNs = nowNs;
@@ -88,12 +88,15 @@ internal sealed unsafe partial class DriverConductor
             Channel = channel,
             StreamId = streamId,
             SessionId = ReadSessionId(uri),
+            IsAwaitingSession = udp is { IsResponse: true } && uri[ChannelKey.SessionId] == null,
             IsTether = uri.Boolean(ChannelKey.Tether) ?? Context.TetherSubscriptions,
             IsReliable = uri.Boolean(ChannelKey.Reliable) ?? Context.ReliableStream,
             IsRejoin = uri.Boolean(ChannelKey.Rejoin) ?? Context.RejoinStream,
             IsGroup = uri.Boolean(ChannelKey.Group),
             IsCubic = uri[ChannelKey.CongestionControl] == "cubic",
             ReceiverWindow = (int)(uri.Size(ChannelKey.ReceiverWindow, 1408, 1 << 29) ?? 0),
+            // Wrong durations are told now, not when a stream comes.
+            Tether = TetherTimeouts.Read(uri, Context),
             NakDelayNs = uri.DurationNs(ChannelKey.NakDelay, 0, long.MaxValue),
             SpyCanonical = uri.IsSpy ? udp?.Canonical : null,
         };

@@ -325,7 +325,8 @@ internal sealed unsafe partial class DriverConductor : IAgent
         ChannelUri uri = ChannelUri.Parse(text);
         foreach ((string key, _) in uri.Parameters)
         {
-            if (key == ChannelKey.ResponseCorrelationId || key.EndsWith(ChannelKey.TimestampSuffix, StringComparison.Ordinal))
+            bool isIpcResponse = uri.IsIpc && key is ChannelKey.ResponseCorrelationId;
+            if (isIpcResponse || key.EndsWith(ChannelKey.TimestampSuffix, StringComparison.Ordinal))
                 throw new AeronException(AeronErrorCode.NotSupported, $"channel '{text}': {key} is not supported");
         }
 

@@ -59,6 +59,8 @@ internal abstract unsafe class DriverPublication : IDisposable
 
     public PublicationParameters Parameters { get; }
 
+    public TetherTimeouts Tether => Parameters.Tether;
+
     public int LimitId { get; }
 
     public int PositionId { get; }

@@ -53,6 +53,7 @@ internal static class DriverSettings
         "aeron.image.liveness.timeout" => c with { ImageLivenessTimeoutNs = Duration(name, value) },
         "aeron.rcv.status.message.timeout" => c with { StatusMessageTimeoutNs = Duration(name, value) },
         "aeron.untethered.window.limit.timeout" => c with { UntetheredWindowLimitTimeoutNs = Duration(name, value) },
+        "aeron.untethered.linger.timeout" => c with { UntetheredLingerTimeoutNs = Duration(name, value) },
         "aeron.untethered.resting.timeout" => c with { UntetheredRestingTimeoutNs = Duration(name, value) },
         "aeron.rcv.initial.window.length" => c with { InitialWindowLength = Size(name, value) },
         "aeron.CubicCongestionControl.tcpMode" => c with { CubicTcpMode = Bool(name, value) },

@@ -21,6 +21,9 @@ internal interface IImageSource
     /// <summary>Position at which a new subscriber begins.</summary>
     long JoinPosition { get; }
 
+    /// <summary>What becomes of slow untethered subscribers.</summary>
+    TetherTimeouts Tether { get; }
+
     /// <summary>The subscribers.</summary>
     IReadOnlyList<SubscriberPosition> Readers { get; }
 

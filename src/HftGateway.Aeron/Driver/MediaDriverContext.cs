@@ -118,6 +118,10 @@ public sealed record MediaDriverContext
     /// <summary>Timeout of an untethered subscriber beyond the window, ns.</summary>
     public long UntetheredWindowLimitTimeoutNs { get; init; } = 5 * Second;
 
+    /// <summary>How long the lost image of an untethered subscriber lingers, ns; null: as long as it may be beyond the window.
+    /// </summary>
+    public long? UntetheredLingerTimeoutNs { get; init; }
+
     /// <summary>Rest of an untethered subscriber, ns.</summary>
     public long UntetheredRestingTimeoutNs { get; init; } = 10 * Second;
 

@@ -36,6 +36,13 @@ internal sealed record PublicationParameters
 
     public int MaxResend { get; init; }
 
+    public TetherTimeouts Tether { get; init; }
+
+    /// <summary>
+    /// The subscription on which answers are awaited or, of a response publication, the image that it answers; −1 neither.
+    /// </summary>
+    public long ResponseCorrelationId { get; init; } = -1;
+
     /// <summary>Number by which other channels can name this publication's session; −1 without one.</summary>
     public long EntityTag { get; init; } = -1;
 
@@ -68,6 +75,8 @@ internal sealed record PublicationParameters
             SignalEos = uri.Boolean(ChannelKey.Eos) ?? true,
             SpiesSimulateConnection =
                 uri.Boolean(ChannelKey.SpiesSimulateConnection) ?? context.SpiesSimulateConnection,
+            Tether = TetherTimeouts.Read(uri, context),
+            ResponseCorrelationId = uri.Integer(ChannelKey.ResponseCorrelationId, 0, long.MaxValue) ?? -1,
             MaxResend = (int)(uri.Integer(ChannelKey.MaxResend, 1, 256) ?? context.MaxResend),
         };
         return ReadPosition(uri, parameters);

@@ -17,7 +17,10 @@ internal sealed class SubscriptionLink
     public required int StreamId { get; init; }
 
     /// <summary>The only session wanted, or null.</summary>
-    public int? SessionId { get; init; }
+    public int? SessionId { get; set; }
+
+    /// <summary>It awaits answers, and which session has them is not known yet.</summary>
+    public bool IsAwaitingSession { get; set; }
 
     public bool IsTether { get; init; } = true;
 
@@ -37,6 +40,9 @@ internal sealed class SubscriptionLink
     /// <summary>A spy: canonical form of the channel that is spied on.</summary>
     public string? SpyCanonical { get; init; }
 
+    /// <summary>What becomes of it when it is untethered and slow.</summary>
+    public TetherTimeouts Tether { get; init; }
+
     /// <summary>NAK delay of the channel, ns, or null.</summary>
     public long? NakDelayNs { get; init; }
 
@@ -46,5 +52,5 @@ internal sealed class SubscriptionLink
     /// <summary>Those added as destinations, by their registration.</summary>
     public Dictionary<long, ReceiveEndpoint> Destinations { get; } = [];
 
-    public bool WantsSession(int sessionId) => SessionId is not { } wanted || wanted == sessionId;
+    public bool WantsSession(int sessionId) => SessionId is { } wanted ? wanted == sessionId : !IsAwaitingSession;
 }

@@ -102,7 +102,7 @@ public sealed unsafe class LogBuffer : IDisposable
     internal static LogBuffer Create(string path, in LogParameters parameters)
     {
         long length = LogLayout.FileLength(parameters.TermLength, parameters.PageSize);
-        MappedFile file = MappedFile.Create(path, length, parameters.IsSparse);
+        MappedFile file = MappedFile.Create(path, length, parameters.IsSparse, !parameters.SkipsSpaceCheck);
         parameters.Write(new AtomicBuffer(file.Address + file.Length - LogLayout.MetadataBytes, LogLayout.MetadataBytes));
         return new LogBuffer(file, parameters.TermLength);
     }

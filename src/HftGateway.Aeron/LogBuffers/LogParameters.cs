@@ -61,6 +61,9 @@ internal readonly record struct LogParameters
 
     public bool IsTether { get; init; }
 
+    /// <summary>Do not ask the file system for its room before the file is made.</summary>
+    public bool SkipsSpaceCheck { get; init; }
+
     public void Write(AtomicBuffer metadata)
     {
         metadata.Int64(LogLayout.TailsOffset) = LogLayout.RawTail(InitialTermId, 0);

@@ -63,15 +63,16 @@ public sealed unsafe partial class MappedFile : IDisposable
     /// Leave the file's blocks to be taken when touched. Otherwise they are taken now: a full file system is an error
     /// here, and not a fatal signal (SIGBUS) later.
     /// </param>
+    /// <param name="isSpaceChecked">Whether to refuse when the file system says that it has less room.</param>
     /// <exception cref="AeronException">The file system has no room (<see cref="AeronErrorCode.StorageSpace"/>).
     /// </exception>
     /// <exception cref="IOException">It cannot be created or mapped.</exception>
-    public static MappedFile Create(string path, long length, bool sparse)
+    public static MappedFile Create(string path, long length, bool sparse, bool isSpaceChecked = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         string directory = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
         long free = new DriveInfo(directory).AvailableFreeSpace;
-        if (free < length)
+        if (isSpaceChecked && free < length)
             throw NoRoom(path, length, free);
         File.Delete(path);
         var stream = new FileStream(

@@ -21,6 +21,8 @@ internal static class ControlFrames
     public const byte ReplyFlag = 0x80;
     public const byte EndOfStreamFlag = 0x40;
     public const byte GroupFlag = 0x40;
+    public const byte SendResponseFlag = 0x80;
+    public const int ResponseSetupBytes = 20;
 
     public static bool TryReadNak(ReadOnlySpan<byte> f, out Nak nak)
     {
@@ -63,6 +65,15 @@ internal static class ControlFrames
         rtt = new RoundTrip(
             f[FrameLayout.FlagsOffset], Int32(f, 8), Int32(f, 12), BinaryPrimitives.ReadInt64LittleEndian(f[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(f[24..]), BinaryPrimitives.ReadInt64LittleEndian(f[32..]));
+        return true;
+    }
+
+    public static bool TryReadResponseSetup(ReadOnlySpan<byte> f, out ResponseSetup setup)
+    {
+        setup = default;
+        if (f.Length < ResponseSetupBytes)
+            return false;
+        setup = new ResponseSetup(Int32(f, 8), Int32(f, 12), Int32(f, 16));
         return true;
     }
 
@@ -131,6 +142,15 @@ internal static class ControlFrames
         BinaryPrimitives.WriteInt64LittleEndian(f[24..], rtt.ReceptionDeltaNs);
         BinaryPrimitives.WriteInt64LittleEndian(f[32..], rtt.ReceiverId);
         return RttBytes;
+    }
+
+    public static int WriteResponseSetup(Span<byte> f, in ResponseSetup setup)
+    {
+        Begin(f, ResponseSetupBytes, FrameType.ResponseSetup, 0);
+        Put(f, 8, setup.SessionId);
+        Put(f, 12, setup.StreamId);
+        Put(f, 16, setup.ResponseSessionId);
+        return ResponseSetupBytes;
     }
 
     public static int WriteSetup(Span<byte> f, in Setup setup)

@@ -20,4 +20,5 @@ internal sealed record ImageContext(
     bool IsGroup,
     bool IsCubic,
     long? NakDelayNs,
+    TetherTimeouts Tether,
     LossReport Losses);

@@ -86,6 +86,8 @@ internal sealed unsafe partial class NetworkPublication : IImageSource
                 bool isConnected = _flow.HasRequiredReceivers
                     || (Parameters.SpiesSimulateConnection && Subscribers.Count > 0);
                 Volatile.Write(ref Log.IsConnected, isConnected ? 1 : 0);
+                if (isConnected && Endpoint.IsResponse)
+                    conductor.OnResponseConnected(Parameters.ResponseCorrelationId);
                 if (CheckBlocked(SenderPosition, producer, nowNs, conductor.Context.PublicationUnblockTimeoutNs)
                     && isConnected)
                     conductor.OnUnblocked();

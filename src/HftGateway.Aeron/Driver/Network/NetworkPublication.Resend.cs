@@ -10,6 +10,8 @@ internal sealed unsafe partial class NetworkPublication
 {
     private readonly Resend[] _resends;
     private readonly long _retransmitLingerNs;
+    private readonly long _retransmitDelayNs;
+    private int _delayed;
 
     /// <summary>A receiver misses something.</summary>
     public void OnNak(in Nak nak, long nowNs)
@@ -41,8 +43,31 @@ internal sealed unsafe partial class NetworkPublication
             return;
         }
 
-        _resends[free] = new Resend { From = from, End = from + length, UntilNs = nowNs + _retransmitLingerNs };
-        SendAgain(from, length);
+        var resend = new Resend { From = from, End = from + length, UntilNs = nowNs + _retransmitLingerNs };
+        if (_retransmitDelayNs > 0)
+        {
+            resend.AtNs = nowNs + _retransmitDelayNs;
+            resend.UntilNs = long.MaxValue;
+            _delayed++;
+        }
+
+        _resends[free] = resend;
+        if (_retransmitDelayNs == 0)
+            SendAgain(from, length);
+    }
+
+    // What had to wait for its delay.
+    private void SendDelayed(long nowNs)
+    {
+        foreach (ref Resend resend in _resends.AsSpan())
+        {
+            if (resend.AtNs == 0 || nowNs < resend.AtNs)
+                continue;
+            resend.AtNs = 0;
+            resend.UntilNs = nowNs + _retransmitLingerNs;
+            _delayed--;
+            SendAgain(resend.From, (int)(resend.End - resend.From));
+        }
     }
 
     private void SendAgain(long from, int length)
@@ -62,7 +87,7 @@ internal sealed unsafe partial class NetworkPublication
                 available = TermScanner.Available(term, offset, Log.Mtu, Log.TermLength, out padding);
             if (available <= 0)
                 break;
-            if (Endpoint.Send(term + offset, available) < available)
+            if (SendFrame(term + offset, available) < available)
             {
                 _system.Increment(SystemCounter.ShortSends);
                 break;
@@ -81,5 +106,8 @@ internal sealed unsafe partial class NetworkPublication
         public long From;
         public long End;
         public long UntilNs;
+
+        /// <summary>When it is to be sent, 0 when it was.</summary>
+        public long AtNs;
     }
 }

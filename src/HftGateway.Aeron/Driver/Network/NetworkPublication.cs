@@ -35,6 +35,9 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
     private bool _hasUnicastEos;
     private bool _isRevocationSent;
 
+    // Of a response publication: who asked.
+    private NativeAddress _peer;
+
     // The sender's copy of the subscribers.
     private SubscriberPosition[] _spies = [];
 
@@ -48,6 +51,7 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
         _system = system;
         _connectionTimeoutNs = context.PublicationConnectionTimeoutNs;
         _retransmitLingerNs = context.RetransmitUnicastLingerNs;
+        _retransmitDelayNs = context.RetransmitUnicastDelayNs;
         _resends = new Resend[setup.Parameters.MaxResend];
         SenderPositionId = Allocate(setup, CounterType.SenderPosition, "snd-pos");
         SenderLimitId = Allocate(setup, CounterType.SenderLimit, "snd-lmt");
@@ -74,6 +78,9 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
 
     public int NaksReceivedId { get; }
 
+    /// <summary>It asks questions, whose answers a subscription of this driver awaits.</summary>
+    public bool AwaitsResponse => Parameters.ResponseCorrelationId != -1 && !Endpoint.IsResponse;
+
     public long SenderPosition => Volatile.Read(ref *_senderPosition);
 
     public bool AcceptsSpies => State is PublicationState.Active or PublicationState.Draining;
@@ -88,6 +95,8 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
         int offset = (int)position & (Log.TermLength - 1);
         if (!_hasInitialConnection || Volatile.Read(ref _isSetupElicited))
             CheckSetup(nowNs, termId, offset);
+        if (_delayed > 0)
+            SendDelayed(nowNs);
         bool isRevoked = IsRevoked;
         int sent = isRevoked ? 0 : SendData(nowNs, position);
         if (sent == 0)
@@ -115,10 +124,12 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
     }
 
     /// <summary>A receiver spoke. Sender.</summary>
-    public void OnStatusMessage(in StatusMessage status, long nowNs)
+    public void OnStatusMessage(in StatusMessage status, in NativeAddress from, long nowNs)
     {
         if ((status.Flags & ControlFrames.SendSetupFlag) != 0)
         {
+            if (Endpoint.IsResponse)
+                _peer = from;
             if (!Volatile.Read(ref _isEndOfStream))
                 Volatile.Write(ref _isSetupElicited, true);
             return;
@@ -161,7 +172,7 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
         int count = Gather(datagrams, position);
         if (count == 0)
             return 0;
-        int sent = Endpoint.Send(datagrams[..count]);
+        int sent = Endpoint.IsResponse ? Endpoint.SendTo(datagrams[..count], _peer) : Endpoint.Send(datagrams[..count]);
         if (sent < count)
             _system.Increment(SystemCounter.ShortSends);
         if (sent == 0)
@@ -213,13 +224,13 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
 
     private void CheckSetup(long nowNs, int termId, int offset)
     {
-        if (nowNs - _lastSetupNs < SetupIntervalNs)
+        if (nowNs - _lastSetupNs < SetupIntervalNs || (Endpoint.IsResponse && _peer.IsEmpty))
             return;
         _lastSetupNs = nowNs;
         var setup = new Setup(
-            0, offset, SessionId, StreamId, Log.InitialTermId, termId, Log.TermLength, Log.Mtu, Endpoint.Channel.Ttl);
+            AwaitsResponse ? ControlFrames.SendResponseFlag : (byte)0, offset, SessionId, StreamId, Log.InitialTermId, termId, Log.TermLength, Log.Mtu, Endpoint.Channel.Ttl);
         int length = ControlFrames.WriteSetup(_scratch, in setup);
-        if (Endpoint.Send(new Span<byte>(_scratch).Address(), length) < length)
+        if (SendFrame(new Span<byte>(_scratch).Address(), length) < length)
             _system.Increment(SystemCounter.ShortSends);
         if (_hasInitialConnection && _flow.ReceiverCount > 0)
             Volatile.Write(ref _isSetupElicited, false);
@@ -238,7 +249,7 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
                 | (isRevoked ? FrameLayout.RevokedFlag : 0));
         *(int*)(frame + FrameLayout.TermOffsetOffset) = offset;
         *(int*)(frame + FrameLayout.TermIdOffset) = termId;
-        int sent = Endpoint.Send(frame, FrameLayout.DataHeaderBytes);
+        int sent = SendFrame(frame, FrameLayout.DataHeaderBytes);
         if (sent < FrameLayout.DataHeaderBytes)
             _system.Increment(SystemCounter.ShortSends);
         else
@@ -246,6 +257,9 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
         _system.Increment(SystemCounter.HeartbeatsSent);
         return sent;
     }
+
+    private int SendFrame(byte* frame, int length) =>
+        Endpoint.IsResponse ? Endpoint.SendTo(frame, length, _peer) : Endpoint.Send(frame, length);
 
     private byte* Term(long position) =>
         Log.Terms + (long)LogLayout.Index((int)(position >> Log.TermBits)) * Log.TermLength;

@@ -9,6 +9,7 @@ internal sealed unsafe partial class PublicationImage : IImageSource
     private readonly int _window;
     private readonly long? _nakDelayNs;
     private readonly bool _isGroup;
+    private readonly MulticastDelay _groupDelay;
     private readonly LossReport _losses;
     private readonly string _channel;
     private int _lossEntry = -1;
@@ -70,12 +71,18 @@ internal sealed unsafe partial class PublicationImage : IImageSource
 
     public string Source => SourceIdentity;
 
+    public TetherTimeouts Tether { get; }
+
     /// <summary>Position at which a new subscriber begins: whatever the sender still holds back for the others.</summary>
     public long JoinPosition => Subscribers.Count == 0 ? _startPosition : RebuildPosition;
 
     public IReadOnlyList<SubscriberPosition> Readers => Subscribers;
 
     public bool ComesBy(ReceiveEndpoint endpoint) => endpoint == Endpoint || FurtherEndpoints.Contains(endpoint);
+
+    /// <summary>A publication answers the image's publisher, who is told until it is connected.</summary>
+    /// <param name="sessionId">Session of the answers; null: no need to tell any more.</param>
+    public void SetResponseSession(int? sessionId) => Volatile.Write(ref _responseSession, sessionId ?? NoSession);
 
     public void AddReader(SubscriberPosition subscriber) => Subscribers.Add(subscriber);
 
@@ -236,10 +243,10 @@ internal sealed unsafe partial class PublicationImage : IImageSource
     }
 
     private long FirstDelayNs() => _nakDelayNs
-        ?? (_isGroup ? _random.NextInt64(_context.NakMulticastMaxBackoffNs + 1) : _context.NakUnicastDelayNs);
+        ?? (_isGroup ? _groupDelay.Ns(_random.NextDouble()) : _context.NakUnicastDelayNs);
 
     private long RetryDelayNs() => _nakDelayNs is { } delay ? Math.Max(delay, 1) * _context.NakUnicastRetryDelayRatio
-        : _isGroup ? _context.NakMulticastMaxBackoffNs + _random.NextInt64(_context.NakMulticastMaxBackoffNs + 1)
+        : _isGroup ? _groupDelay.Ns(_random.NextDouble())
         : Math.Max(_context.NakUnicastDelayNs, 1) * _context.NakUnicastRetryDelayRatio;
 
     private void ScheduleStatus(long position, int window)

@@ -15,6 +15,7 @@ namespace HftGateway.Aeron.Driver.Network;
 internal sealed unsafe partial class PublicationImage : IDisposable
 {
     private const int EosRepeats = 5;
+    private const long NoSession = long.MaxValue;
     private readonly MediaDriverContext _context;
     private readonly CountersManager _counters;
     private readonly SystemCounters _system;
@@ -33,6 +34,9 @@ internal sealed unsafe partial class PublicationImage : IDisposable
     private bool _isEndOfStream;
     private byte[]? _rejection;
 
+    // The session that answers, until it is connected; the conductor's.
+    private long _responseSession = NoSession;
+
     public PublicationImage(ImageContext setup, LogBuffer log)
     {
         _context = setup.Context;
@@ -47,8 +51,12 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         _source = setup.Source;
         _isReliable = setup.IsReliable;
         IsRejoin = setup.IsRejoin;
+        AwaitsResponse = (setup.Setup.Flags & ControlFrames.SendResponseFlag) != 0;
         _window = setup.Window;
         _nakDelayNs = setup.NakDelayNs;
+        _groupDelay = new MulticastDelay(
+            Math.Max(1, setup.Context.NakMulticastMaxBackoffNs), Math.Max(1, setup.Context.NakMulticastGroupSize));
+        Tether = setup.Tether;
         _losses = setup.Losses;
         _channel = setup.Channel;
         _isGroup = setup.IsGroup;
@@ -105,6 +113,9 @@ internal sealed unsafe partial class PublicationImage : IDisposable
     public string SourceIdentity { get; }
 
     public bool IsRejoin { get; }
+
+    /// <summary>Its publisher awaits answers on a response channel.</summary>
+    public bool AwaitsResponse { get; }
 
     public int HwmId { get; }
 
@@ -282,6 +293,8 @@ internal sealed unsafe partial class PublicationImage : IDisposable
     {
         int change = Volatile.Read(ref _endSmChange);
         bool isDue = nowNs - _lastSmNs >= _context.StatusMessageTimeoutNs;
+        if (isDue)
+            SendResponseSetup(nowNs);
         if (!isDue && change == _lastSmChange)
             return 0;
         long position = _nextSmPosition;
@@ -316,6 +329,19 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         }
 
         return 1;
+    }
+
+    private void SendResponseSetup(long nowNs)
+    {
+        long session = Volatile.Read(ref _responseSession);
+        if (session == NoSession)
+            return;
+        var setup = new ResponseSetup(SessionId, StreamId, (int)session);
+        foreach (ImageConnection connection in _connections)
+        {
+            if (connection.IsAlive(nowNs))
+                connection.Endpoint.SendResponseSetup(in setup, connection.Peer);
+        }
     }
 
     private int SendRejection(long nowNs)

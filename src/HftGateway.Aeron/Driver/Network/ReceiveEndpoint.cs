@@ -166,6 +166,17 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
         _counters.Increment(SystemCounter.NakMessagesSent);
     }
 
+    /// <summary>Says to whoever asks which session answers.</summary>
+    public void SendResponseSetup(in ResponseSetup setup, in NativeAddress to)
+    {
+        int length = ControlFrames.WriteResponseSetup(_out, in setup);
+        NativeAddress address = _hasControl ? _control : to;
+        _transport.Send(new Span<byte>(_out).Address(), length, &address);
+    }
+
+    /// <summary>The answering session is there, or was asked for again: its setup is wanted soon.</summary>
+    public void ElicitSoon() => _nextElicitNs = 0;
+
     /// <summary>Measures a round trip, or helps a sender to.</summary>
     public void SendRtt(in RoundTrip frame, in NativeAddress to)
     {

@@ -19,12 +19,16 @@ internal sealed unsafe class SendEndpoint : IDisposable
     private readonly Dictionary<long, NetworkPublication> _publications = [];
     private readonly DestinationTracker? _destinations;
     private readonly ErrorFrameHandler _onError;
+    private readonly ResponseSetupHandler _onResponseSetup;
 
     public SendEndpoint(
-        UdpChannel channel, MediaDriverContext context, SystemCounters counters, ErrorFrameHandler onError)
+        UdpChannel channel, MediaDriverContext context, SystemCounters counters, ErrorFrameHandler onError,
+        ResponseSetupHandler onResponseSetup)
     {
         _onError = onError;
+        _onResponseSetup = onResponseSetup;
         Channel = channel;
+        IsResponse = channel.IsResponse;
         _counters = counters;
         _lastStatusNs = context.Clock.NanoTime;
         if (channel.IsMultiDestination)
@@ -34,6 +38,10 @@ internal sealed unsafe class SendEndpoint : IDisposable
             _destinations = new DestinationTracker(channel.ControlMode == "dynamic", context.PublicationConnectionTimeoutNs);
             if (channel.Endpoint != null)
                 _destinations.Add(new NativeAddress(channel.Endpoint), 0, long.MaxValue);
+        }
+        else if (channel.IsResponse)
+        {
+            _transport = UdpTransport.Open(channel, channel.Control!, null, null, counters, context.DatagramFilter);
         }
         else if (channel.IsMulticast)
         {
@@ -73,6 +81,9 @@ internal sealed unsafe class SendEndpoint : IDisposable
 
     public bool IsMultiDestination => _destinations != null;
 
+    /// <summary>Each publication has a peer of its own.</summary>
+    public bool IsResponse { get; }
+
     public void Add(NetworkPublication publication) =>
         _publications[Key(publication.SessionId, publication.StreamId)] = publication;
 
@@ -106,6 +117,14 @@ internal sealed unsafe class SendEndpoint : IDisposable
         fixed (NativeAddress* peer = &_peer)
             return _transport.Send(datagram, length, peer);
     }
+
+    /// <summary>Sends a datagram to one peer.</summary>
+    /// <returns>Bytes sent.</returns>
+    public int SendTo(byte* datagram, int length, NativeAddress peer) => _transport.Send(datagram, length, &peer);
+
+    /// <summary>Sends datagrams of a log to one peer.</summary>
+    /// <returns>How many were sent.</returns>
+    public int SendTo(ReadOnlySpan<Datagram> datagrams, NativeAddress peer) => _transport.Send(datagrams, &peer);
 
     /// <summary>Sends datagrams of a log, in order, to all who shall have them.</summary>
     /// <returns>How many went to all.</returns>
@@ -164,7 +183,7 @@ internal sealed unsafe class SendEndpoint : IDisposable
                 Volatile.Write(ref _lastStatusNs, nowNs);
                 _destinations?.OnStatusMessage(in from, status.ReceiverId, nowNs);
                 if (_publications.TryGetValue(Key(status.SessionId, status.StreamId), out NetworkPublication? statusFor))
-                    statusFor.OnStatusMessage(in status, nowNs);
+                    statusFor.OnStatusMessage(in status, in from, nowNs);
                 break;
             case FrameType.Nak when ControlFrames.TryReadNak(datagram, out Nak nak):
                 if (_publications.TryGetValue(Key(nak.SessionId, nak.StreamId), out NetworkPublication? nakFor))
@@ -187,7 +206,11 @@ internal sealed unsafe class SendEndpoint : IDisposable
                 }
 
                 break;
-            case FrameType.Setup or FrameType.Data or FrameType.Pad or FrameType.Resolution or FrameType.ResponseSetup:
+            case FrameType.ResponseSetup when ControlFrames.TryReadResponseSetup(datagram, out ResponseSetup setup):
+                if (_publications.TryGetValue(Key(setup.SessionId, setup.StreamId), out NetworkPublication? asking))
+                    _onResponseSetup(asking, setup.ResponseSessionId);
+                break;
+            case FrameType.Setup or FrameType.Data or FrameType.Pad or FrameType.Resolution:
                 break;
             default:
                 _counters.Increment(SystemCounter.InvalidPackets);

@@ -30,6 +30,9 @@ internal sealed record UdpChannel
 
     public bool IsMultiDestination => ControlMode is "dynamic" or "manual";
 
+    /// <summary>Answers go here, each publication's to the one whose questions it answers.</summary>
+    public bool IsResponse => ControlMode == "response";
+
     /// <summary>Number by which other channels can name this one.</summary>
     public long? Tag { get; init; }
 
@@ -46,7 +49,7 @@ internal sealed record UdpChannel
     public string Canonical => string.Create(
         CultureInfo.InvariantCulture,
         $"UDP-{(Control is { } control && !IsMulticast ? control.ToString() : $"{Interface}:0")}-{Endpoint?.ToString() ?? "0.0.0.0:0"}"
-        + $"{(Endpoint is null or { Port: 0 } ? "#" + Uri : "")}");
+        + $"{(Endpoint is { Port: 0 } || (Endpoint is null && Control is null or { Port: 0 }) ? "#" + Uri : "")}");
 
     /// <summary>Reads a channel and resolves its names.</summary>
     /// <exception cref="AeronException">Wrong, or a name has no address.</exception>
@@ -55,8 +58,6 @@ internal sealed record UdpChannel
         string? mode = uri[ChannelKey.ControlMode];
         if (mode is not (null or "dynamic" or "manual" or "response"))
             throw ChannelUri.Invalid(uri.ToString(), $"control-mode={mode} is neither dynamic, manual nor response");
-        if (mode == "response")
-            throw new AeronException(AeronErrorCode.NotSupported, $"channel '{uri}': response channels are not supported");
         if (uri[ChannelKey.CongestionControl] is { } cc and not ("static" or "cubic"))
             throw ChannelUri.Invalid(uri.ToString(), $"cc={cc} is neither static nor cubic");
         IPEndPoint? endpoint = uri[ChannelKey.Endpoint] is { } e ? Resolve(uri, ChannelKey.Endpoint, e, context) : null;
@@ -66,8 +67,8 @@ internal sealed record UdpChannel
         bool isReference = endpoint == null && control == null && mode == null && tag != null;
         if (endpoint == null && control == null && mode != "manual" && !isReference)
             throw ChannelUri.Invalid(uri.ToString(), "an endpoint, a control address or a tag is needed");
-        if (mode == "dynamic" && control == null)
-            throw ChannelUri.Invalid(uri.ToString(), "control-mode=dynamic needs a control address");
+        if (mode is "dynamic" or "response" && control == null)
+            throw ChannelUri.Invalid(uri.ToString(), $"control-mode={mode} needs a control address");
         bool isMulticast = endpoint != null && IsGroup(endpoint.Address);
         if (isMulticast)
         {
