@@ -109,9 +109,13 @@ internal sealed unsafe partial class StrategyCore : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)instrument, (uint)_count);
         ref InstrumentState s = ref _instruments[instrument];
-        int working = (s.EntryId != 0 ? 1 : 0) + (s.TargetId != 0 ? 1 : 0) + (s.ExitId != 0 ? 1 : 0);
+        // In this order: in OFF no order is made, and a fill is booked before its order ends. Read the other way round, a
+        // position that is opened meanwhile could be missed together with its order.
+        var state = (StrategyState)Volatile.Read(ref Unsafe.As<StrategyState, byte>(ref s.State));
+        int working = (Volatile.Read(ref s.EntryId) != 0 ? 1 : 0) + (Volatile.Read(ref s.TargetId) != 0 ? 1 : 0)
+            + (Volatile.Read(ref s.ExitId) != 0 ? 1 : 0);
         return new StrategyInstrumentView(
-            s.State,
+            state,
             Volatile.Read(ref s.Ledger.Position),
             AverageCostLedger.Saturate(s.Ledger.Realised),
             s.TradesToday,

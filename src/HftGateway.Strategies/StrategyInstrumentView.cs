@@ -18,4 +18,10 @@ public readonly record struct StrategyInstrumentView(
     int TradesToday,
     long StopPrice,
     long TargetPrice,
-    int WorkingOrders);
+    int WorkingOrders)
+{
+    /// <summary>
+    /// Entries are off and nothing is open. Being flat is not enough: the next event may be an entry.
+    /// </summary>
+    public bool IsClosed => State == StrategyState.Off && WorkingOrders == 0 && Position == 0;
+}

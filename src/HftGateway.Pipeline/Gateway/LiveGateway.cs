@@ -198,14 +198,16 @@ public sealed class LiveGateway : IDisposable
             throw new InvalidOperationException($"the ingress thread failed: {failure.Message}", failure);
     }
 
-    /// <summary>Whether nothing is open: no position and no working order.</summary>
-    /// <returns>True when flat.</returns>
+    /// <summary>
+    /// Whether nothing is open and nothing will be: no position, no working order, and the strategy has taken the command
+    /// that ends entries. Without the last a command on its way through the ring could be overtaken by an entry.
+    /// </summary>
+    /// <returns>True when flat for good.</returns>
     public bool IsFlat()
     {
         for (int i = 0; i < _symbols.Count; i++)
         {
-            StrategyInstrumentView view = _stages.Strategy.View(i);
-            if (view.Position != 0 || view.WorkingOrders != 0)
+            if (!_stages.Strategy.View(i).IsClosed)
                 return false;
         }
 

@@ -38,6 +38,24 @@ public sealed class EndToEndTests
         Assert.True(report.Latency.AllEvents[Latency.LatencyStage.TickToOrder].TotalCount > 0);
     }
 
+    // A flat position says nothing while an entry may still be in front of the command in the ring.
+    [Theory]
+    [InlineData("fused")]
+    [InlineData("staged")]
+    public void ShouldNotBeFlatBeforeTheCommandToFlattenWasTaken(string topology)
+    {
+        using var system = new WholeSystem(topology, _output.WriteLine);
+        Assert.False(system.Gateway.IsFlat());
+        system.Start();
+        system.WaitUntil(() => system.Exchange.Statistics.OrdersReceived >= 1, "an order");
+        system.Gateway.Command(MarketData.Events.OperatorCommand.Flatten);
+        system.WaitUntil(system.Gateway.IsFlat, "a flat gateway");
+        long orders = system.Exchange.Statistics.OrdersReceived;
+        RunReport report = system.Stop();
+
+        Assert.Equal((0L, orders), (report.OpenPosition, report.Orders.NewOrders));
+    }
+
     // What one line loses the other brings; what both lose is re-requested; the books stay those of the exchange.
     [Fact]
     public void ShouldTradeOnWhenBothLinesLosePackets()

@@ -10,8 +10,8 @@ namespace HftGateway.Pipeline.Tests.Gateway;
 public sealed class Mdp3EndToEndTests(ITestOutputHelper output)
 {
     [Theory]
-    // Staged, on two busy cores, a position was left open once: an open fault, see docs/mdp3.md.
     [InlineData("fused")]
+    [InlineData("staged")]
     public void ShouldTradeOnMdp3AndAgreeWithTheExchangeInTheEnd(string topology)
     {
         using var system = new Mdp3System(output.WriteLine, topology);
