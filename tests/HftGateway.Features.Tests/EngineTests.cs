@@ -35,6 +35,50 @@ public sealed class EngineTests(ITestOutputHelper output)
         Assert.True(rig.Rows > events / 2);
     }
 
+    // A feed by level: inside a matching event there is no quote, and the end of it may change nothing else.
+    [Theory]
+    [InlineData("mid,spread_bps")]
+    [InlineData("mid,spread_bps,depth_imbalance")]
+    [InlineData("")]
+    public void ShouldShowTheQuoteAgainWhenTheMatchingEventEnds(string columns)
+    {
+        FeaturePlan plan = columns.Length == 0 ? FeaturePlan.All(new FeatureOptions())
+            : FeaturePlan.Create(columns.Split(','), new FeatureOptions());
+        using FeatureEngine engine = new(plan, 1);
+        using var books = new Books.MarketByPrice.LevelBookSet(new Books.MarketByPrice.LevelBookSetOptions
+        {
+            Instruments = 1, HugePages = false,
+        });
+        int time = 0;
+        double[] values = new double[plan.Columns.Count];
+        Assert.Equal((double.NaN, false), Feed(EventKind.BookReset, 0, EventSide.Buy, 0, true));
+        Feed(EventKind.BookRecovered, 0, EventSide.Buy, 0, true);
+        Feed(EventKind.LevelInsert, 1, EventSide.Buy, 1_000_000, true);
+        Assert.Equal((1_000_100, true), Feed(EventKind.LevelInsert, 1, EventSide.Sell, 1_000_200, true));
+        // At a level that is not the touch, and at none.
+        Assert.Equal((double.NaN, false), Feed(EventKind.LevelInsert, 2, EventSide.Buy, 999_900, false));
+        Assert.Equal((1_000_100, true), Feed(EventKind.EventEnd, 0, EventSide.Buy, 0, true));
+        // At the touch.
+        Assert.Equal((double.NaN, false), Feed(EventKind.LevelInsert, 1, EventSide.Buy, 1_000_100, false));
+        Assert.Equal((1_000_150, true), Feed(EventKind.EventEnd, 0, EventSide.Buy, 0, true));
+
+        (double Mid, bool HasSpread) Feed(EventKind kind, byte level, EventSide side, long price, bool isOver)
+        {
+            InputEvent e = new()
+            {
+                Kind = kind, Code = level, Side = side, Price = price, Quantity = 5, OrderId = 5, TimeNs = ++time,
+                Flags = isOver ? EventFlags.EndOfEvent : EventFlags.None,
+            };
+            BookUpdate update = default;
+            books.Apply(in e, ref update);
+            engine.OnEvent(in e, in update);
+            engine.CopyValues(0, values);
+            int mid = plan.Columns.ToList().FindIndex(static c => c.Name == "mid");
+            int spread = plan.Columns.ToList().FindIndex(static c => c.Name == "spread_bps");
+            return (values[mid], !double.IsNaN(values[spread]));
+        }
+    }
+
     [Fact]
     public void ShouldTakeItsClockFromEveryMessageOfTheFeedAndFromNothingElse()
     {

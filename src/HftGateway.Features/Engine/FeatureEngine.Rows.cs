@@ -71,8 +71,9 @@ public sealed unsafe partial class FeatureEngine
         bool valid = (flags & BookFlags.QuoteValid) != 0;
         if ((units & FlowUnits) != 0)
             ((FlowValues*)(s + _row.Flow))->Event = 0;
-        if (u.ChangeCount != 0 && (units & (U.Quote | U.Levels)) != 0)
-            OnBook<TPlan>(s, in u, valid);
+        bool shown = u.ChangeCount != 0 && (units & (U.Quote | U.Levels)) != 0 && OnBook<TPlan>(s, in u, valid);
+        if (((uint)flags & (uint)BookFlags.QuoteValid) != head->ShownValid)
+            OnValidity<TPlan>(s, in u, valid, shown);
 
         double sweep = 0;
         bool trade = (flags & BookFlags.Trade) != 0;
@@ -96,9 +97,9 @@ public sealed unsafe partial class FeatureEngine
             OnScores(s);
     }
 
-    /// <summary>Section 3: the levels and what is read off them.</summary>
+    /// <summary>Section 3: the levels and what is read off them. Returns whether the quote was taken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OnBook<TPlan>(byte* s, ref readonly BookUpdate u, bool valid)
+    private bool OnBook<TPlan>(byte* s, ref readonly BookUpdate u, bool valid)
         where TPlan : struct, IRowPlan
     {
         // 255 where nothing displayed changed.
@@ -106,11 +107,38 @@ public sealed unsafe partial class FeatureEngine
         if (u.ChangeCount == 2)
             rank = Math.Min(rank, u.Change1.Level);
         if (rank >= SideMirror.Levels)
-            return;
+            return false;
         if ((UnitsOf<TPlan>() & U.Levels) != 0)
             OnLevels<TPlan>(s, in u, valid);
         else if (rank == 0)
             OnTouch<TPlan>(s, in u, valid);
+        else
+            return false;
+        return true;
+    }
+
+    /// <summary>
+    /// The quote became valid or ceased to be. On a feed by level that may happen without a change of any level: a matching
+    /// event that spans messages begins with one anywhere and ends with none.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OnValidity<TPlan>(byte* s, ref readonly BookUpdate u, bool valid, bool shown)
+        where TPlan : struct, IRowPlan
+    {
+        U units = UnitsOf<TPlan>();
+        ((InstrumentHead*)s)->ShownValid = valid ? (uint)BookFlags.QuoteValid : 0;
+        if (shown)
+            return;
+        if ((units & U.Depth) != 0)
+        {
+            LevelMirror* levels = (LevelMirror*)(s + _row.Levels);
+            ((BookDepth*)(s + _row.Depth))->Finish(in levels->Bids, in levels->Asks, valid);
+        }
+        if ((units & U.Quote) != 0)
+        {
+            ((TouchQuote*)(s + _row.Quote))->Set(
+                u.BestBid, u.BestAsk, u.BidQuantity, u.AskQuantity, valid, (units & U.QuoteRatios) != 0);
+        }
     }
 
     /// <summary>The touch of a plan that has no mirror of the levels.</summary>

@@ -28,6 +28,7 @@ internal sealed unsafe partial class FeatureLayout
     /// <summary>The book was emptied: everything but the trading state back to the initial state.</summary>
     public void Clear(byte* block)
     {
+        ((InstrumentHead*)block)->ShownValid = 0;
         if (Has(U.Quote))
             ((TouchQuote*)(block + Quote))->Reset();
         if (Has(U.Levels))

@@ -20,6 +20,9 @@ internal struct InstrumentHead
     /// </summary>
     public uint ShownHalt;
 
+    /// <summary>Whether the last row's quote was valid: 0 or BookFlags.QuoteValid.</summary>
+    public uint ShownValid;
+
     /// <summary>Tick, pu.</summary>
     public double TickPu;
 
