@@ -37,7 +37,7 @@ internal sealed class ItchFeed : IDisposable
     private readonly MoldFeed _feed;
     private readonly ItchNormalizer _normalizer;
     private readonly WallClock _clock;
-    private readonly Action<string> _note;
+    private readonly OperatorNotes _notes;
     private readonly FeedStatistics _statistics;
     private readonly long _noteTicks = TimeStampCounter.FromNs(1_000_000_000);
     private bool _isFetching;
@@ -49,13 +49,13 @@ internal sealed class ItchFeed : IDisposable
     private int _notesLeft;
 
     public ItchFeed(
-        FeedVenue venue, ItchNormalizer normalizer, WallClock clock, FeedStatistics statistics, Action<string> note)
+        FeedVenue venue, ItchNormalizer normalizer, WallClock clock, FeedStatistics statistics, OperatorNotes notes)
     {
         _venue = venue;
         _normalizer = normalizer;
         _clock = clock;
         _statistics = statistics;
-        _note = note;
+        _notes = notes;
         _lines = new UdpReceiver[venue.Lines.Count];
         _servers = new UdpRequester[venue.Rerequest.Count];
         try
@@ -65,7 +65,7 @@ internal sealed class ItchFeed : IDisposable
             if (venue.Soup is { } soup)
             {
                 _soup = new SoupPacketLine(
-                    soup.Client, soup.Servers, soup.FirstSequence, line => note($"feed {venue.Name}: {line}"));
+                    soup.Client, soup.Servers, soup.FirstSequence, line => notes.Write($"feed {venue.Name}: {line}"));
             }
 
             _feed = new MoldFeed(venue.Feed);
@@ -238,7 +238,7 @@ internal sealed class ItchFeed : IDisposable
                 sink.Enter(EventKind.FeedRecovered, (byte)(_isSpoilt ? 2 : 1), _venue.Index, first, 0, ticks);
                 _isSpoilt = false;
                 if (MayNote(ticks))
-                    _note($"feed {_venue.Name}: recovered, sound from message {output.First}");
+                    Post(OperatorNoteKind.Sound, output.First);
                 break;
             case FeedOutputKind.SnapshotBegin:
                 sink.Enter(EventKind.FeedSnapshot, 0, _venue.Index, first, 0, ticks);
@@ -247,7 +247,7 @@ internal sealed class ItchFeed : IDisposable
                 // A new session assigns locates anew and begins with empty books.
                 _normalizer.ForgetLocates();
                 sink.Enter(EventKind.FeedSnapshot, 1, _venue.Index, first, 0, ticks);
-                _note($"feed {_venue.Name}: a new session begins");
+                Post(OperatorNoteKind.NewSession);
                 IsEnded = false;
                 break;
             case FeedOutputKind.Ended:
@@ -256,11 +256,11 @@ internal sealed class ItchFeed : IDisposable
                 break;
             case FeedOutputKind.LineDown:
                 if (MayNote(ticks))
-                    _note($"feed {_venue.Name}: line {LineName(output.Line)} is silent");
+                    Post(OperatorNoteKind.LineDown, (ulong)output.Line);
                 break;
             case FeedOutputKind.LineUp:
                 if (MayNote(ticks))
-                    _note($"feed {_venue.Name}: line {LineName(output.Line)} is heard again");
+                    Post(OperatorNoteKind.LineUp, (ulong)output.Line);
                 break;
         }
     }
@@ -277,18 +277,19 @@ internal sealed class ItchFeed : IDisposable
         return _notesLeft > 0 && _notesLeft-- > 0;
     }
 
-    private void NoteStale(scoped in FeedOutput output)
-    {
-        string what = output.Reason switch
+    private void NoteStale(scoped in FeedOutput output) => Post(
+        output.Reason switch
         {
-            StaleReason.Gap => $"{output.Count} messages late from {output.First}",
-            StaleReason.Silence => "no line is heard",
-            StaleReason.Lost => $"{output.Count} messages lost from {output.First}",
-            StaleReason.Conflict => $"copies of message {output.First} differ",
-            _ => $"the numbering goes on at {output.First}",
-        };
-        _note($"feed {_venue.Name}: {what}; books are stale, no order leaves");
-    }
+            StaleReason.Gap => OperatorNoteKind.Late,
+            StaleReason.Silence => OperatorNoteKind.Silence,
+            StaleReason.Lost => OperatorNoteKind.Lost,
+            StaleReason.Conflict => OperatorNoteKind.Conflict,
+            _ => OperatorNoteKind.Renumbered,
+        },
+        output.First, output.Count);
+
+    private void Post(OperatorNoteKind kind, ulong first = 0, ulong count = 0) =>
+        _notes.Post(new OperatorNote(kind, _venue.Index, first, count));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int Recover<TSink>(TSink sink, long nowTicks, long nowUtcNs)
@@ -349,15 +350,16 @@ internal sealed class ItchFeed : IDisposable
         {
             _isFetching = false;
             bool isUsed = _feed.EndSnapshot(_glimpse.SpliceSequence, nowUtcNs);
-            _note($"feed {_venue.Name}: snapshot of {_glimpse.Messages} messages up to {_glimpse.SpliceSequence}"
-                + (isUsed ? "" : " is too old, another will be fetched"));
+            Post(
+                isUsed ? OperatorNoteKind.SnapshotUsed : OperatorNoteKind.SnapshotTooOld,
+                (ulong)_glimpse.SpliceSequence, (ulong)_glimpse.Messages);
             Drain(sink, nowTicks);
         }
         else if (status == GlimpseStatus.Failed)
         {
             _isFetching = false;
             _feed.FailSnapshot(nowUtcNs);
-            _note($"feed {_venue.Name}: {_glimpse.FailureText}; books stay stale, another will be fetched");
+            _notes.Write($"feed {_venue.Name}: {_glimpse.FailureText}; books stay stale, another will be fetched");
         }
 
         return block.Count;
@@ -389,6 +391,4 @@ internal sealed class ItchFeed : IDisposable
 
     private static IPEndPoint WithPort(IPEndPoint server, int port) =>
         server.Port == 0 ? new IPEndPoint(server.Address, port) : server;
-
-    private static char LineName(int line) => (char)('A' + line);
 }

@@ -32,6 +32,7 @@ public sealed class LiveGateway : IDisposable
     private readonly IReadOnlyList<string> _symbols;
     private readonly PipelineOptions _options;
     private readonly Action<string> _note;
+    private readonly OperatorNotes _notes;
     private readonly SpscQueue<QueuedInput> _responses = new(QueueCapacity);
     private readonly SpscQueue<QueuedInput> _feedback = new(QueueCapacity);
     private readonly SpscQueue<QueuedInput> _commands = new(CommandCapacity);
@@ -74,6 +75,7 @@ public sealed class LiveGateway : IDisposable
             continues: OrderStore.Run(_store).Length != 0);
         _warm = configuration.Boolean("orders.warm_path") ? new WarmConnection() : null;
         _venues = plan.Itch.Count > 0 ? FeedSettings.Venues(configuration) : [];
+        _notes = new OperatorNotes([.. _venues.Select(static v => v.Name)], note);
         _stages = StageFactory.Create(
             configuration, _symbols, connection.Session, new SocketTransport(_connection, _warm), _feedback, _latency,
             _venues, plan, _store);
@@ -83,11 +85,11 @@ public sealed class LiveGateway : IDisposable
         var statistics = new FeedStatistics();
         _normalizers = [.. _venues.Select(v => new ItchNormalizer(
             InstrumentUniverse.Of(plan.Itch, v.Index * _symbols.Count), v.Index, midnightUtcNs))];
-        _feeds = [.. _venues.Select((v, i) => new ItchFeed(v, _normalizers[i], _clock, statistics, note))];
+        _feeds = [.. _venues.Select((v, i) => new ItchFeed(v, _normalizers[i], _clock, statistics, _notes))];
         if (plan.Mdp3.Count > 0)
         {
             _mdp3 = new Mdp3LiveFeed(
-                configuration, plan, (ushort)_venues.Count, midnightUtcNs, _clock, statistics, note);
+                configuration, plan, (ushort)_venues.Count, midnightUtcNs, _clock, statistics, _notes);
         }
 
         _wiring = new LiveWiring
@@ -102,7 +104,7 @@ public sealed class LiveGateway : IDisposable
             StampEvery = configuration.Int("gateway.stamp_every"),
             Wait = _options.IngressWait,
             Risk = _stages.Risk,
-            Note = note,
+            Notes = _notes,
         };
     }
 
@@ -156,6 +158,7 @@ public sealed class LiveGateway : IDisposable
         _startTicks = TimeStampCounter.Now();
         SetRecoveryPorts(0, 0);
         _drain = LatencyDrain.Start(_latency);
+        _notes.Start();
         foreach (string line in _core.Start().Concat(_feeds.SelectMany(static f => f.Degradations))
             .Concat(_mdp3?.Degradations ?? []))
             _note("degraded: " + line);
@@ -235,6 +238,7 @@ public sealed class LiveGateway : IDisposable
         _ingressThread?.Join();
         _core.Stop();
         _drain?.Dispose();
+        _notes.Dispose();
         ThrowIfFaulted();
         return RunReport.From(title, elapsedS, _stages, Collect(), _latency, _core.Allocations, outside?.Invoke());
     }
@@ -250,6 +254,7 @@ public sealed class LiveGateway : IDisposable
             feed.Dispose();
         _mdp3?.Dispose();
         _drain?.Dispose();
+        _notes.Dispose();
         _core.Dispose();
         _stages.Dispose();
         _store?.Dispose();

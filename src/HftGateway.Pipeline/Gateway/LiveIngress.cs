@@ -128,9 +128,8 @@ internal sealed class LiveIngress<TFeeds, TPrefix, TStrategy, TTransport>
         return work;
     }
 
-    private void NotePressure(in InputEvent e) => _wiring.Note(e.Code == (byte)SessionEventType.PeerSlow
-        ? $"ALARM: order session: the exchange does not read, {e.OrderId} bytes wait; no new orders, cancels go on"
-        : "order session: the exchange reads again; new orders go out");
+    private void NotePressure(in InputEvent e) => _wiring.Notes.Post(e.Code == (byte)SessionEventType.PeerSlow
+        ? new OperatorNote(OperatorNoteKind.PeerSlow, First: e.OrderId) : new OperatorNote(OperatorNoteKind.PeerReads));
 
     private int PollTimer(long now)
     {
@@ -148,7 +147,7 @@ internal sealed class LiveIngress<TFeeds, TPrefix, TStrategy, TTransport>
             // strategy hears of it and a replay repeats it.
             _killed = true;
             EnterControl(EventKind.Command, (byte)OperatorCommand.Kill, now);
-            _wiring.Note("kill switch: tripped by a risk rule");
+            _wiring.Notes.Post(new OperatorNote(OperatorNoteKind.KillSwitch));
         }
 
         // Ticks that were missed are not made up for: time has passed, once is enough to say so.

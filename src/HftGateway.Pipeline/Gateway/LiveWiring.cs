@@ -39,6 +39,6 @@ internal sealed class LiveWiring
     /// <summary>The risk stage, asked whether a rule demands the kill switch.</summary>
     public required RiskEngine Risk { get; init; }
 
-    /// <summary>Lines for the operator; called on rare events only.</summary>
-    public required Action<string> Note { get; init; }
+    /// <summary>Lines for the operator.</summary>
+    public required OperatorNotes Notes { get; init; }
 }

@@ -31,7 +31,7 @@ internal sealed class Mdp3LiveFeed : IDisposable
     private readonly FeedStatistics _statistics;
     private readonly IReadOnlyList<string> _symbols;
     private readonly int _tickPu;
-    private readonly Action<string> _note;
+    private readonly OperatorNotes _notes;
     private bool _hadDefinitions;
     private bool _wasStale = true;
 
@@ -42,16 +42,16 @@ internal sealed class Mdp3LiveFeed : IDisposable
     /// <param name="midnightUtcNs">Midnight of the exchange's day.</param>
     /// <param name="clock">UTC.</param>
     /// <param name="statistics">Receives the counts of packets, messages and events.</param>
-    /// <param name="note">Lines for the operator.</param>
+    /// <param name="notes">Lines for the operator.</param>
     /// <exception cref="ConfigurationException">A value is not understood.</exception>
     /// <exception cref="FeedException">A socket cannot be opened.</exception>
     public Mdp3LiveFeed(
         EffectiveConfiguration configuration, InstrumentPlan plan, ushort venue, long midnightUtcNs, WallClock clock,
-        FeedStatistics statistics, Action<string> note)
+        FeedStatistics statistics, OperatorNotes notes)
     {
         _clock = clock;
         _statistics = statistics;
-        _note = note;
+        _notes = notes;
         _symbols = plan.Mdp3;
         _tickPu = configuration.Int("features.tick_pu");
         IReadOnlyList<UdpReceiverOptions> lines = Mdp3Settings.Lines(configuration);
@@ -179,17 +179,17 @@ internal sealed class Mdp3LiveFeed : IDisposable
             if (_channel.Handler.Definition(i) is not { } definition)
             {
                 missing++;
-                _note($"mdp3: no usable definition of {_symbols[i]}: it is not on this channel, or its tick is finer than "
+                _notes.Write($"mdp3: no usable definition of {_symbols[i]}: it is not on this channel, or its tick is finer than "
                     + "0.0001; it is not traded");
             }
             else if (definition.MinPriceIncrement > 0 && definition.MinPriceIncrement != _tickPu * MantissaPerPu)
             {
-                _note($"mdp3: {_symbols[i]} has a tick of {definition.MinPriceIncrement}e-9, features.tick_pu is {_tickPu} "
+                _notes.Write($"mdp3: {_symbols[i]} has a tick of {definition.MinPriceIncrement}e-9, features.tick_pu is {_tickPu} "
                     + "(1/10000): ticks of features, strategy and risk are the configured ones");
             }
         }
 
-        _note($"mdp3: instrument definitions are complete, {_symbols.Count - missing} of {_symbols.Count} found");
+        _notes.Write($"mdp3: instrument definitions are complete, {_symbols.Count - missing} of {_symbols.Count} found");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -198,7 +198,7 @@ internal sealed class Mdp3LiveFeed : IDisposable
         _wasStale = _channel.Handler.NeedsSnapshots;
         // A channel that loses much would fill the terminal: its numbers are in the report.
         if (_channel.Handler.Statistics.SnapshotRecoveries < 100)
-            _note(_wasStale ? "mdp3: books are stale, waiting for snapshots" : "mdp3: every book is sound");
+            _notes.Post(new OperatorNote(_wasStale ? OperatorNoteKind.Mdp3Stale : OperatorNoteKind.Mdp3Sound));
     }
 
     private static Mdp3Feed FeedOf(int loop) => (Mdp3Feed)((int)Mdp3Feed.Definitions + loop);

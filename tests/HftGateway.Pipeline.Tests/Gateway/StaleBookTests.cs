@@ -115,7 +115,7 @@ public sealed class StaleBookTests(SyntheticRecording recording) : IClassFixture
                     },
                 },
                 new ItchNormalizer(InstrumentUniverse.Of(recording.Symbols)), _clock, new FeedStatistics(),
-                static _ => { });
+                new OperatorNotes(["TEST"], static _ => { }));
             _feed.Connect(0, 0);
             _senders = [.. Enumerable.Range(0, 2).Select(i => new UdpSender(
                 new UdpSenderOptions { Address = IPAddress.Loopback, Port = _feed.Port(i) }))];
