@@ -70,8 +70,11 @@ public sealed class GeneratedFuzzTests(RandomDrivers drivers, ITestOutputHelper 
 
         if (!isCompared)
             return;
+        // Generated code bounds the entries without bytes of a group, the interpreter, which visits them, those of a message.
         SbeDecodeStatus status = SbeDecoder.Decode(driver.Schema, message, new ChecksumVisitor()).Status;
-        Assert.True(isRead == (status == SbeDecodeStatus.Ok), $"seed {seed}: {status}: {Convert.ToHexString(message)}");
+        Assert.True(
+            isRead == (status == SbeDecodeStatus.Ok) || (isRead && status == SbeDecodeStatus.TooManyEmptyEntries),
+            $"seed {seed}: {status}: {Convert.ToHexString(message)}");
     }
 
     // A few bytes changed, most often to the ends of a range and near the start; the end cut off now and then.

@@ -79,6 +79,48 @@ public sealed class SbeGeneratorTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void ShouldDocumentAMemberWithTheSchemasDescription()
+    {
+        string described = Small.Replace("version=\"0\"", "version=\"2\"").Replace(
+            "<field name=\"toString\" id=\"1\"",
+            "<field name=\"size\" id=\"1\" description=\"Contracts &lt;traded&gt;\" semanticType=\"Qty\" sinceVersion=\"1\""
+            + " deprecated=\"2\"");
+
+        (GeneratorDriver driver, Compilation compilation) = Run((Path, described, AsSchema));
+
+        string decoder = driver.GetRunResult().GeneratedTrees
+            .Single(static t => t.FilePath.EndsWith("PingDecoder.g.cs", StringComparison.Ordinal)).ToString();
+        Assert.Contains(
+            "Contracts &lt;traded&gt;. Field 1, offset 0, 1 byte. Semantic type Qty. Since version 1. Deprecated since version 2.",
+            string.Join(' ', decoder.Split((string[])["///", " ", "\n"], StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
+        Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning));
+    }
+
+    [Fact]
+    public void ShouldCompileWhenNamesAreKeywordsOrCollide()
+    {
+        string[] names =
+        [
+            "params", "event", "class", "true", "Count", "BlockLength", "ToString", "Equals", "GetHashCode", "next", "Next",
+            "Ping", "M", "MDUpdateAction",
+        ];
+        string fields = string.Concat(names.Select(
+            (n, i) => $"<field name=\"{n}\" id=\"{i + 1}\" type=\"{(n is "M" or "MDUpdateAction" ? n : "uint8")}\"/>"));
+        string hard = Small.Replace("<field name=\"toString\" id=\"1\" type=\"uint8\"/>", fields).Replace(
+            "</types>",
+            """
+            <enum name="M" encodingType="uint8"><validValue name="M">0</validValue><validValue name="null">1</validValue></enum>
+            <enum name="MDUpdateAction" encodingType="char"><validValue name="new">0</validValue></enum></types>
+            """).Replace("</message>", "</message><message name=\"M\" id=\"2\"><field name=\"M\" id=\"1\" type=\"M\"/></message>");
+
+        (GeneratorDriver driver, Compilation compilation) = Run((Path, hard, AsSchema));
+
+        Assert.Empty(driver.GetRunResult().Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning));
+    }
+
+    [Fact]
     public void ShouldReadTheOtherFileWhenASchemaIncludesIt()
     {
         int types = Small.IndexOf("<types>", StringComparison.Ordinal);
