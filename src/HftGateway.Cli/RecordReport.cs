@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using HftGateway.MarketData.Soup;
 using HftGateway.MarketData.Udp;
 using HftGateway.Pipeline.Recording;
 
@@ -10,10 +11,11 @@ public static class RecordReport
 {
     /// <summary>The report for people.</summary>
     /// <param name="s">What was written.</param>
-    /// <param name="session">What was heard.</param>
+    /// <param name="lines">The sockets.</param>
+    /// <param name="soup">The feed over SoupBinTCP, null if there is none.</param>
     /// <param name="drops">Datagrams that the kernel dropped.</param>
     /// <returns>Lines.</returns>
-    public static IEnumerable<string> Lines(RecorderStatistics s, RecordingSession session, long drops)
+    public static IEnumerable<string> Lines(RecorderStatistics s, IReadOnlyList<UdpReceiver> lines, SoupPacketLine? soup, long drops)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         yield return string.Create(culture,
@@ -22,9 +24,9 @@ public static class RecordReport
         yield return string.Create(culture,
             $"messages  {s.MessagesWritten} written, {s.Gaps} gaps marked: {s.MissingFeed} lost by the feed, "
             + $"{s.MissingRecorder} not queued, {s.MissingDisk} refused by the disk, {s.MissingEmpty} empty");
-        for (int i = 0; i < session.Lines.Count; i++)
+        for (int i = 0; i < lines.Count; i++)
         {
-            UdpReceiver line = session.Lines[i];
+            UdpReceiver line = lines[i];
             string others = line.Timestamps == UdpTimestamps.None ? "this process" : "the kernel";
             yield return string.Create(culture,
                 $"line {i}    {line.Datagrams} datagrams, {line.TooLong} too long, "
@@ -32,7 +34,7 @@ public static class RecordReport
                 + $"{line.HardwareStamps} stamped by the network card, the others by {others}");
         }
 
-        if (session.Soup is { } soup)
+        if (soup != null)
         {
             yield return string.Create(culture,
                 $"soup      {soup.Client.Session.Messages} messages from {soup.Client.Server}, "
@@ -46,10 +48,12 @@ public static class RecordReport
 
     /// <summary>The report as one JSON document.</summary>
     /// <param name="s">What was written.</param>
-    /// <param name="session">What was heard.</param>
+    /// <param name="lines">The sockets.</param>
+    /// <param name="soup">The feed over SoupBinTCP, null if there is none.</param>
     /// <param name="drops">Datagrams that the kernel dropped.</param>
     /// <param name="output">Where to.</param>
-    public static void WriteJson(RecorderStatistics s, RecordingSession session, long drops, Stream output)
+    public static void WriteJson(
+        RecorderStatistics s, IReadOnlyList<UdpReceiver> lines, SoupPacketLine? soup, long drops, Stream output)
     {
         using (var writer = new Utf8JsonWriter(output))
         {
@@ -66,7 +70,7 @@ public static class RecordReport
             writer.WriteNumber("missing_disk", s.MissingDisk);
             writer.WriteNumber("missing_empty", s.MissingEmpty);
             writer.WriteStartArray("lines");
-            foreach (UdpReceiver line in session.Lines)
+            foreach (UdpReceiver line in lines)
             {
                 writer.WriteStartObject();
                 writer.WriteNumber("datagrams", line.Datagrams);
@@ -77,7 +81,7 @@ public static class RecordReport
             }
 
             writer.WriteEndArray();
-            if (session.Soup is { } soup)
+            if (soup != null)
             {
                 writer.WriteStartObject("soup");
                 writer.WriteNumber("messages", soup.Client.Session.Messages);

@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using HftGateway.Cli.Commands.Mdp3;
 using HftGateway.Cli.Console;
 using HftGateway.Cli.Features;
 using HftGateway.Cli.Tables;
 using HftGateway.Features;
 using HftGateway.MarketData;
+using HftGateway.MarketData.Mdp3.Capture;
+using HftGateway.Pipeline.Configuration;
 
 namespace HftGateway.Cli.Commands;
 
@@ -16,7 +19,8 @@ public static class FeaturesCommand
 
     private static readonly Option<string?> Input = new("--input", "-i")
     {
-        Description = "recording: BinaryFILE ITCH, pcap, pcapng, LOBSTER messages, or gzip of it; - is standard input",
+        Description = "recording: BinaryFILE ITCH, pcap, pcapng (ITCH or MDP 3.0), LOBSTER messages, or gzip of it; - is standard "
+            + "input",
         HelpName = "FILE",
     };
 
@@ -47,7 +51,7 @@ public static class FeaturesCommand
 
     private static readonly Option<string?> Date = new("--date")
     {
-        Description = "business date, for day_of_week: the feed carries none",
+        Description = "business date, for day_of_week: ITCH carries none, of MDP 3.0 it is the first packet's",
         HelpName = "YYYY-MM-DD",
     };
 
@@ -67,6 +71,15 @@ public static class FeaturesCommand
         HelpName = "A,B,C",
     };
 
+    private static readonly Option<string> Protocol = CommonOptions.Protocol();
+
+    private static readonly Option<string> TimeZone = new("--time-zone")
+    {
+        Description = "captures of MDP 3.0, whose times are UTC: zone in which a day begins at midnight (IANA name)",
+        HelpName = "ZONE",
+        DefaultValueFactory = static _ => "UTC",
+    };
+
     private static readonly Option<bool> List = new("--list") { Description = "list every feature and end" };
 
     /// <summary>Creates the command.</summary>
@@ -80,15 +93,17 @@ public static class FeaturesCommand
             + "Example: hftgw features --input day.itch --symbol AAPL --out aapl.csv --bars 1m "
             + "--set features.flow_window=50");
         foreach (Option option in (Option[])[Input, Symbol, All, Output, Format, Bars, Date, SessionStart, SessionEnd,
-            Select, List, set, json])
+            Select, Protocol, TimeZone, List, set, json])
             command.Options.Add(option);
         command.SetAction((r, cancelled) => Task.FromResult(r.GetValue(List)
             ? PrintList(r.GetValue(json))
-            : Export(Parse(r, r.GetValue(set) ?? []), cancelled)));
+            : r.GetValue(Input) is { } input && Inputs.AreMdp3([input], null, r.GetValue(Protocol)!)
+            ? ExportMdp3(r, r.GetValue(set) ?? [], cancelled)
+            : Export(Parse(r, r.GetValue(set) ?? [], null), cancelled)));
         return command;
     }
 
-    private static FeatureExportOptions Parse(ParseResult r, string[] assignments)
+    private static FeatureExportOptions Parse(ParseResult r, string[] assignments, DateOnly? dateOfInput)
     {
         string input = r.GetValue(Input) ?? throw Wrong("--input is missing: a recording, or - for standard input");
         string output = r.GetValue(Output) ?? throw Wrong("--out is missing: a file, or - for standard output");
@@ -100,7 +115,7 @@ public static class FeaturesCommand
             throw Wrong("--bars writes a second file beside --out; give --out a file, not standard output");
         if (input != "-" && output != "-" && Path.GetFullPath(input) == Path.GetFullPath(output))
             throw Wrong($"--out {output}: is the input; name another file");
-        var options = new FeatureOptions { BusinessDate = ParseDate(r.GetValue(Date)) };
+        var options = new FeatureOptions { BusinessDate = ParseDate(r.GetValue(Date)) ?? dateOfInput };
         if (r.GetValue(SessionStart) is { } start)
             options = options with { SessionStartS = ParseTime("--session-start", start) };
         if (r.GetValue(SessionEnd) is { } end)
@@ -171,6 +186,28 @@ public static class FeaturesCommand
         }
 
         return Inputs.Finish([source], options.IsQuiet);
+    }
+
+    private static int ExportMdp3(ParseResult r, string[] assignments, CancellationToken cancelled)
+    {
+        string input = r.GetValue(Input)!;
+        long firstNs = Mdp3CaptureHead.Of(input, null, null, symbols: 0).FirstNs;
+        (long midnightNs, DateOnly day) = ExchangeDay.Of(firstNs, r.GetValue(TimeZone)!);
+        FeatureExportOptions options = Parse(r, assignments, day);
+        using Mdp3CaptureSource source = Inputs.OpenMdp3(input, null);
+        using var export = new Mdp3FeatureExport(options, midnightNs);
+        var progress = new ProgressReporter("packets", 0, options.IsQuiet);
+        export.Run(source, progress, cancelled);
+        progress.Finish();
+        if (!options.IsQuiet)
+        {
+            if (cancelled.IsCancellationRequested)
+                System.Console.Error.WriteLine("note: interrupted; the files hold what came before");
+            export.Summarise(source);
+        }
+
+        int status = Inputs.Finish([source], options.IsQuiet);
+        return export.IsUnderstood ? status : ExitStatus.Failed;
     }
 
     private static int PrintList(bool json)

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using HftGateway.MarketData;
 using HftGateway.MarketData.Input;
+using HftGateway.MarketData.Soup;
 using HftGateway.MarketData.Udp;
 using HftGateway.Pipeline.Configuration;
+using HftGateway.Pipeline.Gateway;
 using HftGateway.Pipeline.Recording;
 
 namespace HftGateway.Cli.Commands;
@@ -35,7 +37,7 @@ public static class RecordCommand
         what.AcceptOnlyFromAmong("both", "wire", "messages");
         var venue = new Option<string?>("--venue")
         {
-            Description = "venue to record where the configuration has several; the first by default",
+            Description = "venue to record where the configuration has several; the first by default; MDP3 for that feed",
             HelpName = "NAME",
         };
         var seconds = new Option<double>("--seconds")
@@ -71,6 +73,9 @@ public static class RecordCommand
             throw new CommandFailure(
                 ExitStatus.WrongInput, $"--queue-mib {job.QueueMib}: valid is a power of two from 1 to 1024");
         string path = BaseName(job.Out);
+        string protocol = c.Text("feed.protocol");
+        if (protocol == "mdp3" || (protocol == "both" && job.Venue == Mdp3FeedReport.Name))
+            return RecordMdp3(c, path, job, cancelled);
         RecordingOptions options = RecordingSetup.From(c, job.Venue);
         if (options.Soup != null && job.What == "wire")
         {
@@ -80,20 +85,57 @@ public static class RecordCommand
 
         using FeedRecorder recorder = Open(path, options.Soup == null ? job : job with { What = "messages" });
         using RecordingSession session = OpenFeed(options, recorder, line => Note(line, job.Quiet));
-        recorder.Start();
         string from = session.Soup is { } soup ? $"SoupBinTCP server {soup.Client.Server}"
             : $"UDP port {session.Lines[0].Port}";
-        Note($"recording {from} to {path}.*; Ctrl-C ends", job.Quiet);
+        Run(recorder, $"{from} to {path}.*", () => session.Run(c.Boolean("feed.stop_at_end")), session.Stop, job, cancelled);
+        return Finish(recorder, session.Lines, session.Soup, job);
+    }
+
+    // A channel is what its loops and lines brought: there is no one sequence of messages to write.
+    private static int RecordMdp3(EffectiveConfiguration c, string path, Job job, CancellationToken cancelled)
+    {
+        if (job.What == "messages")
+        {
+            throw new CommandFailure(
+                ExitStatus.WrongInput, "--what messages: a feed of MDP 3.0 is recorded as a capture; use wire");
+        }
+
+        using FeedRecorder recorder = Open(path, job with { What = "wire" });
+        using Mdp3RecordingSession session = OpenMdp3(c, recorder, line => Note(line, job.Quiet));
+        string ports = string.Join(", ", session.Sockets.Select(static s => s.Port));
+        Run(recorder, $"UDP ports {ports} to {path}.pcap", session.Run, session.Stop, job, cancelled);
+        return Finish(recorder, session.Sockets, null, job);
+    }
+
+    private static void Run(
+        FeedRecorder recorder, string what, Action run, Action stop, Job job, CancellationToken cancelled)
+    {
+        recorder.Start();
+        Note($"recording {what}; Ctrl-C ends", job.Quiet);
         using var timer = new CancellationTokenSource();
         if (job.Seconds > 0)
             timer.CancelAfter(TimeSpan.FromSeconds(job.Seconds));
-        using CancellationTokenRegistration byTime = timer.Token.Register(session.Stop);
-        using CancellationTokenRegistration byUser = cancelled.Register(session.Stop);
+        using CancellationTokenRegistration byTime = timer.Token.Register(stop);
+        using CancellationTokenRegistration byUser = cancelled.Register(stop);
         using var progress = new Timer(_ => Progress(recorder, job.Quiet), null, ProgressMs, ProgressMs);
-        session.Run(c.Boolean("feed.stop_at_end"));
+        run();
+    }
+
+    private static int Finish(
+        FeedRecorder recorder, IReadOnlyList<UdpReceiver> lines, SoupPacketLine? soup, Job job)
+    {
         RecorderStatistics statistics = recorder.Stop();
-        long drops = session.Lines.Sum(static line => line.ReadDrops());
-        Print(statistics, session, drops, job);
+        long drops = lines.Sum(static line => line.ReadDrops());
+        if (job.Json)
+        {
+            RecordReport.WriteJson(statistics, lines, soup, drops, System.Console.OpenStandardOutput());
+        }
+        else
+        {
+            foreach (string line in RecordReport.Lines(statistics, lines, soup, drops))
+                System.Console.Out.WriteLine(line);
+        }
+
         return statistics.IsComplete && drops == 0 ? ExitStatus.Done : ExitStatus.Failed;
     }
 
@@ -137,22 +179,23 @@ public static class RecordCommand
         }
     }
 
+    private static Mdp3RecordingSession OpenMdp3(
+        EffectiveConfiguration c, FeedRecorder recorder, Action<string> note)
+    {
+        try
+        {
+            return new Mdp3RecordingSession(c, recorder, note);
+        }
+        catch (FeedException e)
+        {
+            throw new CommandFailure(ExitStatus.WrongInput, $"feed: {e.Message}");
+        }
+    }
+
     private static void Progress(FeedRecorder recorder, bool quiet)
     {
         RecorderStatistics s = recorder.Statistics;
         Note(string.Create(CultureInfo.InvariantCulture, $"{s.Datagrams} datagrams"), quiet);
-    }
-
-    private static void Print(RecorderStatistics s, RecordingSession session, long drops, Job job)
-    {
-        if (job.Json)
-        {
-            RecordReport.WriteJson(s, session, drops, System.Console.OpenStandardOutput());
-            return;
-        }
-
-        foreach (string line in RecordReport.Lines(s, session, drops))
-            System.Console.Out.WriteLine(line);
     }
 
     private static void Note(string line, bool quiet)

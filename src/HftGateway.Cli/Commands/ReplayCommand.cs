@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HftGateway.Cli.Commands.Mdp3;
 using HftGateway.Cli.Console;
 using HftGateway.MarketData;
 using HftGateway.MarketData.Pcap;
@@ -55,7 +56,16 @@ public static class ReplayCommand
         command.Options.Add(json);
         command.Options.Add(histograms);
         command.Options.Add(check);
-        command.SetAction((r, cancelled) => Task.FromResult(Replay(
+        Option<string> protocol = CommonOptions.Protocol();
+        command.Options.Add(protocol);
+        command.SetAction((r, cancelled) => Task.FromResult(
+            Inputs.AreMdp3(r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), r.GetValue(protocol)!)
+            ? Mdp3ReplayJob.Run(
+                EffectiveConfiguration.Load(r.GetValue(config), Presets, r.GetValue(set) ?? []),
+                r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), ParseSpeed(r.GetValue(speed)!),
+                r.GetValue(orders) == "null" ? ReplayOrders.Null : ReplayOrders.Exchange,
+                r.GetValue(json), r.GetValue(histograms), r.GetValue(CommonOptions.Quiet), cancelled)
+            : Replay(
             EffectiveConfiguration.Load(r.GetValue(config), Presets, r.GetValue(set) ?? []),
             r.GetValue(input)!, Inputs.Filter(r.GetValue(filter)), ParseSpeed(r.GetValue(speed)!),
             r.GetValue(orders) == "null" ? ReplayOrders.Null : ReplayOrders.Exchange,

@@ -1,13 +1,12 @@
 using HftGateway.Cli.Tables;
 using HftGateway.Features;
-using HftGateway.MarketData.Wire;
 
 namespace HftGateway.Cli.Features;
 
 /// <summary>Writes the closed bars of one symbol into the bars file.</summary>
 /// <param name="table">The file, shared by all symbols.</param>
-/// <param name="symbol">Symbol.</param>
-public sealed class BarTable(TableWriter table, Alpha8 symbol) : IBarSink
+/// <param name="symbol">Symbol, ASCII.</param>
+public sealed class BarTable(TableWriter table, byte[] symbol) : IBarSink
 {
     private const int OwnColumns = 19;
 

@@ -4,8 +4,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HftGateway.Books;
 using HftGateway.Cli.Console;
-using HftGateway.Cli.Tables;
-using HftGateway.Features;
 using HftGateway.MarketData;
 using HftGateway.MarketData.Events;
 using HftGateway.MarketData.Itch;
@@ -34,10 +32,7 @@ public sealed class FeatureExport : IDisposable
     private readonly FeatureExportOptions _options;
     private readonly ItchNormalizer _normalizer;
     private readonly BookSet _books;
-    private readonly TableWriter _rows;
-    private readonly TableWriter? _bars;
-    private readonly FeatureEngine?[] _engines;
-    private readonly double[] _values;
+    private readonly FeatureTable _table;
 
     // The symbols that the directory names, until there is a row: what could have been meant.
     private readonly List<Alpha8> _directory = [];
@@ -64,17 +59,8 @@ public sealed class FeatureExport : IDisposable
             throw new CommandFailure(ExitStatus.WrongInput, $"--symbol: {error.Message}");
         }
 
-        _engines = new FeatureEngine?[universe.Capacity];
-        _values = new double[options.Plan.Columns.Count];
         bool all = options.Symbol == null;
-        _rows = TableWriter.Create(options.Format, options.Output,
-            new TableLayout(all, HasKey: true, [.. options.Plan.Columns.Select(static c => c.Name)]));
-        if (options.Plan.PublishesBars)
-        {
-            _bars = TableWriter.Create(
-                options.Format, options.BarsOutput, new TableLayout(all, HasKey: false, BarTable.Columns));
-        }
-
+        _table = new FeatureTable(options, universe.Capacity, Alpha8.SizeBytes);
         _normalizer = new ItchNormalizer(universe);
         _books = new BookSet(new BookSetOptions
         {
@@ -99,10 +85,7 @@ public sealed class FeatureExport : IDisposable
             progress.Report(source.ByteOffset);
         }
 
-        foreach (FeatureEngine? engine in _engines)
-            engine?.AdvanceTo(_feedClockNs);
-        _rows.Finish();
-        _bars?.Finish();
+        _table.Finish(_feedClockNs);
     }
 
     /// <summary>Prints rows, messages and anomalies by kind on standard error.</summary>
@@ -110,7 +93,7 @@ public sealed class FeatureExport : IDisposable
     public void Summarise(MessageSource source)
     {
         TextWriter errors = System.Console.Error;
-        if (_rows.Rows == 0)
+        if (_table.Rows == 0)
         {
             errors.WriteLine(_options.Symbol == null ? "note: no row in the input"
                 : $"note: no row of {_options.Symbol} in the input; only the header was written");
@@ -118,10 +101,10 @@ public sealed class FeatureExport : IDisposable
                 errors.WriteLine($"note: --symbol {_options.Symbol}: the directory of the input has {Named()}");
         }
 
-        string bars = _bars == null ? "" : string.Create(CultureInfo.InvariantCulture, $", {_bars.Rows} bars");
+        string bars = _table.Bars is not { } count ? "" : string.Create(CultureInfo.InvariantCulture, $", {count} bars");
         long anomalies = _books.Anomalies.Total + _timeStepsBack + _normalizer.DefectCount + _gaps;
         errors.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{_rows.Rows} rows{bars}, {source.MessageCount} messages, {anomalies} anomalies"));
+            $"{_table.Rows} rows{bars}, {source.MessageCount} messages, {anomalies} anomalies"));
         foreach (BookAnomaly anomaly in Enum.GetValues<BookAnomaly>().Where(a => _books.Anomalies[a] != 0))
             errors.WriteLine($"  {anomaly}: {_books.Anomalies[anomaly]}");
         Count("TimeStepBack", _timeStepsBack);
@@ -130,22 +113,19 @@ public sealed class FeatureExport : IDisposable
         Count("WrongLength", _normalizer.WrongLengthCount);
         Count("BadField", _normalizer.BadFieldCount);
 
-        void Count(string name, long count)
+        void Count(string name, long number)
         {
-            if (count != 0)
-                errors.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name}: {count}"));
+            if (number != 0)
+                errors.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name}: {number}"));
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (FeatureEngine? engine in _engines)
-            engine?.Dispose();
         _books.Dispose();
         _normalizer.Dispose();
-        _bars?.Dispose();
-        _rows.Dispose();
+        _table.Dispose();
     }
 
     // The symbols nearest to what was asked for in the alphabet, which is where a slip of the hand leaves one.
@@ -171,7 +151,7 @@ public sealed class FeatureExport : IDisposable
             if (timeNs < _feedClockNs)
                 _timeStepsBack++;
             _feedClockNs = Math.Max(_feedClockNs, timeNs);
-            if (message == 'R' && length >= DirectorySymbolOffset + Alpha8.SizeBytes && _rows.Rows == 0
+            if (message == 'R' && length >= DirectorySymbolOffset + Alpha8.SizeBytes && _table.Rows == 0
                 && _directory.Count < ushort.MaxValue)
             {
                 _directory.Add(Alpha8.FromBytes(MemoryMarshal.CreateReadOnlySpan(
@@ -183,24 +163,17 @@ public sealed class FeatureExport : IDisposable
             return;
         int instrument = _event.Instrument;
         _books.Apply(in _event, ref _update);
-        if (instrument >= _engines.Length)
+        if (instrument >= _normalizer.Universe.Capacity)
             return;
-        FeatureEngine engine = _engines[instrument] ?? NewEngine(instrument);
-        if (_event.TimeNs < before)
-            engine.AdvanceTo(before);
-        // Each engine has one instrument of its own.
-        _event.Instrument = 0;
-        if (!engine.OnEvent(in _event, in _update))
-            return;
-        engine.CopyValues(0, _values);
-        _rows.Write(new RowKey(_normalizer.Universe.SymbolOf(instrument), index, _event.TimeNs, _event.Code), _values);
+        if (!_table.Knows(instrument))
+            _table.Add(instrument, SymbolOf(instrument));
+        _table.Enter(instrument, ref _event, in _update, before, (index, _event.Code));
     }
 
-    private FeatureEngine NewEngine(int instrument)
+    private byte[] SymbolOf(int instrument)
     {
         Alpha8 symbol = _normalizer.Universe.SymbolOf(instrument);
-        IBarSink? bars = _bars == null ? null : new BarTable(_bars, symbol);
-        return _engines[instrument] = new FeatureEngine(_options.Plan, 1, [], bars);
+        return Alpha8.AsBytes(in symbol)[..symbol.TrimmedLength].ToArray();
     }
 
     // What is missing may have been anything: books and features begin anew (features specification 1.8).
@@ -223,7 +196,6 @@ public sealed class FeatureExport : IDisposable
     private void Everywhere()
     {
         _books.Apply(in _event, ref _update);
-        foreach (FeatureEngine? engine in _engines)
-            engine?.OnEvent(in _event, in _update);
+        _table.EnterEverywhere(in _event, in _update);
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using HftGateway.MarketData.Wire;
 
 namespace HftGateway.Cli.Tables;
 
@@ -14,7 +13,8 @@ namespace HftGateway.Cli.Tables;
 public sealed class CsvTable : TableWriter
 {
     private const int BlockBytes = 256 << 10;
-    private const int KeyBytes = 8 + (2 * 20) + 8;
+    // Two whole numbers, a letter, and commas.
+    private const int KeyBytes = (2 * 20) + 8;
 
     // Longest: sign, 17 digits, point, E-308.
     private const int NumberBytes = 25;
@@ -43,7 +43,7 @@ public sealed class CsvTable : TableWriter
         _lengths = new byte[columns];
         // A length of 0 is no text: nothing equals it before the first row.
         byte[] header = Encoding.UTF8.GetBytes(string.Join(',', layout.Names) + "\n");
-        _buffer = new byte[Math.Max(header.Length, BlockBytes + KeyBytes + (columns * (NumberBytes + 1)))];
+        _buffer = new byte[Math.Max(header.Length, BlockBytes + layout.SymbolBytes + KeyBytes + (columns * (NumberBytes + 1)))];
         header.CopyTo(_buffer, 0);
         _used = header.Length;
     }
@@ -60,10 +60,8 @@ public sealed class CsvTable : TableWriter
     {
         if (_layout.HasSymbol)
         {
-            Alpha8 field = key.Symbol;
-            ReadOnlySpan<byte> symbol = Alpha8.AsBytes(in field)[..field.TrimmedLength];
-            symbol.CopyTo(_buffer.AsSpan(_used));
-            _used += symbol.Length;
+            key.Symbol.CopyTo(_buffer.AsSpan(_used));
+            _used += key.Symbol.Length;
             _buffer[_used++] = (byte)',';
         }
 

@@ -2,13 +2,12 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using HftGateway.MarketData.Wire;
 
 namespace HftGateway.Cli.Tables;
 
 /// <summary>
 /// A NumPy file: a one-dimensional structured array with a field for each column, for <c>numpy.load</c>. Symbol is
-/// <c>S8</c>, index and timestamp <c>&lt;i8</c>, type <c>S1</c>, every number <c>&lt;f8</c>; rows are packed.
+/// <c>S8</c> (<c>S20</c> of MDP 3.0), index and timestamp <c>&lt;i8</c>, type <c>S1</c>, every number <c>&lt;f8</c>; rows are packed.
 /// <para><b>Limits.</b> Needs a file that can be sought: the number of rows stands in front.</para>
 /// <para><b>Reference.</b> NumPy enhancement proposal 1, format version 1.0.</para>
 /// </summary>
@@ -41,7 +40,7 @@ public sealed class NpyTable : TableWriter
 
         _output = output;
         _layout = layout;
-        _rowBytes = (layout.HasSymbol ? 8 : 0) + (layout.HasKey ? 17 : 0) + (8 * layout.Numbers.Count);
+        _rowBytes = (layout.HasSymbol ? layout.SymbolBytes : 0) + (layout.HasKey ? 17 : 0) + (8 * layout.Numbers.Count);
         _buffer = new byte[BlockRows * _rowBytes];
         int least = PrefixBytes + Dictionary(WidestCount).Length + 1;
         _headerBytes = (least + HeaderAlignment - 1) / HeaderAlignment * HeaderAlignment;
@@ -64,10 +63,9 @@ public sealed class NpyTable : TableWriter
         if (_layout.HasSymbol)
         {
             // NumPy strips zeros, not blanks.
-            row[..8].Clear();
-            Alpha8 symbol = key.Symbol;
-            Alpha8.AsBytes(in symbol)[..symbol.TrimmedLength].CopyTo(row);
-            row = row[8..];
+            row[.._layout.SymbolBytes].Clear();
+            key.Symbol.CopyTo(row);
+            row = row[_layout.SymbolBytes..];
         }
 
         if (_layout.HasKey)
@@ -95,7 +93,7 @@ public sealed class NpyTable : TableWriter
     {
         StringBuilder text = new("{'descr': [");
         if (_layout.HasSymbol)
-            text.Append("('symbol', 'S8'), ");
+            text.Append(CultureInfo.InvariantCulture, $"('symbol', 'S{_layout.SymbolBytes}'), ");
         if (_layout.HasKey)
             text.Append("('index', '<i8'), ('timestamp_ns', '<i8'), ('type', 'S1'), ");
         foreach (string name in _layout.Numbers)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using DuckDB.NET.Native;
-using HftGateway.MarketData.Wire;
 
 namespace HftGateway.Cli.Tables;
 
@@ -78,9 +77,8 @@ public sealed class ParquetTable : TableWriter
         int column = 0;
         if (_layout.HasSymbol)
         {
-            Alpha8 field = key.Symbol;
-            fixed (byte* symbol = Alpha8.AsBytes(in field))
-                Text(column++, symbol, field.TrimmedLength);
+            fixed (byte* symbol = key.Symbol)
+                Text(column++, symbol, key.Symbol.Length);
         }
 
         if (_layout.HasKey)

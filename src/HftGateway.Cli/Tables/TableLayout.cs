@@ -6,6 +6,9 @@ namespace HftGateway.Cli.Tables;
 /// <param name="Numbers">Names of the double-precision columns.</param>
 public sealed record TableLayout(bool HasSymbol, bool HasKey, IReadOnlyList<string> Numbers)
 {
+    /// <summary>Longest symbol, bytes.</summary>
+    public int SymbolBytes { get; init; } = 8;
+
     /// <summary>Names of all columns in order.</summary>
     public IEnumerable<string> Names =>
         [.. HasSymbol ? ["symbol"] : Array.Empty<string>(), .. HasKey ? KeyNames : [], .. Numbers];

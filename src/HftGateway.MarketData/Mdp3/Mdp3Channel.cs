@@ -17,6 +17,7 @@ namespace HftGateway.MarketData.Mdp3;
 [HotPath]
 public sealed class Mdp3Channel : IDisposable
 {
+    private const long CapturePatienceNs = 100_000_000;
     private const StaleReason Late = StaleReason.Gap | StaleReason.Silence;
 
     private readonly PacketArbiter<Mdp3Numbering> _arbiter;
@@ -31,6 +32,19 @@ public sealed class Mdp3Channel : IDisposable
         Handler = new Mdp3Handler(handler);
         _arbiter = new PacketArbiter<Mdp3Numbering>(arbiter);
     }
+
+    /// <summary>
+    /// The channel of a capture: any number of lines, nothing is silent, and what no line brings for long is lost.
+    /// </summary>
+    /// <param name="handler">Decoding and recovery.</param>
+    /// <exception cref="ArgumentException">A setting is outside its range.</exception>
+    public static Mdp3Channel OfCapture(Mdp3Options handler) => new(handler, new ArbiterOptions
+    {
+        Lines = ArbiterOptions.MaxLines,
+        LineTimeoutNs = 0,
+        ReorderWaitNs = CapturePatienceNs,
+        GiveUpNs = CapturePatienceNs,
+    });
 
     /// <summary>Decoding and recovery.</summary>
     public Mdp3Handler Handler { get; }

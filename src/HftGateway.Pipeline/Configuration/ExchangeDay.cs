@@ -22,11 +22,18 @@ public static class ExchangeDay
     /// <param name="timeZone">IANA name.</param>
     /// <returns>Ns since the Unix epoch.</returns>
     /// <exception cref="ConfigurationException">The zone is unknown on this machine.</exception>
-    public static long MidnightUtcNs(long utcNs, string timeZone)
+    public static long MidnightUtcNs(long utcNs, string timeZone) => Of(utcNs, timeZone).MidnightUtcNs;
+
+    /// <summary>The day in a zone.</summary>
+    /// <param name="utcNs">A time in it, ns since the Unix epoch.</param>
+    /// <param name="timeZone">IANA name.</param>
+    /// <returns>Its midnight, ns since the Unix epoch, and its date.</returns>
+    /// <exception cref="ConfigurationException">The zone is unknown on this machine.</exception>
+    public static (long MidnightUtcNs, DateOnly Date) Of(long utcNs, string timeZone)
     {
         DateTime utc = DateTime.UnixEpoch.AddTicks(utcNs / NsPerTick);
-        DateTime local = TimeZoneInfo.ConvertTimeFromUtc(utc, Zone(timeZone));
-        return MidnightUtcNs(DateOnly.FromDateTime(local), timeZone);
+        var date = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, Zone(timeZone)));
+        return (MidnightUtcNs(date, timeZone), date);
     }
 
     private static TimeZoneInfo Zone(string name)

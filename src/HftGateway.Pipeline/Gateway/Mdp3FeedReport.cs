@@ -10,7 +10,7 @@ namespace HftGateway.Pipeline.Gateway;
 /// objects are the feed's own, read when its thread has stopped.
 /// </summary>
 /// <param name="Channel">The channel.</param>
-/// <param name="Sockets">Of each line: datagrams dropped by the kernel, too long, from a wrong source.</param>
+/// <param name="Sockets">Of each line that there is: datagrams dropped by the kernel, too long, from a wrong source.</param>
 public sealed record Mdp3FeedReport(
     Mdp3Channel Channel, IReadOnlyList<(long Dropped, long TooLong, long WrongSource)> Sockets)
 {
@@ -74,7 +74,7 @@ public sealed record Mdp3FeedReport(
     /// <param name="output">Where to.</param>
     public void WriteText(TextWriter output)
     {
-        for (int i = 0; i < Channel.Arbiter.LineCount; i++)
+        for (int i = 0; i < Sockets.Count; i++)
         {
             LagHistogram lag = Channel.Arbiter.Line(i).Lag;
             string behind = lag.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
@@ -96,7 +96,7 @@ public sealed record Mdp3FeedReport(
         foreach ((string name, long count) in Counts())
             json.WriteNumber(name, count);
         json.WriteStartArray("lines");
-        for (int i = 0; i < Channel.Arbiter.LineCount; i++)
+        for (int i = 0; i < Sockets.Count; i++)
         {
             json.WriteStartObject();
             foreach ((string name, long count) in LineCounts(i))

@@ -22,18 +22,19 @@ public static class RecordingSetup
                 $"--venue {venue}: the configuration has {string.Join(", ", venues.Select(static v => v.Name))}");
         return new RecordingOptions
         {
-            Lines =
-            [
-                .. chosen.Lines.Select(static line => line with
-                {
-                    BatchSize = Math.Max(line.BatchSize, BatchSize),
-                    // The card's stamps where there are any, else the kernel's.
-                    Timestamps = line.Timestamps == UdpTimestamps.None ? UdpTimestamps.Hardware : line.Timestamps,
-                }),
-            ],
+            Lines = [.. chosen.Lines.Select(ForRecording)],
             Soup = chosen.Soup,
             RerequestServers = chosen.Rerequest,
             Feed = chosen.Feed,
         };
     }
+
+    /// <summary>A gateway's socket as a recorder wants it.</summary>
+    /// <param name="line">The gateway's.</param>
+    internal static UdpReceiverOptions ForRecording(UdpReceiverOptions line) => line with
+    {
+        BatchSize = Math.Max(line.BatchSize, BatchSize),
+        // The card's stamps where there are any, else the kernel's.
+        Timestamps = line.Timestamps == UdpTimestamps.None ? UdpTimestamps.Hardware : line.Timestamps,
+    };
 }

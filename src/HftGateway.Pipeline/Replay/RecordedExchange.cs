@@ -12,6 +12,8 @@ namespace HftGateway.Pipeline.Replay;
 /// (<c>track_cancels = false</c>): a resting order waits behind all shares displayed at its price when it came; that
 /// number falls by executions at the price only and is capped by what is displayed. What own orders took from a
 /// displayed level stays taken until the level is gone.</para>
+/// <para><b>By level.</b> On MDP 3.0, orders wait behind what their level displays, an order beyond the published levels
+/// behind a great many, and a level that crosses fills with what it grew by.</para>
 /// <para><b>Known limitation.</b> Taken shares are remembered by level, not by recorded order. The exact queue model is
 /// the backtester's.</para>
 /// <para><b>Threading.</b> One thread, the ingress thread of the replay; reads the books between messages.</para>
@@ -27,7 +29,7 @@ internal sealed class RecordedExchange<TReports>
     /// <summary>Levels from which shares are remembered as taken.</summary>
     public const int MaxTaken = 256;
 
-    private readonly BookSet _books;
+    private readonly ReplayBooks _books;
     private readonly RecordedOrder[] _resting = new RecordedOrder[MaxResting];
     private readonly TakenLevel[] _taken = new TakenLevel[MaxTaken];
     private readonly int[] _restingByInstrument;
@@ -41,6 +43,14 @@ internal sealed class RecordedExchange<TReports>
     /// <param name="books">Books that hold the recorded orders as of the last message.</param>
     /// <param name="reports">Receives what happens.</param>
     public RecordedExchange(BookSet books, TReports reports)
+        : this(new ReplayBooks(books, null), reports)
+    {
+    }
+
+    /// <summary>Creates an exchange without orders.</summary>
+    /// <param name="books">Books that hold the recorded orders or levels as of the last message.</param>
+    /// <param name="reports">Receives what happens.</param>
+    public RecordedExchange(ReplayBooks books, TReports reports)
     {
         _books = books;
         _reports = reports;
@@ -120,7 +130,7 @@ internal sealed class RecordedExchange<TReports>
     {
         // One message fills at most its own quantity, shared over own orders: better price first, then arrival, which
         // is the order in which they are kept.
-        int left = IsAdding(e.Kind) ? e.Quantity : u.TradeQuantity;
+        int left = IsAdding(e.Kind) ? Added(in e, in u) : u.TradeQuantity;
         for (int i = 0; i < _restingCount && left > 0; i++)
         {
             ref RecordedOrder order = ref _resting[i];
@@ -152,7 +162,8 @@ internal sealed class RecordedExchange<TReports>
         if ((u.Flags & BookFlags.Hidden) != 0)
             return order.IsBetterThan(u.TradePrice) || (u.TradePrice == order.Price && order.Ahead == 0) ? left : 0;
 
-        long restingPrice = u.Change0.Price;
+        // A trade of MDP 3.0 changes no level by itself.
+        long restingPrice = u.ChangeCount > 0 ? u.Change0.Price : u.TradePrice;
         if (order.IsBetterThan(restingPrice))
             return left;
         if (restingPrice != order.Price)
@@ -162,7 +173,17 @@ internal sealed class RecordedExchange<TReports>
         return (int)beyond;
     }
 
-    private static bool IsAdding(EventKind kind) => kind is EventKind.Add or EventKind.Replace;
+    private static bool IsAdding(EventKind kind) => kind is EventKind.Add or EventKind.Replace
+        or EventKind.LevelInsert or EventKind.LevelUpdate or EventKind.LevelOverlay;
+
+    // What a message adds to its side: an order, or to a level what it grew by.
+    private static int Added(ref readonly InputEvent e, ref readonly BookUpdate u)
+    {
+        if (e.Kind is EventKind.Add or EventKind.Replace)
+            return e.Quantity;
+        int last = u.ChangeCount - 1;
+        return last < 0 ? 0 : Math.Max(0, last == 0 ? u.Change0.QuantityDelta : u.Change1.QuantityDelta);
+    }
 
     private void CapByDisplayed(int instrument)
     {
@@ -175,7 +196,7 @@ internal sealed class RecordedExchange<TReports>
     }
 
     private long Displayed(int instrument, EventSide side, long price)
-        => _books.TryGetLevelAt(instrument, side, price, out BookLevel level) ? level.Shares : 0;
+        => _books.DisplayedAt(instrument, side, price);
 
     private int Fill(ref RecordedOrder order, long timeNs, int quantity, long price)
     {

@@ -30,7 +30,7 @@ namespace HftGateway.Pipeline.Replay;
 /// </summary>
 /// <typeparam name="TPrefix">Stages of the ingress thread's group.</typeparam>
 /// <typeparam name="TStrategy">Strategy.</typeparam>
-internal sealed class ReplayIngress<TPrefix, TStrategy>
+internal sealed partial class ReplayIngress<TPrefix, TStrategy>
     where TPrefix : struct, IPipelineStage
     where TStrategy : struct, IStrategy
 {
@@ -45,7 +45,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
     private readonly ReplayOptions _options;
     private readonly ReplayWiring _wiring;
     private readonly RecordedExchange<ReplayReports> _exchange;
-    private readonly BookSet? _ownBooks;
+    private readonly ReplayBooks? _ownBooks;
     private readonly ReplayOrderReader _orderReader;
     private readonly TimedQueue<RecordedAction> _actions = new();
     private readonly TimedQueue<QueuedInput> _responses = new();
@@ -58,6 +58,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
     private long _nextTimerNs = long.MaxValue;
     private long _quietUntilNs = long.MinValue;
     private long _clockNs = long.MinValue;
+    private long _lastNs = long.MinValue;
     private int _untilStamp = 1;
     private bool _killed;
     private bool _isPacedByPackets;
@@ -77,8 +78,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
         _isFused = wiring.IsFused;
         // When the book stage runs on this very thread its books are as good as own ones; otherwise they belong to
         // another thread, which may be ahead or behind.
-        if (wiring.OwnBooks != null)
-            _ownBooks = new BookSet(wiring.OwnBooks);
+        _ownBooks = wiring.OwnBooks;
         var reports = new ReplayReports(_responses, options.AcknowledgeNs);
         _exchange = new RecordedExchange<ReplayReports>(_ownBooks ?? wiring.Books, reports);
     }
@@ -172,6 +172,8 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
     {
         if (_clockNs != long.MinValue)
         {
+            // How far the clock has been moved depends on the topology's windows; how far time has come does not.
+            _clockNs = Math.Max(_clockNs, _lastNs);
             AdvanceTo(_clockNs + SettleNs + _options.OrderLatencyNs + _options.AcknowledgeNs);
             EnterControl(EventKind.Command, (byte)OperatorCommand.Shutdown, _clockNs, 0);
         }
@@ -219,6 +221,7 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
 
         long timeNs = (long)(BinaryPrimitives.ReverseEndianness(
             Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref message, TimestampOffset))) & TimestampMask);
+        _lastNs = timeNs;
         if (timeNs > _quietUntilNs)
             AdvanceTo(timeNs);
         ref Slot slot = ref _writer.Slot;
@@ -372,7 +375,9 @@ internal sealed class ReplayIngress<TPrefix, TStrategy>
     {
         long dueNs = Math.Min(
             Math.Min(_actions.NextDueNs, _responses.NextDueNs), Math.Min(_refusals.NextDueNs, _nextTimerNs));
-        _quietUntilNs = _pacer.IsActive ? long.MinValue : Math.Min(dueNs, _windowEndNs);
+        // The first message with a time begins the clock, whatever came before it.
+        _quietUntilNs = _pacer.IsActive || _clockNs == long.MinValue
+            ? long.MinValue : Math.Min(dueNs, _windowEndNs);
     }
 
     private void EndWindow()

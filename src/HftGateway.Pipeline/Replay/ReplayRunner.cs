@@ -1,8 +1,11 @@
 using HftGateway.Books;
+using HftGateway.Books.MarketByPrice;
 using HftGateway.Disruptor;
 using HftGateway.MarketData;
 using HftGateway.MarketData.Input;
 using HftGateway.MarketData.Itch;
+using HftGateway.MarketData.Mdp3;
+using HftGateway.MarketData.Mdp3.Capture;
 using HftGateway.MarketData.Recovery;
 using HftGateway.Pipeline.Configuration;
 using HftGateway.Pipeline.Gateway;
@@ -27,6 +30,7 @@ public sealed class ReplayRunner : IDisposable
     private const int FeedbackCapacity = 1 << 14;
 
     private readonly EffectiveConfiguration _configuration;
+    private readonly IReadOnlyList<string> _symbols;
     private readonly ReplayOptions _options;
     private readonly PipelineOptions _pipeline;
     private readonly ItchNormalizer[] _normalizers;
@@ -36,6 +40,7 @@ public sealed class ReplayRunner : IDisposable
     private readonly StageSet<OfiMomentumStrategy, ReplayTransport> _stages;
     private readonly PipelineCore<OfiMomentumStrategy, ReplayTransport> _core;
     private readonly ReplayWiring _wiring;
+    private readonly Mdp3Channel? _channel;
 
     /// <summary>Makes the pipeline of a replay.</summary>
     /// <param name="configuration">Configuration in force.</param>
@@ -47,6 +52,15 @@ public sealed class ReplayRunner : IDisposable
     {
     }
 
+    /// <summary>Makes the pipeline of a replay of captures of CME MDP 3.0.</summary>
+    /// <param name="configuration">Configuration in force.</param>
+    /// <param name="symbols">Symbols by instrument index.</param>
+    /// <param name="options">Settings of the replay.</param>
+    /// <exception cref="ConfigurationException">Values that do not go together.</exception>
+    public static ReplayRunner OfMdp3(
+        EffectiveConfiguration configuration, IReadOnlyList<string> symbols, ReplayOptions options) =>
+        new(configuration, symbols, options, ["CME"], isMdp3: true);
+
     /// <summary>Makes the pipeline of a replay of several venues' recordings side by side.</summary>
     /// <param name="configuration">Configuration in force.</param>
     /// <param name="symbols">Symbols; venue v has them at the indices from v times their number on.</param>
@@ -56,16 +70,26 @@ public sealed class ReplayRunner : IDisposable
     public ReplayRunner(
         EffectiveConfiguration configuration, IReadOnlyList<string> symbols, ReplayOptions options,
         IReadOnlyList<string> venues)
+        : this(configuration, symbols, options, venues, isMdp3: false)
+    {
+    }
+
+    private ReplayRunner(
+        EffectiveConfiguration configuration, IReadOnlyList<string> symbols, ReplayOptions options,
+        IReadOnlyList<string> venues, bool isMdp3)
     {
         _configuration = configuration;
+        _symbols = symbols;
         _options = options;
         _pipeline = PipelineOptions.From(configuration);
         var session = OrderConnectionOptions.From(configuration, symbols).Session;
-        _normalizers = [.. venues.Select((_, v) => new ItchNormalizer(
-            InstrumentUniverse.Of(symbols, v * symbols.Count), (ushort)v, options.MidnightUtcNs))];
+        _normalizers = [.. venues.Select((_, v) => new ItchNormalizer(isMdp3
+            ? InstrumentUniverse.Of() : InstrumentUniverse.Of(symbols, v * symbols.Count), (ushort)v, options.MidnightUtcNs))];
         _stages = StageFactory.Create(
             configuration, symbols, session, new ReplayTransport(_sent), _feedback, _latency,
-            venues.Count == 1 ? null : [.. venues.Select(Venue)]);
+            venues.Count == 1 ? null : [.. venues.Select(Venue)], isMdp3 ? new InstrumentPlan([], symbols) : null);
+        if (isMdp3)
+            _channel = OpenChannel(symbols);
         _core = new PipelineCore<OfiMomentumStrategy, ReplayTransport>(_pipeline, _stages);
         bool ownBooks = _pipeline.Topology.IngressStages == 0;
         _wiring = new ReplayWiring
@@ -73,15 +97,23 @@ public sealed class ReplayRunner : IDisposable
             Session = session,
             Sent = _sent,
             Feedback = _feedback,
-            Books = _stages.Books,
+            Books = new ReplayBooks(_stages.Books, _stages.LevelBooks),
             Risk = _stages.Risk,
             IsFused = _pipeline.Topology.Groups.Count == 0,
-            OwnBooks = ownBooks ? StageFactory.Books(configuration, symbols.Count * venues.Count) : null,
+            OwnBooks = ownBooks
+                ? new ReplayBooks(
+                    new BookSet(StageFactory.Books(configuration, symbols.Count * venues.Count)),
+                    isMdp3 ? new LevelBookSet(Mdp3Settings.Books(configuration, symbols.Count)) : null)
+                : null,
         };
     }
 
     /// <summary>SHA-256 over every byte that the encoder sent, after <see cref="Run"/>.</summary>
     public byte[] OrderHash { get; private set; } = [];
+
+    /// <summary>Symbols that the captures of MDP 3.0 do not define, or not in a way that can be traded.</summary>
+    public IEnumerable<string> Undefined => _channel == null
+        ? [] : _symbols.Where((_, i) => _channel.Handler.Definition(i) == null);
 
     /// <summary>
     /// Check the books against their orders after every so many messages, at the end of a block, and at the end; 0
@@ -103,28 +135,53 @@ public sealed class ReplayRunner : IDisposable
     /// <param name="progress">Told now and then how many messages are done.</param>
     /// <param name="cancelled">Ends the replay early; what was done is reported.</param>
     /// <returns>The report.</returns>
-    public RunReport Run(IReadOnlyList<MessageSource> sources, Action<long>? progress, CancellationToken cancelled)
-    {
-        return _pipeline.Topology.IngressStages switch
+    public RunReport Run(IReadOnlyList<MessageSource> sources, Action<long>? progress, CancellationToken cancelled) =>
+        RunAll(sources, [], progress, cancelled);
+
+    /// <summary>Replays captures of CME MDP 3.0, one after the other, to their end or their first damage.</summary>
+    /// <param name="sources">Captures, opened by the caller, in order.</param>
+    /// <param name="progress">Told now and then how many messages are done.</param>
+    /// <param name="cancelled">Ends the replay early; what was done is reported.</param>
+    /// <returns>The report.</returns>
+    public RunReport RunCaptures(
+        IReadOnlyList<Mdp3CaptureSource> sources, Action<long>? progress, CancellationToken cancelled) =>
+        RunAll([], sources, progress, cancelled);
+
+    private RunReport RunAll(
+        IReadOnlyList<MessageSource> sources, IReadOnlyList<Mdp3CaptureSource> captures, Action<long>? progress,
+        CancellationToken cancelled) => _pipeline.Topology.IngressStages switch
         {
-            0 => RunWith<Rank0>(sources, progress, cancelled),
-            1 => RunWith<Rank1>(sources, progress, cancelled),
-            2 => RunWith<Rank2>(sources, progress, cancelled),
-            3 => RunWith<Rank3>(sources, progress, cancelled),
-            4 => RunWith<Rank4>(sources, progress, cancelled),
-            _ => RunWith<Rank5>(sources, progress, cancelled),
+            0 => RunWith<Rank0>(sources, captures, progress, cancelled),
+            1 => RunWith<Rank1>(sources, captures, progress, cancelled),
+            2 => RunWith<Rank2>(sources, captures, progress, cancelled),
+            3 => RunWith<Rank3>(sources, captures, progress, cancelled),
+            4 => RunWith<Rank4>(sources, captures, progress, cancelled),
+            _ => RunWith<Rank5>(sources, captures, progress, cancelled),
         };
-    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _core.Dispose();
+        _wiring.OwnBooks?.Dispose();
+        _channel?.Dispose();
         foreach (ItchNormalizer normalizer in _normalizers)
             normalizer.Dispose();
         _stages.Dispose();
         _sent.Dispose();
         _feedback.Dispose();
+    }
+
+    private Mdp3Channel OpenChannel(IReadOnlyList<string> symbols)
+    {
+        try
+        {
+            return Mdp3Channel.OfCapture(new Mdp3Options { Symbols = symbols, MidnightUtcNs = _options.MidnightUtcNs });
+        }
+        catch (ArgumentException error)
+        {
+            throw new ConfigurationException($"instruments.symbols: {error.Message}", error);
+        }
     }
 
     // Market codes of operational halts: NASDAQ's, BX's and PSX's by their names, NASDAQ's otherwise.
@@ -138,7 +195,8 @@ public sealed class ReplayRunner : IDisposable
     };
 
     private RunReport RunWith<TTo>(
-        IReadOnlyList<MessageSource> sources, Action<long>? progress, CancellationToken cancelled)
+        IReadOnlyList<MessageSource> sources, IReadOnlyList<Mdp3CaptureSource> captures, Action<long>? progress,
+        CancellationToken cancelled)
         where TTo : struct, IStageRank
     {
         var prefix = new StageRange<Rank0, TTo, OfiMomentumStrategy, ReplayTransport>(_stages);
@@ -151,6 +209,13 @@ public sealed class ReplayRunner : IDisposable
         _core.Start();
         using var recorder = LatencyDrain.Start(_latency);
         long start = TimeStampCounter.Now();
+        foreach (Mdp3CaptureSource capture in captures)
+        {
+            ingress.Run(capture, _channel!, progress, cancelled);
+            if (capture.Problem != null)
+                break;
+        }
+
         if (_normalizers.Length > 1)
         {
             ingress.Run(new MessageMerger(sources), _normalizers, progress, cancelled);
@@ -172,6 +237,13 @@ public sealed class ReplayRunner : IDisposable
         if (CheckEvery > 0)
             Check();
         OrderHash = ingress.OrderHash;
+        if (_channel != null)
+        {
+            ingress.Feed.Mdp3 = new Mdp3FeedReport(
+                _channel, [.. Enumerable.Repeat((0L, 0L, 0L), captures.Max(static c => c.Lines))]);
+            ingress.Feed.Mdp3.AddTo(ingress.Feed);
+        }
+
         string title = $"replay, {_pipeline.Topology.Name} topology, strategy {_configuration.Text("strategy.name")}";
         RunReport report = RunReport.From(title, elapsedS, _stages, ingress.Feed, _latency, _core.Allocations, null);
         report.OrderBytesSha256 = Convert.ToHexStringLower(OrderHash);

@@ -1,4 +1,3 @@
-using HftGateway.Books;
 using HftGateway.Disruptor;
 using HftGateway.Fix;
 using HftGateway.Pipeline.Ingress;
@@ -19,7 +18,7 @@ internal sealed class ReplayWiring
     public required SpscQueue<QueuedInput> Feedback { get; init; }
 
     /// <summary>The book stage's books.</summary>
-    public required BookSet Books { get; init; }
+    public required ReplayBooks Books { get; init; }
 
     /// <summary>The risk stage, asked whether a rule demands the kill switch.</summary>
     public required RiskEngine Risk { get; init; }
@@ -28,7 +27,7 @@ internal sealed class ReplayWiring
     public required bool IsFused { get; init; }
 
     /// <summary>
-    /// Settings of separate books for the exchange, or null when the book stage runs on the ingress thread.
+    /// Separate books for the exchange, or null when the book stage runs on the ingress thread.
     /// </summary>
-    public BookSetOptions? OwnBooks { get; init; }
+    public ReplayBooks? OwnBooks { get; init; }
 }

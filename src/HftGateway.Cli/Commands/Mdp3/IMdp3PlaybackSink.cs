@@ -7,4 +7,7 @@ internal interface IMdp3PlaybackSink : IEventSink
 {
     /// <summary>Index of the packet in the capture, from 0.</summary>
     long Packet { get; set; }
+
+    /// <summary>The packet is one of a loop: definitions or snapshots.</summary>
+    bool IsOfLoop { get; set; }
 }

@@ -53,7 +53,7 @@ internal static class Mdp3BookJob
     {
         try
         {
-            return new Mdp3Channel(new Mdp3Options { Symbols = [symbol] }, Mdp3Playback.Arbiter);
+            return Mdp3Channel.OfCapture(new Mdp3Options { Symbols = [symbol] });
         }
         catch (ArgumentException error)
         {
@@ -91,6 +91,8 @@ internal static class Mdp3BookJob
         private bool _changed;
 
         public long Packet { get; set; }
+
+        public bool IsOfLoop { get; set; }
 
         public readonly ref InputEvent Next => ref _place[0];
 

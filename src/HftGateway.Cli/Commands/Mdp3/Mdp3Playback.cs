@@ -1,6 +1,5 @@
 using HftGateway.Cli.Console;
 using HftGateway.MarketData;
-using HftGateway.MarketData.Arbitration;
 using HftGateway.MarketData.Mdp3;
 using HftGateway.MarketData.Mdp3.Capture;
 
@@ -9,14 +8,6 @@ namespace HftGateway.Cli.Commands.Mdp3;
 /// <summary>Plays a capture through a channel: the same arbitration and recovery as live, by the capture's times.</summary>
 internal static class Mdp3Playback
 {
-    private const long PatienceNs = 100_000_000;
-
-    /// <summary>Nothing is silent in a capture, and what no line brings for long is lost.</summary>
-    public static ArbiterOptions Arbiter { get; } = new()
-    {
-        Lines = ArbiterOptions.MaxLines, LineTimeoutNs = 0, ReorderWaitNs = PatienceNs, GiveUpNs = PatienceNs,
-    };
-
     /// <summary>Plays a capture to its end or its damage.</summary>
     public static void Run<TSink>(
         Mdp3CaptureSource source, Mdp3Channel channel, ref TSink sink, ProgressReporter progress,
@@ -28,6 +19,7 @@ internal static class Mdp3Playback
         {
             nowNs = packet.UtcNs != MessageBlock.NoTime ? packet.UtcNs : nowNs + 1;
             sink.Packet = source.Packets - 1;
+            sink.IsOfLoop = packet.Feed != Mdp3Feed.Incremental;
             channel.OnTime(nowNs, true, ref sink);
             if (packet.Feed == Mdp3Feed.Incremental)
                 channel.OnIncremental(packet.Line, packet.Payload, nowNs, true, ref sink);
@@ -36,6 +28,7 @@ internal static class Mdp3Playback
             progress.Report(source.Packets);
         }
 
+        sink.IsOfLoop = false;
         channel.Finish(nowNs, ref sink);
     }
 
