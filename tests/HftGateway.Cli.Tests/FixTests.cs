@@ -86,6 +86,58 @@ public sealed class FixTests : IDisposable
         Assert.Contains("s.txt:2: 'hello' is not tag=value", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ShouldDumpALogWithNames()
+    {
+        string logon = Message("35=A|34=1|49=S|52=20260105-10:00:00|56=T|98=0|108=30|554=secret|");
+        string order = Message("35=D|34=2|49=S|52=20260105-10:00:00|56=T|11=1|55=X|54=2|60=20260105-10:00:00|40=1|");
+        string log = _folder.Write("s.log", $"10:00 O {logon}\n10:01 O {order}\n");
+        Hftgw.Result all = Hftgw.Run("fix", "dump", log).AssertDone();
+        Assert.Contains("Logon (35=A)", all.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", all.Text, StringComparison.Ordinal);
+        Assert.Contains(all.Lines, l => l.Contains("54 Side", StringComparison.Ordinal) && l.EndsWith("2 (SELL)", StringComparison.Ordinal));
+        Hftgw.Result orders = Hftgw.Run("fix", "dump", "--types", "D", "--json", log).AssertDone();
+        Assert.Contains("\"name\":\"NewOrderSingle\"", Assert.Single(orders.Lines), StringComparison.Ordinal);
+        // A garbled one is told with its reason, and in the status.
+        string garbled = _folder.Write("bad.log", logon.Replace("108=30", "108=31") + "\n");
+        Hftgw.Result bad = Hftgw.Run("fix", "dump", garbled);
+        Assert.Equal(1, bad.Status);
+        Assert.Contains("GARBLED: CheckSum is", bad.Text, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Hftgw.Fail(2, "fix", "dump", _folder["none.log"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ShouldGenerateCodeFromADictionary()
+    {
+        string dictionary = _folder.Write("tiny.xml", """
+            <fix type="FIX" major="4" minor="4" servicepack="0">
+              <header><field name="BeginString" required="Y"/><field name="BodyLength" required="Y"/><field name="MsgType" required="Y"/></header>
+              <messages><message name="Ping" msgtype="U1" msgcat="app"><field name="PingID" required="Y"/></message></messages>
+              <trailer><field name="CheckSum" required="Y"/></trailer>
+              <fields>
+                <field number="8" name="BeginString" type="STRING"/><field number="9" name="BodyLength" type="LENGTH"/>
+                <field number="35" name="MsgType" type="STRING"/><field number="10" name="CheckSum" type="STRING"/>
+                <field number="5001" name="PingID" type="STRING"/>
+              </fields>
+            </fix>
+            """);
+        Hftgw.Run("fix", "generate", "--dictionary", dictionary, "--out", _folder["code"], "--namespace", "Tiny").AssertDone();
+        string code = string.Concat(Directory.GetFiles(_folder["code"], "*.cs").Select(File.ReadAllText));
+        Assert.Contains("namespace Tiny", code, StringComparison.Ordinal);
+        Assert.Contains("PingReader", code, StringComparison.Ordinal);
+        Assert.Contains("PingWriter", code, StringComparison.Ordinal);
+        Assert.Contains("Pong", Hftgw.Fail(
+            2, "fix", "generate", "--dictionary", dictionary, "--out", _folder["other"], "--messages", "Pong").Error,
+            StringComparison.Ordinal);
+    }
+
+    private static string Message(string fields)
+    {
+        string start = $"8=FIX.4.4|9={fields.Length}|{fields}";
+        int sum = start.Sum(static c => c == '|' ? 1 : c);
+        return $"{start}10={sum % 256:000}|";
+    }
+
     private static int FreePort()
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);

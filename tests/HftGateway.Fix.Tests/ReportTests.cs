@@ -36,7 +36,7 @@ public sealed class ReportTests
         Assert.Equal("AAPL", Naive.Text(bytes.AsSpan(report.Symbol.Offset, report.Symbol.Length)));
         Assert.Equal(
             ReportFlags.HasLastPrice | ReportFlags.HasLastQuantity | ReportFlags.HasPrice | ReportFlags.HasReason
-                | ReportFlags.HasTransactTime,
+                | ReportFlags.HasTransactTime | ReportFlags.HasAveragePrice,
             report.Flags);
     }
 

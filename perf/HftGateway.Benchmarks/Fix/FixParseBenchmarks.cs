@@ -17,6 +17,7 @@ public class FixParseBenchmarks
 
     private readonly ClOrdId _ids = new("HG");
     private readonly FixFrameReader _reader = new();
+    private readonly FixFieldMap _map = new();
     private readonly byte[] _message;
     private readonly byte[][] _stream = new byte[9000][];
     private FixInboundSession _session = Session();
@@ -89,7 +90,7 @@ public class FixParseBenchmarks
     [Benchmark]
     public long FrameHeaderAndReport()
     {
-        FixFrame.TryCreate(NextMessage(), out FixFrame frame);
+        FixFrame.TryCreate(NextMessage(), _map, out FixFrame frame);
         FixHeader.Parse(frame, out FixHeader header);
         return ExecutionReportFields.Parse(frame, header.BodyFieldsOffset, _ids, out ExecutionReportFields report).IsOk
             ? report.LastPrice + (long)header.Sequence

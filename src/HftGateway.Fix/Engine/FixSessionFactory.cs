@@ -87,26 +87,14 @@ public sealed class FixSessionFactory
         return FixStore.Open(Path.Combine(folder, file + ".fixstore"), settings.Id.ToString(), now, options);
     }
 
-    private static FixValidate Validator(FixMessageSchema schema, FixSessionConfig config)
-    {
-        var validator = new FixMessageValidator(schema, new FixValidationOptions
+    private static FixValidate Validator(FixMessageSchema schema, FixSessionConfig config) =>
+        new FixSessionValidation(schema, new FixValidationOptions
         {
             CheckUserDefinedTags = config.ValidateUserDefinedFields,
             AllowUnknownTags = config.AllowUnknownFields,
             CheckFieldOrder = config.Settings.ValidateFieldsOutOfOrder,
             CheckEmptyValues = config.Settings.ValidateFieldsHaveValues,
-        });
-        return (in FixFrame frame) =>
-        {
-            FixValidationResult result = validator.Validate(in frame);
-            if (result.IsValid)
-                return default;
-            // Of a type that does not exist no field is to be named.
-            return result.HasRefTag && result.Reason != FixRejectReason.InvalidMsgType
-                ? new FixVerdict(result.Reason, result.RefTag)
-                : new FixVerdict(result.Reason);
-        };
-    }
+        }).Check;
 
     private FixDictionary Load(string path)
     {

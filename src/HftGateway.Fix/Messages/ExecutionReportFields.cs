@@ -32,6 +32,9 @@ public enum ReportFlags : ushort
 
     /// <summary>TransactTime was there.</summary>
     HasTransactTime = 128,
+
+    /// <summary>AvgPx was there.</summary>
+    HasAveragePrice = 256,
 }
 
 /// <summary>
@@ -52,6 +55,9 @@ public partial struct ExecutionReportFields
 
     /// <summary>Price [44] in 1/10000.</summary>
     public long Price;
+
+    /// <summary>AvgPx [6] in 1/10000; finer decimals are cut off, since an average need not be a price.</summary>
+    public long AveragePrice;
 
     /// <summary>LastQty [32].</summary>
     public long LastQuantity;
@@ -95,21 +101,32 @@ public partial struct ExecutionReportFields
     /// <summary>Side [54].</summary>
     public FixSide Side;
 
+    /// <summary>OrdType [40]; 0 when absent.</summary>
+    public FixOrderType OrderType;
+
+    /// <summary>TimeInForce [59]; 0 when absent.</summary>
+    public FixTimeInForce TimeInForce;
+
     /// <summary>
     /// Parses a report. Unknown tags and any order are accepted; a known tag that is malformed, twice there, or missing
     /// though required (37, 17, 150, 39, 55, 54, 151, 14) is named in the result, and the fields are then not to be
     /// used.
-    /// AvgPx [6] is not looked at.
     /// </summary>
     /// <param name="frame">The message.</param>
     /// <param name="bodyOffset">Where the body begins: <see cref="FixHeader.BodyFieldsOffset"/>.</param>
     /// <param name="ids">Format of own identifiers.</param>
     /// <param name="report">The report.</param>
-    public static FixParseResult Parse(in FixFrame frame, int bodyOffset, ClOrdId ids, out ExecutionReportFields report)
+    public static unsafe FixParseResult Parse(
+        in FixFrame frame, int bodyOffset, ClOrdId ids, out ExecutionReportFields report)
     {
-        return ParseFast(frame, bodyOffset, ids, out report)
-            ? FixParseResult.Ok
-            : ParseChecked(frame, bodyOffset, ids, out report);
+        FixFieldMap? map = frame.Map;
+        if (map?.ShapeOf(in frame) is { } shape && bodyOffset == map.Ends[shape.HeaderEnd] + 1
+            && ParseShaped(in frame, shape, map, ids, out report))
+            return FixParseResult.Ok;
+        if (!ParseFast(frame, bodyOffset, ids, out report))
+            return ParseChecked(frame, bodyOffset, ids, out report);
+        map?.Learn(in frame);
+        return FixParseResult.Ok;
     }
 
     // Every message, every error. ParseFast must agree with it wherever it answers at all.
@@ -152,11 +169,7 @@ public partial struct ExecutionReportFields
         switch (fields.Tag)
         {
             case FixTags.OrderId:
-                if (!FixValue.TryParseUInt64(value, out OrderId))
-                {
-                    OrderId = FixValue.Hash(value);
-                    Flags |= ReportFlags.OrderIdIsHash;
-                }
+                TakeOrderId(value);
                 return Once(ref seen, 0);
             case FixTags.ExecId:
                 ExecIdHash = FixValue.Hash(value);
@@ -205,9 +218,26 @@ public partial struct ExecutionReportFields
             case FixTags.TransactTime:
                 Flags |= ReportFlags.HasTransactTime;
                 return Format(FixValue.TryParseTimestamp(value, out TransactTimeNs), Once(ref seen, 16));
+            case FixTags.AvgPx:
+                Flags |= ReportFlags.HasAveragePrice;
+                return First(FixValue.ParseCutPrice(value, out AveragePrice), Once(ref seen, 17));
+            case FixTags.OrdType:
+                OrderType = (FixOrderType)value[0];
+                return OneByte(value, Once(ref seen, 18));
+            case FixTags.TimeInForce:
+                TimeInForce = (FixTimeInForce)value[0];
+                return OneByte(value, Once(ref seen, 19));
             default:
                 return FixParseError.None;
         }
+    }
+
+    private void TakeOrderId(ReadOnlySpan<byte> value)
+    {
+        if (FixValue.TryParseUInt64(value, out OrderId))
+            return;
+        OrderId = FixValue.Hash(value);
+        Flags |= ReportFlags.OrderIdIsHash;
     }
 
     internal static FixParseError Once(ref uint seen, int bit)

@@ -3,10 +3,12 @@ namespace HftGateway.Fix;
 /// <summary>A message that passed the session's checks. A view: valid during the call it is given to.</summary>
 public readonly ref struct FixMessage
 {
-    internal FixMessage(in FixFrame frame, in SessionHeader header)
+    private readonly ref readonly SessionHeader _header;
+
+    internal FixMessage(in FixFrame frame, ref readonly SessionHeader header)
     {
         Frame = frame;
-        Header = header;
+        _header = ref header;
     }
 
     /// <summary>The bytes.</summary>
@@ -33,7 +35,7 @@ public readonly ref struct FixMessage
     /// <summary>ApplVerID [1128] when the message has one.</summary>
     public ReadOnlySpan<byte> ApplVerId => Frame.Value(Header.ApplVerId);
 
-    internal SessionHeader Header { get; }
+    internal ref readonly SessionHeader Header => ref _header;
 
     /// <summary>Finds a field by walking the message; false when it is not there. For rare use.</summary>
     public bool TryFind(int tag, out ReadOnlySpan<byte> value)

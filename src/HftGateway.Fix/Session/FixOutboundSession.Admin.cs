@@ -124,7 +124,7 @@ public sealed partial class FixOutboundSession
             return 0;
         FixMessageWriter writer = Begin(destination, "35=3\u000134="u8, NextSequence, utcNs);
         writer.Field("45="u8, refSequence);
-        writer.Field("58="u8, FixTexts.Reject(reason));
+        writer.Field("58="u8, FixRejectReasons.Text(reason));
         if (refTag > 0)
             writer.Field("371="u8, (ulong)refTag);
         MsgType(ref writer, refMsgType);

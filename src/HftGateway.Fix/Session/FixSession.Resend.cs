@@ -29,6 +29,10 @@ public sealed partial class FixSession
 
     private void StartResend(ulong first, ulong last)
     {
+        // What has not left yet is not sent again: it follows the resend, once and as it is.
+        last = Math.Min(last, _unsentFrom - 1);
+        if (first > last)
+            return;
         if (_resendCount == MaxResends)
         {
             // More requests than anybody needs: one that covers them all.

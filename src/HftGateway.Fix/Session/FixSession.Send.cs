@@ -51,7 +51,7 @@ public sealed partial class FixSession
         if (!IsLoggedOn)
             return FixSendResult.NotLoggedOn;
         bool isBusiness = _version.HasRejectDetails();
-        BeginReply(isBusiness ? "j"u8 : "3"u8, message.Frame, message.Header);
+        BeginReply(isBusiness ? "j"u8 : "3"u8, message.Frame, in message.Header);
         _writer.Field("45="u8, message.Sequence);
         if (!text.IsEmpty)
             _writer.Field("58="u8, text);
@@ -120,7 +120,7 @@ public sealed partial class FixSession
         tag = tag[..RejectText.RefTag(in frame, verdict, tag)];
         BeginReply("3"u8, in frame, in header);
         _writer.Field("45="u8, header.Sequence);
-        ReadOnlySpan<byte> text = FixTexts.Reject(verdict.Reason);
+        ReadOnlySpan<byte> text = FixRejectReasons.Text(verdict.Reason);
         if (!_version.HasRejectDetails())
         {
             _writer.Append("58="u8);
@@ -174,33 +174,28 @@ public sealed partial class FixSession
     {
         if (header.IsEmpty)
             header = _subIds;
+        if (header.IsEmpty)
+        {
+            _writer.Begin(msgType, _store.NextOutbound, _now.UtcNs);
+            if (_settings.EnableLastMsgSeqNumProcessed)
+                _writer.Field("369="u8, _store.ExpectedInbound - 1);
+            return;
+        }
         _writer.Begin();
         _writer.Field("35="u8, msgType);
         _writer.Field("34="u8, _store.NextOutbound);
-        if (header.IsEmpty)
-        {
-            _writer.Field("49="u8, _own);
-            _writer.Time("52="u8, _now.UtcNs);
-            _writer.Field("56="u8, _peer);
-        }
-        else
-        {
-            var extra = new FixFields(header, 0, header.Length);
-            bool more = extra.MoveNext();
-            more = Copy(ref extra, more, header, below: 49);
-            _writer.Field("49="u8, _own);
-            more = Copy(ref extra, more, header, below: 52);
-            _writer.Time("52="u8, _now.UtcNs);
-            more = Copy(ref extra, more, header, below: 56);
-            _writer.Field("56="u8, _peer);
-            more = Copy(ref extra, more, header, below: 369);
-            if (_settings.EnableLastMsgSeqNumProcessed)
-                _writer.Field("369="u8, _store.ExpectedInbound - 1);
-            Copy(ref extra, more, header, below: int.MaxValue);
-            return;
-        }
+        var extra = new FixFields(header, 0, header.Length);
+        bool more = extra.MoveNext();
+        more = Copy(ref extra, more, header, below: 49);
+        _writer.Field("49="u8, _own);
+        more = Copy(ref extra, more, header, below: 52);
+        _writer.Time("52="u8, _now.UtcNs);
+        more = Copy(ref extra, more, header, below: 56);
+        _writer.Field("56="u8, _peer);
+        more = Copy(ref extra, more, header, below: 369);
         if (_settings.EnableLastMsgSeqNumProcessed)
             _writer.Field("369="u8, _store.ExpectedInbound - 1);
+        Copy(ref extra, more, header, below: int.MaxValue);
     }
 
     private bool Copy(ref FixFields extra, bool more, ReadOnlySpan<byte> header, int below)

@@ -58,7 +58,7 @@ public sealed partial class FixSession
         _peer = Encoding.ASCII.GetBytes(settings.Id.TargetCompId);
         _writer = new SessionWriter(
             _version, new FixTimestamp(_version <= FixVersion.Fix41 ? 0 : settings.TimestampDigits),
-            settings.MaxMessageBytes);
+            settings.MaxMessageBytes, _own, _peer);
         _subIds = SubIds(settings);
         _username = settings.Bytes(settings.Username);
         _password = settings.Bytes(settings.Password);

@@ -1,32 +1,8 @@
 namespace HftGateway.Fix;
 
-/// <summary>Texts [58] of Rejects and Logouts; the former are the specification's names of the reasons.</summary>
+/// <summary>Texts [58] of Logouts.</summary>
 internal static class FixTexts
 {
-    internal static ReadOnlySpan<byte> Reject(FixRejectReason reason) => reason switch
-    {
-        FixRejectReason.InvalidTagNumber => "Invalid tag number"u8,
-        FixRejectReason.RequiredTagMissing => "Required tag missing"u8,
-        FixRejectReason.TagNotDefinedForMessage => "Tag not defined for this message type"u8,
-        FixRejectReason.UndefinedTag => "Undefined Tag"u8,
-        FixRejectReason.TagWithoutValue => "Tag specified without a value"u8,
-        FixRejectReason.ValueOutOfRange => "Value is incorrect (out of range) for this tag"u8,
-        FixRejectReason.IncorrectFormat => "Incorrect data format for value"u8,
-        (FixRejectReason)7 => "Decryption problem"u8,
-        (FixRejectReason)8 => "Signature problem"u8,
-        FixRejectReason.CompId => "CompID problem"u8,
-        FixRejectReason.SendingTimeAccuracy => "SendingTime accuracy problem"u8,
-        FixRejectReason.InvalidMsgType => "Invalid MsgType"u8,
-        FixRejectReason.TagTwice => "Tag appears more than once"u8,
-        FixRejectReason.TagOutOfOrder => "Tag specified out of required order"u8,
-        (FixRejectReason)12 => "XML validation error"u8,
-        (FixRejectReason)15 => "Repeating group fields out of order"u8,
-        (FixRejectReason)16 => "Incorrect NumInGroup count for repeating group"u8,
-        (FixRejectReason)17 => "Non \"Data\" value includes field delimiter (<SOH> character)"u8,
-        (FixRejectReason)18 => "Invalid/Unsupported Application Version"u8,
-        _ => "Other"u8,
-    };
-
     /// <summary>Writes the text of a Logout; the destination holds 128 bytes.</summary>
     internal static int Logout(in SessionAction action, Span<byte> destination)
     {

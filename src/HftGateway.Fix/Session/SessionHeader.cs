@@ -26,6 +26,8 @@ internal struct SessionHeader
 
     internal static SessionHeader Parse(in FixFrame frame, FixSessionSettings settings)
     {
+        if (frame.Map is { } map && TryParse(in frame, map, out SessionHeader usual))
+            return usual;
         SessionHeader header = default;
         header.SendingTimeNs = header.OrigSendingTimeNs = FixHeader.NoTime;
         header.BodyOffset = frame.TrailerOffset;
@@ -48,6 +50,58 @@ internal struct SessionHeader
         }
         header.CheckRequired();
         return header;
+    }
+
+    // A header with all that is required, in front of the body, without routing, and nothing wrong with it: nearly all are.
+    // False for any other.
+    private static unsafe bool TryParse(in FixFrame frame, FixFieldMap map, out SessionHeader header)
+    {
+        header = default;
+        if (!frame.MsgTypeRange.IsPresent)
+            return false;
+        header.OrigSendingTimeNs = FixHeader.NoTime;
+        header.BodyOffset = frame.TrailerOffset;
+        ushort* ends = map.Ends;
+        fixed (byte* message = frame.Bytes)
+        {
+            for (int i = ReportShape.Leading; i < map.Count - 1; i++)
+            {
+                byte* field = message + ends[i - 1] + 1, end = message + ends[i];
+                uint tag = FixScan.Tag(field, out int digits);
+                byte* value = field + digits + 1;
+                long length = end - value;
+                if (tag == 0 || length <= 0)
+                    return false;
+                switch (tag)
+                {
+                    case FixTags.MsgSeqNum when (header._seen & 1) == 0:
+                        header.HasSequence = FixScan.LongNumber(end, length, out header.Sequence)
+                            && header.Sequence <= FixStore.MaxSequence;
+                        header._seen |= 1;
+                        if (!header.HasSequence)
+                            return false;
+                        continue;
+                    case FixTags.SenderCompId when (header._seen & 2) == 0:
+                        header.SenderCompId = new FixRange((int)(value - message), (int)length);
+                        header._seen |= 2;
+                        continue;
+                    case FixTags.TargetCompId when (header._seen & 4) == 0:
+                        header.TargetCompId = new FixRange((int)(value - message), (int)length);
+                        header._seen |= 4;
+                        continue;
+                    case FixTags.SendingTime when (header._seen & 8) == 0:
+                        header._seen |= 8;
+                        if (!map.SendingTime.Read(value, length, out header.SendingTimeNs))
+                            return false;
+                        continue;
+                }
+                if (FixHeader.IsHeaderTag((int)tag))
+                    return false;
+                header.BodyOffset = (int)(field - message);
+                break;
+            }
+        }
+        return (header._seen & Required) == Required;
     }
 
     private void Take(in FixFields fields, bool inBody, FixSessionSettings settings)

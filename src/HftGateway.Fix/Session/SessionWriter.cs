@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace HftGateway.Fix;
 
 /// <summary>
@@ -13,17 +11,23 @@ internal sealed unsafe class SessionWriter
 {
     private const int HeadRoom = 48; // 8=FIXT.1.1<SOH>9=99999999<SOH>
     private const int Slack = 64;
+    private const int UsualBytes = 96; // tags, a number and a time of the usual header
     private const int ResendBytes = 96; // 43 and 122 of a message sent again, up to 9 decimals
 
     private readonly byte[] _buffer;
     private readonly int _limit;
     private readonly byte[] _beginString;
+    private readonly byte[] _senderAndTime; // <SOH>49=OWN<SOH>52=
+    private readonly byte[] _target;        // <SOH>56=PEER<SOH>
     private readonly FixTimestamp _timestamp;
     private int _length;
     private bool _overflow;
 
-    internal SessionWriter(FixVersion version, FixTimestamp timestamp, int maxMessageBytes)
+    internal SessionWriter(
+        FixVersion version, FixTimestamp timestamp, int maxMessageBytes, ReadOnlySpan<byte> own, ReadOnlySpan<byte> peer)
     {
+        _senderAndTime = [.. "\u000149="u8, .. own, .. "\u000152="u8];
+        _target = [.. "\u000156="u8, .. peer, FixFields.Soh];
         _beginString = System.Text.Encoding.ASCII.GetBytes($"8={version.BeginString()}\u00019=");
         _timestamp = timestamp;
         _limit = HeadRoom + maxMessageBytes + ResendBytes;
@@ -34,6 +38,34 @@ internal sealed unsafe class SessionWriter
     {
         _length = HeadRoom;
         _overflow = false;
+    }
+
+    /// <summary>Begins a message with the usual header: 35, 34, 49, 52, 56.</summary>
+    internal void Begin(ReadOnlySpan<byte> msgType, ulong sequence, long utcNs)
+    {
+        Begin();
+        if (msgType.Length + _senderAndTime.Length + _target.Length + UsualBytes > _limit - _length)
+        {
+            _overflow = true;
+            return;
+        }
+        FixTimestamp.Text text = _timestamp.Format(utcNs);
+        fixed (byte* buffer = _buffer)
+        {
+            byte* p = buffer + _length;
+            *(uint*)p = '3' | ('5' << 8) | ('=' << 16);
+            p = Put(p + 3, msgType);
+            *(uint*)p = FixFields.Soh | ('3' << 8) | ('4' << 16) | ('=' << 24);
+            p = Put(FixDigits.Write(p + 4, sequence), _senderAndTime);
+            p = Put(_timestamp.Store(p, in text), _target);
+            _length = (int)(p - buffer);
+        }
+    }
+
+    private static byte* Put(byte* p, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(new Span<byte>(p, bytes.Length));
+        return p + bytes.Length;
     }
 
     internal void Append(ReadOnlySpan<byte> bytes)
@@ -88,21 +120,21 @@ internal sealed unsafe class SessionWriter
 
     internal void Soh() => Append([FixFields.Soh]);
 
-    /// <summary>The message, valid until the next <see cref="Begin"/>; empty when it did not fit.</summary>
+    /// <summary>The message, valid until the next <see cref="Begin()"/>; empty when it did not fit.</summary>
     internal ReadOnlySpan<byte> Finish()
     {
         if (_overflow || _length + FixChecksum.TrailerBytes > _limit)
             return default;
-        Span<byte> number = stackalloc byte[12];
-        Utf8Formatter.TryFormat(_length - HeadRoom, number, out int digits);
-        number[digits] = FixFields.Soh;
-        int start = HeadRoom - digits - 1 - _beginString.Length;
-        _beginString.CopyTo(_buffer, start);
-        number[..(digits + 1)].CopyTo(_buffer.AsSpan(start + _beginString.Length));
         fixed (byte* p = _buffer)
         {
-            byte* end = FixChecksum.Close(p + start, p + _length);
-            return new ReadOnlySpan<byte>(p + start, (int)(end - p) - start);
+            byte* start = p + HeadRoom;
+            *--start = FixFields.Soh;
+            for (uint rest = (uint)(_length - HeadRoom); rest != 0; rest /= 10)
+                *--start = (byte)('0' + (rest % 10));
+            start -= _beginString.Length;
+            Put(start, _beginString);
+            byte* end = FixChecksum.Close(start, p + _length);
+            return new ReadOnlySpan<byte>(start, (int)(end - start));
         }
     }
 }

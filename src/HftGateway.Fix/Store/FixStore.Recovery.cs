@@ -125,25 +125,32 @@ public sealed unsafe partial class FixStore
         ClearFrom(_end);
     }
 
-    private void ClearFrom(long offset) =>
-        new Span<byte>(_segments.At(offset), (int)(_segmentEnd - offset)).Clear();
+    private void ClearFrom(long offset)
+    {
+        long last = LastUsed();
+        if (last >= offset)
+            new Span<byte>(_segments.At(offset), (int)(Math.Min(last + 1, _segmentEnd) - offset)).Clear();
+    }
 
-    // Offset of the last byte that is not zero, from the end on; -1 for none.
+    // Offset of the last byte behind the records that is not zero; -1 for none. Holes are not looked at: they are most of a
+    // file that has just grown.
     private long LastUsed()
     {
-        for (long start = _segments.Length - _options.SegmentBytes; start >= 0; start -= _options.SegmentBytes)
+        long last = -1, length = _segments.Length;
+        for (long at = StoreFile.NextData(_file!, _end); at < length;)
         {
-            long from = Math.Max(start, _end);
-            if (from >= start + _options.SegmentBytes)
-                return -1;
-            var bytes = new ReadOnlySpan<byte>(_segments.At(from), (int)(start + _options.SegmentBytes - from));
-            int at = bytes.LastIndexOfAnyExcept((byte)0);
-            if (at >= 0)
-                return from + at;
-            if (from == _end)
-                return -1;
+            long from = Math.Max(at, _end), hole = Math.Min(StoreFile.NextHole(_file!, at), length);
+            while (from < hole)
+            {
+                long to = Math.Min(hole, ((from / _options.SegmentBytes) + 1) * _options.SegmentBytes);
+                int found = new ReadOnlySpan<byte>(_segments.At(from), (int)(to - from)).LastIndexOfAnyExcept((byte)0);
+                if (found >= 0)
+                    last = from + found;
+                from = to;
+            }
+            at = StoreFile.NextData(_file!, hole);
         }
-        return -1;
+        return last;
     }
 
     private void ReadExpected()

@@ -29,6 +29,7 @@ public sealed unsafe partial class FixStore : IDisposable
     private byte* _header;
     private long _end;
     private long _segmentEnd;
+    private long _allocatedEnd; // of the space taken from the disk, in the last segment
     private ulong _epoch;
     private int _expectedTurn;
     private int _lengthTurn;
@@ -154,7 +155,7 @@ public sealed unsafe partial class FixStore : IDisposable
     {
         if (message.Length > MaxMessageBytes || NextOutbound > MaxSequence)
             return false;
-        if (_end + StoreLayout.RecordBytes(message.Length) > _segmentEnd && !TryGrow())
+        if (_end + StoreLayout.RecordBytes(message.Length) > _allocatedEnd && !TryGrow(message.Length))
             return false;
         long at = AppendRecord(StoreLayout.KindMessage, msgType, NextOutbound, utcNs, message);
         _index.Add(NextOutbound, at);
@@ -252,8 +253,8 @@ public sealed unsafe partial class FixStore : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         int bytes = StoreLayout.RecordBytes(payload.Length);
-        if (_end + bytes > _segmentEnd)
-            Grow();
+        if (_end + bytes > _allocatedEnd)
+            Grow(bytes);
         long at = _end;
         byte* record = _segments.At(at);
         payload.CopyTo(new Span<byte>(record + StoreLayout.RecordHeaderBytes, payload.Length));
@@ -267,11 +268,11 @@ public sealed unsafe partial class FixStore : IDisposable
         return at;
     }
 
-    private bool TryGrow()
+    private bool TryGrow(int messageBytes)
     {
         try
         {
-            Grow();
+            Grow(StoreLayout.RecordBytes(messageBytes));
             Problem = "";
             return true;
         }
@@ -282,7 +283,26 @@ public sealed unsafe partial class FixStore : IDisposable
         }
     }
 
-    private void Grow()
+    // Makes room for a record.
+    private void Grow(int bytes)
+    {
+        if (_end + bytes > _segmentEnd)
+            GrowBySegment();
+        long needed = _end + bytes;
+        if (_file is not null && needed > _allocatedEnd)
+        {
+            long start = Math.Max(_allocatedEnd, _end);
+            int piece = (int)Math.Min(Math.Max(StoreFile.AllocationBytes, needed - start), _segmentEnd - start);
+            StoreFile.Allocate(_file, start, piece);
+            _allocatedEnd = start + piece;
+        }
+        else
+        {
+            _allocatedEnd = _segmentEnd;
+        }
+    }
+
+    private void GrowBySegment()
     {
         if (_segments.Length == _segmentEnd)
             _segments.Add();
@@ -310,5 +330,6 @@ public sealed unsafe partial class FixStore : IDisposable
         CreatedUtcNs = utcNs;
         _end = StoreLayout.HeaderBytes;
         _segmentEnd = _options.SegmentBytes;
+        _allocatedEnd = _file is null ? _segmentEnd : 0;
     }
 }

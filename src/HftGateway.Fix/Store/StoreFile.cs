@@ -9,7 +9,8 @@ namespace HftGateway.Fix;
 /// <summary>Making, locking and checking store files.</summary>
 internal static unsafe partial class StoreFile
 {
-    private const int MaxAllocatedBytes = 16 << 20;
+    /// <summary>Disk space is taken in pieces of at most this size.</summary>
+    internal const int AllocationBytes = 16 << 20;
 
     /// <summary>Makes a store file. It has its name only when it is whole.</summary>
     internal static void Create(string path, string identity, long utcNs, FixStoreOptions options)
@@ -110,35 +111,57 @@ internal static unsafe partial class StoreFile
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
         file.Write(header);
         file.Flush();
-        Allocate(file, 0, options.SegmentBytes);
+        file.SetLength(options.SegmentBytes);
+        Allocate(file, 0, Math.Min(options.SegmentBytes, AllocationBytes));
     }
 
     /// <summary>
-    /// Lengthens a file and takes the space on the disk: memory mapped over a hole would kill the process when the disk
-    /// is full, and here it is an error. Pieces of more than <see cref="MaxAllocatedBytes"/> stay holes: whoever wants
-    /// them so large sees to the disk.
+    /// Takes space on the disk for a part of the file, lengthening it where it must: memory mapped over a hole would kill the
+    /// process when the disk is full, and here it is an error. Does nothing for what has its space.
     /// </summary>
     /// <exception cref="IOException">There is no space.</exception>
     internal static void Allocate(FileStream file, long start, int bytes)
     {
-        if (file.Length >= start + bytes)
-            return;
-        if (bytes > MaxAllocatedBytes)
-        {
-            file.SetLength(start + bytes);
-            return;
-        }
         if (OperatingSystem.IsLinux())
         {
             int error = PosixFallocate(file.SafeFileHandle, start, bytes);
             if (error != 0)
-                throw new IOException($"{file.Name}: no space for {bytes} bytes: {Marshal.GetPInvokeErrorMessage(error)}");
+                throw new IOException(
+                    $"{file.Name}: no space for {bytes} bytes: {Marshal.GetPInvokeErrorMessage(error)}");
             return;
         }
+        if (file.Length >= start + bytes)
+            return;
         byte[] zeros = new byte[bytes];
         RandomAccess.Write(file.SafeFileHandle, zeros.AsSpan((int)Math.Max(0, file.Length - start)),
             Math.Max(start, file.Length));
     }
+
+    /// <summary>
+    /// Offset of the first byte at or behind a place that is not in a hole of the file; its length when there is none, and the
+    /// place itself where the system cannot tell.
+    /// </summary>
+    internal static long NextData(FileStream file, long from)
+    {
+        if (!OperatingSystem.IsLinux())
+            return from;
+        long at = Seek(file.SafeFileHandle, from, SeekData);
+        return at >= 0 ? at : Marshal.GetLastPInvokeError() == NoSuchData ? file.Length : from;
+    }
+
+    /// <summary>Offset of the first hole behind a place with data; the file's length when there is none.</summary>
+    internal static long NextHole(FileStream file, long from)
+    {
+        long at = OperatingSystem.IsLinux() ? Seek(file.SafeFileHandle, from, SeekHole) : -1;
+        return at > from ? at : file.Length;
+    }
+
+    private const int SeekData = 3;
+    private const int SeekHole = 4;
+    private const int NoSuchData = 6; // ENXIO
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static partial long Seek(SafeFileHandle file, long offset, int whence);
 
     [LibraryImport("libc", EntryPoint = "posix_fallocate")]
     private static partial int PosixFallocate(SafeFileHandle file, long offset, long length);

@@ -46,7 +46,10 @@ internal sealed unsafe class StoreSegments : IDisposable
             return;
         }
         long start = Length;
-        StoreFile.Allocate(_file, start, SegmentBytes);
+        // The first piece now, the others when they are reached.
+        StoreFile.Allocate(_file, start, Math.Min(SegmentBytes, StoreFile.AllocationBytes));
+        if (_file.Length < start + SegmentBytes)
+            _file.SetLength(start + SegmentBytes);
         var map = MemoryMappedFile.CreateFromFile(
             _file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
         MemoryMappedViewAccessor view = map.CreateViewAccessor(start, SegmentBytes, MemoryMappedFileAccess.ReadWrite);

@@ -70,11 +70,12 @@ public sealed class ClOrdId
     internal unsafe bool TryDecodeFast(byte* value, long length, out uint id)
     {
         byte* end = value + length;
-        ulong low = FixScan.Tail(end, 8), high = FixScan.Tail(end - 8, 2);
-        ulong number = (FixScan.Eight(high) * 100_000_000UL) + FixScan.Eight(low);
+        ulong low = FixScan.Tail(end, 8);
+        uint tens = (uint)end[-10] - '0', ones = (uint)end[-9] - '0';
+        ulong number = (((tens * 10UL) + ones) * 100_000_000) + FixScan.Eight(low);
         id = (uint)number;
         return length == _prefix.Length + Digits && (*(ulong*)value & _prefixMask) == _prefixWord
-            && FixScan.IsDigits(low) && FixScan.IsDigits(high) && number - 1 < uint.MaxValue;
+            && FixScan.IsDigits(low) && tens <= 9 && ones <= 9 && number - 1 < uint.MaxValue;
     }
 
     /// <summary>The prefix and the width, for people.</summary>

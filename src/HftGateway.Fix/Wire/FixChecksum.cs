@@ -62,7 +62,7 @@ public static class FixChecksum
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte SumLanes(Vector256<byte> lanes)
+    internal static byte SumLanes(Vector256<byte> lanes)
     {
         // In registers: 16 byte lanes are widened to four 16-bit ones before the multiply gathers them in the top lane.
         Vector128<ulong> folded = (lanes.GetLower() + lanes.GetUpper()).AsUInt64();

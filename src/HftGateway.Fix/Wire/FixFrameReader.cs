@@ -1,4 +1,6 @@
-using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace HftGateway.Fix;
 
@@ -27,6 +29,7 @@ public sealed class FixFrameReader
     private const int MinBodyBytes = 5; // 35=X<SOH>
 
     private readonly byte[] _buffer;
+    private readonly FixFieldMap _map = new();
     private int _start;
     private int _end;
     private int _need;
@@ -109,13 +112,13 @@ public sealed class FixFrameReader
                 return FrameResult.NeedMore;
 
             ReadOnlySpan<byte> bytes = _buffer.AsSpan(_start, available);
-            switch (Probe(bytes, MaxMessageBytes, out int total, out int beginEnd, out int bodyOffset))
+            switch (Probe(bytes, MaxMessageBytes, _map, out int total, out int beginEnd, out int bodyOffset))
             {
                 case FrameProbe.NeedMore:
                     _need = total;
                     return FrameResult.NeedMore;
                 case FrameProbe.Complete:
-                    frame = new FixFrame(bytes[..total], beginEnd, bodyOffset);
+                    frame = new FixFrame(bytes[..total], beginEnd, bodyOffset, _map);
                     Consume(total);
                     FrameCount++;
                     return FrameResult.Frame;
@@ -172,8 +175,15 @@ public sealed class FixFrameReader
 
     // total: the message's length once known; on NeedMore the bytes needed before asking again makes sense (0: any).
     internal static FrameProbe Probe(
-        ReadOnlySpan<byte> bytes, int maxMessageBytes, out int total, out int beginEnd, out int bodyOffset)
+        ReadOnlySpan<byte> bytes, int maxMessageBytes, FixFieldMap? map, out int total, out int beginEnd,
+        out int bodyOffset)
     {
+        if (ProbeUsual(bytes, maxMessageBytes, out total, out beginEnd, out bodyOffset, out uint stated))
+        {
+            ReadOnlySpan<byte> message = bytes[..total];
+            byte sum = map is null ? FixChecksum.Sum(message[..^FixChecksum.TrailerBytes]) : map.Scan(message);
+            return sum == stated ? FrameProbe.Complete : FrameProbe.BadChecksum;
+        }
         total = bodyOffset = 0;
         FrameProbe length = ProbeStart(bytes, out beginEnd);
         if (length != FrameProbe.Complete)
@@ -187,22 +197,59 @@ public sealed class FixFrameReader
         if (!MatchesAsFarAsItGoes(bytes[bodyOffset..], "35="u8))
             return FrameProbe.Malformed;
         total = bodyOffset + bodyLength + FixChecksum.TrailerBytes;
-        return bytes.Length < total ? FrameProbe.NeedMore : ProbeTrailer(bytes[..total]);
+        return bytes.Length < total ? FrameProbe.NeedMore : ProbeTrailer(bytes[..total], map);
     }
+
+    // A whole message of FIX.4.x or FIXT.1.x with a BodyLength of up to seven digits, in a few loads. False for anything else.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool ProbeUsual(
+        ReadOnlySpan<byte> bytes, int maxMessageBytes, out int total, out int beginEnd, out int bodyOffset,
+        out uint checksum)
+    {
+        const ulong fix4 = 0x2E_34_2E_58_49_46_3D_38, fixt1 = 0x31_2E_54_58_49_46_3D_38; // "8=FIX.4.", "8=FIXT.1"
+        const uint lengthField = FixFields.Soh | ('9' << 8) | ('=' << 16);
+        total = beginEnd = bodyOffset = 0;
+        checksum = 0;
+        if (bytes.Length < 32)
+            return false;
+        ref byte start = ref MemoryMarshal.GetReference(bytes);
+        ulong version = Load<ulong>(ref start, 0), rest = Load<ulong>(ref start, 8);
+        if (version == fix4 && (uint)(rest >> 8) << 8 == lengthField << 8 && (byte)rest != FixFields.Soh)
+            beginEnd = 9;
+        else if (version == fixt1 && (rest >> 16 & 0xFF_FFFF) == lengthField && (byte)rest == '.'
+            && (byte)(rest >> 8) != FixFields.Soh)
+            beginEnd = 10;
+        else
+            return false;
+        int at = beginEnd + 3;
+        ulong digits = Load<ulong>(ref start, at), soh = digits ^ 0x0101010101010101;
+        soh = (soh - 0x0101010101010101) & ~soh & 0x8080808080808080;
+        int bits = BitOperations.TrailingZeroCount(soh) - 7; // eight for each digit
+        if ((uint)(bits - 8) > 48)
+            return false;
+        digits = (digits ^ 0x3030303030303030) << (64 - bits);
+        if (!FixScan.IsDigits(digits))
+            return false;
+        int bodyLength = (int)FixScan.Eight(digits);
+        bodyOffset = at + (bits >> 3) + 1;
+        if (bodyLength < MinBodyBytes || bodyLength > maxMessageBytes - bodyOffset - FixChecksum.TrailerBytes
+            || (Load<uint>(ref start, bodyOffset) & 0xFF_FFFF) != ('3' | ('5' << 8) | ('=' << 16)))
+            return false;
+        total = bodyOffset + bodyLength + FixChecksum.TrailerBytes;
+        if (total > bytes.Length)
+            return false;
+        ulong trailer = Load<ulong>(ref start, total - 8); // SOH, "10=", three digits, SOH
+        uint number = (uint)(trailer >> 32) & 0xFF_FFFF ^ 0x303030;
+        checksum = ((number & 0xFF) * 100) + ((number >> 8 & 0xFF) * 10) + (number >> 16);
+        return (trailer & 0xFF000000_FFFFFFFF) == 0x01000000_3D303101
+            && (((number + 0x767676) | number) & 0x808080) == 0;
+    }
+
+    private static T Load<T>(ref byte start, int at) => Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref start, at));
 
     // "8=FIX", the version, SOH, "9=".
     private static FrameProbe ProbeStart(ReadOnlySpan<byte> bytes, out int beginEnd)
     {
-        // FIX.4.x in one piece, the usual case: 12 bytes in two loads.
-        if (bytes.Length >= 16)
-        {
-            ulong prefix = BinaryPrimitives.ReadUInt64LittleEndian(bytes) & 0xFF_FFFF_FFFF;
-            uint next = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) >> 8;
-            beginEnd = 9;
-            if (prefix == ('8' | ('=' << 8) | ('F' << 16) | ((ulong)'I' << 24) | ((ulong)'X' << 32))
-                && next == (FixFields.Soh | ('9' << 8) | ('=' << 16)))
-                return bytes[5..9].Contains(FixFields.Soh) ? FrameProbe.Malformed : FrameProbe.Complete;
-        }
         beginEnd = 0;
         if (!MatchesAsFarAsItGoes(bytes, "8=FIX"u8))
             return FrameProbe.Malformed;
@@ -245,7 +292,7 @@ public sealed class FixFrameReader
         return FrameProbe.NeedMore;
     }
 
-    private static FrameProbe ProbeTrailer(ReadOnlySpan<byte> message)
+    private static FrameProbe ProbeTrailer(ReadOnlySpan<byte> message, FixFieldMap? map)
     {
         int at = message.Length - FixChecksum.TrailerBytes;
         if (message[at - 1] != FixFields.Soh || !message.Slice(at, 3).SequenceEqual("10="u8)
@@ -255,7 +302,8 @@ public sealed class FixFrameReader
             ones = (uint)message[at + 5] - '0';
         if (hundreds > 9 || tens > 9 || ones > 9)
             return FrameProbe.Malformed;
-        return (hundreds * 100) + (tens * 10) + ones == FixChecksum.Sum(message[..at])
+        byte sum = map is null ? FixChecksum.Sum(message[..at]) : map.Scan(message);
+        return (hundreds * 100) + (tens * 10) + ones == sum
             ? FrameProbe.Complete
             : FrameProbe.BadChecksum;
     }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -8,14 +7,21 @@ public partial struct FixHeader
 {
     private const int MinFastBytes = 64;
     private const int MaxCaseTag = 1279;
-    private const uint NotHeader = 0;
-    private const uint Unusual = 1; // a length field, or one that the frame has had already
-    private const uint Ignored = 2;
-    private const uint FirstCase = 3;
+    private const uint RequiredBits = 15;
+    internal const uint NotHeader = 0;
+    internal const uint Unusual = 1; // a length field, or one that the frame has had already
+    internal const uint Ignored = 2;
+    internal const uint FirstCase = 3;
 
     private static readonly byte[] CaseTable = MakeCases(
         FixTags.MsgSeqNum, FixTags.SenderCompId, FixTags.TargetCompId, FixTags.SendingTime, FixTags.PossDupFlag,
         FixTags.OrigSendingTime, FixTags.PossResend);
+
+    /// <summary>What to do with a tag: one of the cases above, or the field's number from <see cref="FirstCase"/> on.</summary>
+    internal static uint CaseOf(uint tag) => tag > MaxCaseTag ? NotHeader : CaseTable[tag];
+
+    /// <summary>All required fields are among those seen, bit 0 for <see cref="FirstCase"/>.</summary>
+    internal static bool IsComplete(uint seen) => (seen & RequiredBits) == RequiredBits;
 
     /// <summary>
     /// Reads a header that has nothing unusual about it. False for everything else, whatever it is: then
@@ -36,46 +42,38 @@ public partial struct FixHeader
         bool ok = true;
         fixed (byte* message = bytes)
         {
-            byte* field = message + frame.FieldsOffset, block = field;
-            byte* end = message + frame.TrailerOffset, readable = message + bytes.Length;
-            ulong bits = FixScan.SohBits(block, end, readable);
-            while (field < end)
+            var tokens = new FixTokens(
+                message + frame.FieldsOffset, message + frame.TrailerOffset, message + bytes.Length);
+            while (!tokens.IsAtEnd)
             {
-                uint tag = FixScan.Tag(field, out int digits);
-                if (tag == 0)
-                    return false;
-                uint number = tag > MaxCaseTag ? NotHeader : Unsafe.Add(ref cases, tag);
-                if (number <= Unusual)
+                int offset = (int)(tokens.Next - message);
+                if (!tokens.MoveNext())
                 {
-                    header.BodyFieldsOffset = (int)(field - message);
-                    if (number == NotHeader)
-                        break;
-                    return false;
-                }
-                while (bits == 0)
-                {
-                    block += 64;
-                    if (block >= end)
+                    // A body field of unusual form is the body parser's affair.
+                    uint tag = FixScan.Tag(message + offset, out _);
+                    if (tag == 0 || CaseOf(tag) != NotHeader)
                         return false;
-                    bits = FixScan.SohBits(block, end, readable);
+                    header.BodyFieldsOffset = offset;
+                    break;
                 }
-                byte* soh = block + BitOperations.TrailingZeroCount(bits);
-                bits &= bits - 1;
-                byte* value = field + digits + 1;
-                long length = soh - value;
-                field = soh + 1;
-                if (length <= 0)
-                    return false;
+                uint number = tokens.Tag > MaxCaseTag ? NotHeader : Unsafe.Add(ref cases, tokens.Tag);
+                if (number == NotHeader)
+                {
+                    header.BodyFieldsOffset = offset;
+                    break;
+                }
                 if (number == Ignored)
                     continue;
                 uint bit = 1u << (int)(number - FirstCase);
-                if ((seen & bit) != 0)
+                if (number == Unusual || (seen & bit) != 0)
                     return false;
                 seen |= bit;
+                byte* value = tokens.Value;
+                long length = tokens.Length;
                 switch (number)
                 {
                     case FirstCase:
-                        ok &= FixScan.LongNumber(soh, length, out header.Sequence) && header.Sequence != 0;
+                        ok &= FixScan.LongNumber(tokens.Soh, length, out header.Sequence) && header.Sequence != 0;
                         break;
                     case FirstCase + 1:
                         header.SenderCompId = new FixRange((int)(value - message), (int)length);
@@ -98,7 +96,48 @@ public partial struct FixHeader
                 }
             }
         }
-        return ok && (seen & 15) == 15;
+        return ok && IsComplete(seen);
+    }
+
+    /// <summary>
+    /// Reads the header of a report whose fields are in a known order. False when a value is unusual.
+    /// </summary>
+    [SkipLocalsInit]
+    internal static unsafe bool ParseShaped(in FixFrame frame, ReportShape shape, FixFieldMap map, out FixHeader header)
+    {
+        ushort* ends = map.Ends;
+        header = default;
+        header.MsgType = frame.MsgType;
+        header.BodyFieldsOffset = ends[shape.HeaderEnd] + 1;
+        header.SendingTimeNs = header.OrigSendingTimeNs = NoTime;
+        ref readonly ReportShape.HeaderSlots slots = ref shape.Header;
+        fixed (byte* message = frame.Bytes)
+        {
+            byte* value = slots[0].In(message, ends, out byte* end);
+            bool ok = FixScan.LongNumber(end, end - value, out header.Sequence) && header.Sequence != 0;
+            value = slots[1].In(message, ends, out end);
+            header.SenderCompId = new FixRange((int)(value - message), (int)(end - value));
+            value = slots[2].In(message, ends, out end);
+            header.TargetCompId = new FixRange((int)(value - message), (int)(end - value));
+            value = slots[3].In(message, ends, out end);
+            ok &= map.SendingTime.Read(value, end - value, out header.SendingTimeNs);
+            if (slots[4].Place != 0)
+            {
+                value = slots[4].In(message, ends, out end);
+                ok &= Flag(value, end - value, out header.PossDup);
+            }
+            if (slots[5].Place != 0)
+            {
+                value = slots[5].In(message, ends, out end);
+                ok &= FixScan.Timestamp(value, end - value, out header.OrigSendingTimeNs);
+            }
+            if (slots[6].Place != 0)
+            {
+                value = slots[6].In(message, ends, out end);
+                ok &= Flag(value, end - value, out header.PossResend);
+            }
+            return ok;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

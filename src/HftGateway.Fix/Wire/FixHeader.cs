@@ -45,8 +45,13 @@ public partial struct FixHeader
     /// Reads the header. On an error the rest of the header is read all the same, so that the caller knows at least the
     /// sequence number; the first error is the one returned.
     /// </summary>
-    public static FixParseResult Parse(in FixFrame frame, out FixHeader header) =>
-        ParseFast(frame, out header) ? FixParseResult.Ok : ParseChecked(frame, out header);
+    public static FixParseResult Parse(in FixFrame frame, out FixHeader header)
+    {
+        if (frame.Map is { } map && map.ShapeOf(in frame) is { } shape
+            && ParseShaped(in frame, shape, map, out header))
+            return FixParseResult.Ok;
+        return ParseFast(frame, out header) ? FixParseResult.Ok : ParseChecked(frame, out header);
+    }
 
     // Every message, every error. ParseFast must agree with it wherever it answers at all.
     internal static FixParseResult ParseChecked(in FixFrame frame, out FixHeader header)
@@ -138,7 +143,7 @@ public partial struct FixHeader
 
     private static FixParseResult CheckRequired(in FixFrame frame, in FixHeader header, uint seen)
     {
-        if ((seen & 15) == 15)
+        if (IsComplete(seen))
             return FixParseResult.Ok;
         int missing = (seen & 1) == 0 ? FixTags.MsgSeqNum
             : (seen & 2) == 0 ? FixTags.SenderCompId

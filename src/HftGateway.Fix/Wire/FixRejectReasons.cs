@@ -21,7 +21,7 @@ public static class FixRejectReasons
         FixRejectReason.CompId => "CompID problem"u8,
         FixRejectReason.SendingTimeAccuracy => "SendingTime accuracy problem"u8,
         FixRejectReason.InvalidMsgType => "Invalid MsgType"u8,
-        FixRejectReason.XmlValidation => "XML Validation error"u8,
+        FixRejectReason.XmlValidation => "XML validation error"u8,
         FixRejectReason.TagTwice => "Tag appears more than once"u8,
         FixRejectReason.TagOutOfOrder => "Tag specified out of required order"u8,
         FixRejectReason.GroupOrder => "Repeating group fields out of order"u8,

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace HftGateway.Fix;
@@ -103,13 +104,13 @@ internal static unsafe class FixScan
         return IsDigits(low) && IsDigits(high);
     }
 
-    /// <summary>A price of up to 8 characters without a sign, in 1/10000; at most four decimals.</summary>
+    /// <summary>A price of up to 14 characters without a sign, in 1/10000; at most four decimals.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Price(byte* end, long length, out long price)
     {
         price = 0;
         if ((ulong)(length - 1) >= 8)
-            return false;
+            return LongPrice(end, length, out price);
         ulong digits = Tail(end, length);
         // '.' is 0x1E after the zeros are taken off.
         ulong point = digits ^ 0x1E1E1E1E1E1E1E1E;
@@ -126,6 +127,30 @@ internal static unsafe class FixScan
         }
         price = Eight(digits) * (long)Scale(decimals);
         return IsDigits(digits);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool LongPrice(byte* end, long length, out long price)
+    {
+        price = 0;
+        if (length is < 9 or > 14)
+            return false;
+        ulong low = Tail(end, 8), high = Tail(end - 8, length - 8);
+        ulong point = low ^ 0x1E1E1E1E1E1E1E1E;
+        ulong found = (point - 0x0101010101010101) & ~point & HighBits;
+        int decimals = 0;
+        if (found != 0)
+        {
+            int at = BitOperations.TrailingZeroCount(found) & 56;
+            decimals = 7 - (at >> 3);
+            if (decimals > 4)
+                return false;
+            ulong before = low & ((1UL << at) - 1);
+            low = (at == 56 ? 0 : low >> (at + 8) << (at + 8)) | (before << 8) | (high >> 56);
+            high <<= 8;
+        }
+        price = (Eight(high) * 100_000_000L + Eight(low)) * Scale(decimals);
+        return IsDigits(low) && IsDigits(high);
     }
 
     /// <summary>A UTCTimestamp with no or up to 9 decimals, as nanoseconds since 1970.</summary>
@@ -185,7 +210,7 @@ internal static unsafe class FixScan
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Fraction(byte* end, long length, byte point, out uint nanoseconds)
+    internal static bool Fraction(byte* end, long length, byte point, out uint nanoseconds)
     {
         // A point and 1 to 8 decimals, or 9.
         long decimals = length - 1;
@@ -211,7 +236,8 @@ internal static unsafe class FixScan
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Scale(int decimals) => decimals switch { 0 => 10_000, 1 => 1000, 2 => 100, 3 => 10, _ => 1 };
+    private static uint Scale(int decimals) =>
+        Unsafe.Add(ref MemoryMarshal.GetReference((ReadOnlySpan<uint>)[10_000, 1000, 100, 10, 1, 1, 1, 1]), decimals);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsDigits(uint digits) => (((digits + 0x76767676) | digits) & 0x80808080) == 0;

@@ -14,6 +14,7 @@ public static class FixValue
     /// <summary>Price units in one: prices are integers in 1/10000.</summary>
     public const long PriceScale = 10_000;
 
+    private const int PriceDecimals = 4;
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const int MaxSafeUnsignedDigits = 19; // 10^19 − 1 fits into 64 bits
     private const int MaxSafeSignedDigits = 18;
@@ -66,7 +67,16 @@ public static class FixValue
     /// decimal are accepted; other digits there are <see cref="FixParseError.PricePrecision"/>, never rounded.
     /// </summary>
     public static FixParseError ParsePrice(ReadOnlySpan<byte> value, out long price) =>
-        ParseDecimal(value, 4, out price);
+        ParseDecimal(value, PriceDecimals, out price);
+
+    /// <summary>Reads a price as above; digits behind the fourth decimal are cut off, whatever they are.</summary>
+    internal static FixParseError ParseCutPrice(ReadOnlySpan<byte> value, out long price)
+    {
+        FixParseError error = ParsePrice(value, out price);
+        return error == FixParseError.PricePrecision
+            ? ParsePrice(value[..(value.IndexOf((byte)'.') + 1 + PriceDecimals)], out price)
+            : error;
+    }
 
     /// <summary>
     /// Reads a quantity that must be whole: <c>100</c>, also <c>100.0</c>. A fraction other than zero is
@@ -109,8 +119,14 @@ public static class FixValue
     {
         const ulong multiplier = 0x9E3779B97F4A7C15;
         ulong hash = (ulong)value.Length * multiplier;
-        for (; value.Length >= 8; value = value[8..])
-            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(value));
+        if (value.Length >= 8)
+        {
+            // The bytes behind the last whole word are the top ones of the last eight.
+            ulong last = BinaryPrimitives.ReadUInt64LittleEndian(value[^8..]);
+            for (; value.Length >= 8; value = value[8..])
+                hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(value));
+            return Mix(hash ^ (value.IsEmpty ? 0 : last >> (64 - (8 * value.Length))));
+        }
         ulong rest = 0;
         for (int i = 0; i < value.Length; i++)
             rest |= (ulong)value[i] << (8 * i);

@@ -41,7 +41,7 @@ internal sealed class InProcessLink : IScenarioLink
             new FixStoreOptions { SegmentBytes = 512 * 1024, MemorySegments = 2 });
         _session = new FixSession(sessionSettings, _store, new FixEchoApplication(schema));
         if (schema is not null)
-            _session.Validate = Validator(new FixMessageValidator(schema));
+            _session.Validate = new FixSessionValidation(schema).Check;
     }
 
     public DateTime Now => DateTime.UnixEpoch.AddTicks(_now.UtcNs / 100);
@@ -149,16 +149,6 @@ internal sealed class InProcessLink : IScenarioLink
         string? Value(int tag) => fields.Where(f => f.Key == tag).Select(f => f.Value).FirstOrDefault();
         return Value(8) == _version.BeginString && Value(49) == _version.Client && Value(56) == ScenarioVersion.Server;
     }
-
-    private static FixValidate Validator(FixMessageValidator validator) => (in FixFrame frame) =>
-    {
-        FixValidationResult result = validator.Validate(in frame);
-        if (result.IsValid)
-            return default;
-        return result.HasRefTag && result.Reason != FixRejectReason.InvalidMsgType
-            ? new FixVerdict(result.Reason, result.RefTag)
-            : new FixVerdict(result.Reason);
-    };
 
     private sealed class Connection
     {

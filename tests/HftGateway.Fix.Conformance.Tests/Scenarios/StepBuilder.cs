@@ -21,6 +21,7 @@ internal sealed class StepBuilder(ScenarioVersion version, string file)
         [14] = "Tag specified out of required order",
         [15] = "Repeating group fields out of order",
         [16] = "Incorrect NumInGroup count for repeating group",
+        [18] = "Invalid/Unsupported Application Version",
         [17] = "Non \"data\" value includes field delimiter (SOH character)",
         [99] = "Other",
     };

@@ -93,6 +93,31 @@ public sealed class EngineResendTests
     }
 
     [Fact]
+    public void ShouldNotResendWhatWaitsForRoomForTheFirstTime()
+    {
+        EngineSide side = EngineSide.LoggedOn(EngineSide.Settings() with { MaxMessageBytes = 60_000 });
+        for (int i = 0; i < 7; i++)
+            side.Send("B", "58=" + new string('x', 50_000) + "|"); // five go out, two wait
+        List<string> sent = side.Feed(2, "2", "7=2|16=0|");
+        sent.AddRange(side.TakeAll());
+        string[] numbers = [.. sent.Select(m => Naive.Field(m, 34) + Naive.Field(m, 43))];
+        Assert.Equal(["2", "3", "4", "5", "6", "2Y", "3Y", "4Y", "5Y", "6Y", "7", "8"], numbers);
+    }
+
+    [Fact]
+    public void ShouldNotResendByTheLogonWhatWaitsForIt()
+    {
+        EngineSide side = new(EngineSide.Settings(FixRole.Initiator) with
+        {
+            EnableNextExpectedMsgSeqNum = true, StoreWhileDisconnected = true,
+        });
+        side.Connect();                                    // 1: Logon
+        Assert.Equal(FixSendResult.Stored, side.Send("B", "148=a|"));
+        List<string> sent = side.Feed(1, "A", "98=0|108=30|789=2|");
+        Assert.Equal(["2"], sent.Select(m => Naive.Field(m, 34) + Naive.Field(m, 43)));
+    }
+
+    [Fact]
     public void ShouldForgetAResendWithItsConnection()
     {
         EngineSide side = EngineSide.LoggedOn(EngineSide.Settings() with { MaxMessageBytes = 60_000 });

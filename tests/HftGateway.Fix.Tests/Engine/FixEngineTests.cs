@@ -103,6 +103,38 @@ public sealed class FixEngineTests
         }
     }
 
+    // The clock stands still: the identity is free because the end was seen, not because time passed.
+    [Fact]
+    public void ShouldFreeAnIdentityWithoutAnyTimePassing()
+    {
+        var application = new RecordingApplication();
+        using var engine = new FixEngine();
+        engine.Add(Entry(FixRole.Acceptor, "US", "THEM", application));
+        IPEndPoint at = engine.Listen(AnyPort);
+        FixTime now = FixClock.Now;
+        // A tick of the engine is 5 ms of the clock; accepting is done there.
+        void Work(Func<bool> until) => Waiting.Until(
+            () =>
+            {
+                engine.DoWork(now);
+                return until();
+            },
+            () => string.Join(", ", application.Events));
+
+        using (var first = new RawPeer(at))
+        {
+            first.Send(1, "A", "98=0|108=30|");
+            Work(() => application.Has("logon THEM"));
+            now = new FixTime(now.UtcNs + 10_000_000, now.TickNs + 10_000_000);
+            engine.DoWork(now);
+        }
+        Work(() => application.Has("end THEM ConnectionLost"));
+        using var second = new RawPeer(at);
+        second.Send(2, "A", "98=0|108=30|");
+        now = new FixTime(now.UtcNs + 10_000_000, now.TickNs + 10_000_000);
+        Work(() => application.Events.Count(e => e == "logon THEM") == 2);
+    }
+
     [Fact]
     public void ShouldTryTheNextPlaceAndComeBackAfterALoss()
     {

@@ -21,6 +21,21 @@ public sealed class FixMessageLogTests
             File.ReadAllLines(path));
     }
 
+    [Theory]
+    [InlineData("1401=5|1402=a|b|c|1403=3|1404=x|y|10=0|", "1401=5|1402=***|1403=3|1404=***|10=0|")]
+    [InlineData("1401=5|1402=12345|58=t|", "1401=5|1402=***|58=t|")]
+    [InlineData("1402=abc|58=t|", "1402=***|58=t|")]                  // no length: to the SOH
+    [InlineData("1401=4|1402=a|b|c|58=t|", "1401=4|1402=***")]        // a length that lies: to the end
+    [InlineData("1401=4000000000|1402=a|58=t|", "1401=4000000000|1402=***")]
+    [InlineData("1401=x|1402=a|58=t|", "1401=x|1402=***|58=t|")]
+    public void ShouldMaskEncryptedPasswordsAsFarAsTheirLengthSays(string message, string line)
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("fixlog").FullName, "s.log");
+        using (var log = new FixMessageLog(path))
+            log.Incoming(Naive.Raw(message), Naive.Noon);
+        Assert.Equal("2026-01-01T12:00:00.123456789Z I " + line, Assert.Single(File.ReadAllLines(path)));
+    }
+
     [Fact]
     public void ShouldWriteEveryMessageWhileTheyKeepComing()
     {

@@ -222,6 +222,43 @@ public sealed class StoreTests : IDisposable
         }));
     }
 
+    [Fact]
+    public void ShouldTakeDiskSpaceInPiecesAndMendTheTailOfALargeSegment()
+    {
+        var large = new FixStoreOptions { SegmentBytes = 64 << 20 };
+        byte[] message = new byte[1 << 20];
+        Array.Fill(message, (byte)'x');
+        long used;
+        using (FixStore store = FixStore.Open(FilePath, Identity, 0, large))
+        {
+            for (int i = 0; i < 70; i++) // over the pieces of a segment and into the next one
+                Assert.True(store.TryAppend((FixMsgType)'8', i, message));
+            used = store.UsedBytes;
+        }
+        Assert.Equal(2 * (64 << 20), new FileInfo(FilePath).Length);
+        using (FileStream file = File.OpenWrite(FilePath))
+        {
+            file.Position = used + 8; // a record without its commit word
+            file.Write("half"u8);
+        }
+        using (FixStore store = FixStore.Open(FilePath, Identity, 0, large))
+        {
+            Assert.Contains("was not sent and was dropped", store.Recovery, StringComparison.Ordinal);
+            Assert.Equal((71ul, used), (store.NextOutbound, store.UsedBytes));
+            Assert.True(store.TryFind(70, out StoredMessage last));
+            Assert.Equal(message.Length, last.Bytes.Length);
+            Assert.True(store.TryAppend((FixMsgType)'8', 0, message));
+        }
+        using (FileStream file = File.OpenWrite(FilePath))
+        {
+            file.Position = (2 * (64L << 20)) - 1; // far behind any record
+            file.WriteByte(1);
+        }
+        Assert.Contains(
+            "bytes behind the last record",
+            Assert.Throws<FixStoreException>(() => FixStore.Open(FilePath, Identity, 0, large)).Message, StringComparison.Ordinal);
+    }
+
     internal static byte[] Content(ulong sequence)
     {
         var random = new Random((int)sequence);
