@@ -13,7 +13,7 @@ namespace HftGateway.Features;
 /// <para><b>Units.</b> Shares, orders, dollars; imbalances in [−1, 1], wall_ratio in (0, 1]. <b>Warm-up.</b> None; all
 /// but the first four are NaN while the quote is not valid.</para>
 /// <para><b>Numbers.</b> Whole numbers until the reciprocal, the pressure too (<see cref="SideMirror.RankScale"/>).</para>
-/// <para><b>Threading.</b> One thread. <b>Cost.</b> One vector division.</para>
+/// <para><b>Threading.</b> One thread. <b>Cost.</b> At most one vector division and one more.</para>
 /// <para><b>Reference.</b> Features specification, section 3 (sources 0 and 1).</para>
 /// </summary>
 public struct BookDepth
@@ -57,28 +57,52 @@ public struct BookDepth
         SetInvalid();
     }
 
-    /// <summary>Forms the features from the sums of both sides.</summary>
+    /// <summary>Forms the features anew after a change of one side.</summary>
+    /// <param name="own">That side.</param>
+    /// <param name="ownSums">Its <see cref="SideMirror.Sums"/>.</param>
+    /// <param name="other">The other side.</param>
+    /// <param name="side">0 if the bid side has changed, 1 if the ask side.</param>
+    /// <param name="valid">The quote is valid.</param>
+    /// <param name="parts">What to form beside the first four; the rest keeps what it was.</param>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Finish(ref readonly SideMirror bids, ref readonly SideMirror asks, bool valid)
+    internal void Finish(
+        ref readonly SideMirror own, Vector256<double> ownSums, ref readonly SideMirror other, int side, bool valid,
+        FeatureUnits parts)
     {
-        Vector256<double> bid = bids.Sums;
-        Vector256<double> ask = asks.Sums;
-        BidOrders = bids.BestOrders;
-        AskOrders = asks.BestOrders;
-        BidShares = bid.ToScalar();
-        AskShares = ask.ToScalar();
+        Unsafe.Add(ref BidOrders, side) = own.BestOrders;
+        Unsafe.Add(ref BidShares, side) = ownSums.ToScalar();
         if (!valid)
         {
             SetInvalid();
             return;
         }
-        Vector256<double> perSum = Vector256<double>.One / (bid + ask);
-        Unsafe.As<double, Vector256<double>>(ref DepthImbalance) = (bid - ask) * perSum;
-        Vector128<double> largest = Vector128.MaxNative(
-            Vector128.CreateScalarUnsafe(bids.Largest), Vector128.CreateScalarUnsafe(asks.Largest));
-        WallRatio = largest.ToScalar() * perSum[2];
-        DepthDollars = (bids.Value - asks.Value) * 1e-4;
+        Vector256<double> otherSums = other.Sums;
+        Vector256<double> sum = ownSums + otherSums;
+        if ((parts & FeatureUnits.DepthRatios) != 0)
+        {
+            // Bids less asks, and 0 where they are equal: −0 would be another number in a file.
+            Vector256<double> difference = Vector256.FusedMultiplyAdd(
+                otherSums, Vector256.Create(other.Sign), ownSums * Vector256.Create(own.Sign));
+            Unsafe.As<double, Vector256<double>>(ref DepthImbalance) = difference * (Vector256<double>.One / sum);
+        }
+        if ((parts & FeatureUnits.LargestLevel) != 0)
+        {
+            WallRatio = Vector128.MaxNative(
+                Vector128.CreateScalarUnsafe(own.Largest), Vector128.CreateScalarUnsafe(other.Largest)).ToScalar()
+                / sum[2];
+        }
+        if ((parts & FeatureUnits.DepthValue) != 0)
+            DepthDollars = (Math.Abs(own.Value) + Math.Abs(other.Value)) * 1e-4;
+    }
+
+    /// <summary>Forms all features anew from both sides.</summary>
+    [HotPath]
+    internal void Finish(ref readonly LevelMirror levels, bool valid, FeatureUnits parts)
+    {
+        AskOrders = levels.Asks.BestOrders;
+        AskShares = levels.Asks.NearShares;
+        Finish(in levels.Bids, levels.Bids.Sums, in levels.Asks, 0, valid, parts);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -27,11 +27,13 @@ public struct LevelMirror
     /// <param name="nearLevels">depth_levels, 1 to 10.</param>
     /// <param name="farLevels">imbalance_levels, 1 to 10.</param>
     /// <param name="keepsValue">Keep <see cref="SideMirror.Value"/>.</param>
-    /// <param name="keepsShape">Keep <see cref="SideMirror.Weighted"/> and <see cref="SideMirror.Largest"/>.</param>
-    public void Initialise(int nearLevels, int farLevels, bool keepsValue = true, bool keepsShape = true)
+    /// <param name="keepsWeighted">Keep <see cref="SideMirror.Weighted"/>.</param>
+    /// <param name="keepsLargest">Keep <see cref="SideMirror.Largest"/>.</param>
+    public void Initialise(
+        int nearLevels, int farLevels, bool keepsValue = true, bool keepsWeighted = true, bool keepsLargest = true)
     {
-        Bids.Initialise(EventSide.Buy, nearLevels, farLevels, keepsValue, keepsShape);
-        Asks.Initialise(EventSide.Sell, nearLevels, farLevels, keepsValue, keepsShape);
+        Bids.Initialise(EventSide.Buy, nearLevels, farLevels, keepsValue, keepsWeighted, keepsLargest);
+        Asks.Initialise(EventSide.Sell, nearLevels, farLevels, keepsValue, keepsWeighted, keepsLargest);
     }
 
     /// <summary>Makes both sides empty.</summary>
@@ -45,6 +47,12 @@ public struct LevelMirror
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref SideMirror SideOf(ref LevelMirror mirror, ref readonly LevelChange change) =>
         ref Unsafe.Add(ref mirror.Bids, (int)change.Side & 1);
+
+    /// <summary>The other one of two sides.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref SideMirror Opposite(ref LevelMirror mirror, ref SideMirror side) =>
+        ref Unsafe.AddByteOffset(
+            ref mirror.Asks, Unsafe.ByteOffset(ref side, ref mirror.Bids));
 
     /// <summary>Takes over one change.</summary>
     [HotPath]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using HftGateway.Books;
 using HftGateway.Platform;
@@ -22,6 +23,9 @@ public unsafe partial struct SideMirror
         get => _sums;
     }
 
+    /// <summary>1 on the bid side, −1 on the ask side.</summary>
+    internal readonly double Sign => _sign;
+
     /// <summary>Largest Q_i of imbalance_levels levels, if the side keeps it.</summary>
     public readonly double Largest => _largest;
 
@@ -44,10 +48,14 @@ public unsafe partial struct SideMirror
     public readonly Vector256<double> FlowOfUpdate(ref readonly LevelChange change, out double fifth)
     {
         double own = _sign * change.QuantityDelta;
-        Vector256<double> ranks = Vector256.Create((double)change.Level);
-        fifth = (Vector128.Equals(ranks.GetLower(), Vector128.Create(4.0)) & Vector128.CreateScalar(own)).ToScalar();
-        return Vector256.Equals(ranks, Vector256.Create(0.0, 1, 2, 3)) & Vector256.Create(own);
+        ref double mask = ref Unsafe.As<long, double>(ref Unsafe.Add(
+            ref MemoryMarshal.GetReference(OwnRank), Levels - 1 - change.Level));
+        fifth = (Vector128.CreateScalarUnsafe(Unsafe.Add(ref mask, 4)) & Vector128.CreateScalarUnsafe(own)).ToScalar();
+        return Unsafe.As<double, Vector256<double>>(ref mask) & Vector256.Create(own);
     }
+
+    // Read from 9 − rank on: the element of that rank is all ones.
+    private static ReadOnlySpan<long> OwnRank => [0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0];
 
     /// <summary>
     /// The contributions e₁ to e₄ of a birth or death, given before it is applied. At its rank r, e_r is ± the change

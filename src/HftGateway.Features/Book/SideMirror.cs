@@ -54,7 +54,8 @@ public unsafe partial struct SideMirror
     private int _nearLevels;
     private int _farLevels;
     private bool _keepsValue;
-    private bool _keepsShape;
+    private bool _keepsWeighted;
+    private bool _keepsLargest;
 
     /// <summary>Levels that the side has, at most <see cref="Levels"/>.</summary>
     public readonly int Count
@@ -106,9 +107,11 @@ public unsafe partial struct SideMirror
     /// <param name="nearLevels">depth_levels, 1 to <see cref="Levels"/>.</param>
     /// <param name="farLevels">imbalance_levels, 1 to <see cref="Levels"/>.</param>
     /// <param name="keepsValue">Keep <see cref="Value"/>.</param>
-    /// <param name="keepsShape">Keep <see cref="Weighted"/>.</param>
+    /// <param name="keepsWeighted">Keep <see cref="Weighted"/>.</param>
+    /// <param name="keepsLargest">Keep <see cref="Largest"/>.</param>
     public void Initialise(
-        EventSide side, int nearLevels, int farLevels, bool keepsValue = true, bool keepsShape = true)
+        EventSide side, int nearLevels, int farLevels, bool keepsValue = true, bool keepsWeighted = true,
+        bool keepsLargest = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(nearLevels, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(nearLevels, Levels);
@@ -118,13 +121,14 @@ public unsafe partial struct SideMirror
         _nearLevels = nearLevels;
         _farLevels = farLevels;
         _keepsValue = keepsValue;
-        _keepsShape = keepsShape;
+        _keepsWeighted = keepsWeighted;
+        _keepsLargest = keepsLargest;
         for (int rank = 0; rank < Levels; rank++)
         {
             _weights[rank * SlotLanes] = rank < nearLevels ? 1 : 0;
             _weights[rank * SlotLanes + 1] = rank < nearLevels ? 1 : 0;
             _weights[rank * SlotLanes + 2] = rank < farLevels ? 1 : 0;
-            _weights[rank * SlotLanes + 3] = keepsShape && rank < farLevels ? RankScale / (rank + 1) : 0;
+            _weights[rank * SlotLanes + 3] = keepsWeighted && rank < farLevels ? RankScale / (rank + 1) : 0;
         }
         Clear();
     }
@@ -157,36 +161,55 @@ public unsafe partial struct SideMirror
         if (change.Level >= Levels)
             return;
         if (change.Action == LevelAction.Update)
-            Update(in change);
+            Update(in change, _keepsValue, _keepsLargest, false);
         else if (change.Action is LevelAction.Insert or LevelAction.Remove)
             Move(in change);
     }
 
-    /// <summary>Takes over an update of a level at a rank below <see cref="Levels"/>.</summary>
+    /// <summary>
+    /// Takes over an update of a level at a rank below <see cref="Levels"/>; returns <see cref="Sums"/>.
+    /// </summary>
+    /// <param name="change">The change.</param>
+    /// <param name="keepsValue">As the side was initialised; a constant to the compiler where the plan is one.</param>
+    /// <param name="keepsLargest">Likewise.</param>
+    /// <param name="plain"><see cref="CanUpdate"/> and imbalance_levels = <see cref="Levels"/>: no call.</param>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Update(ref readonly LevelChange change)
+    internal Vector256<double> Update(
+        ref readonly LevelChange change, bool keepsValue, bool keepsLargest, bool plain)
     {
         int rank = change.Level;
         ref Vector256<double> slot = ref Slot(_ranks, rank);
         Vector256<double> before = slot;
         Vector256<double> after = before.WithLower(Vector128.Create((double)change.Quantity, change.Orders));
-        Vector256<double> more = after - before;
         slot = after;
         ref Vector256<double> weights = ref Weights(rank);
-        _sums += Vector256.Shuffle(more, Vector256.Create(0L, 1, 0, 0)) * weights;
-        if (_keepsValue)
+        Vector256<double> more = Vector256.Shuffle(after - before, Vector256.Create(0L, 1, 0, 0));
+        // Whole numbers: as exact as a product and a sum.
+        Vector256<double> sums = Vector256.FusedMultiplyAdd(more, weights, _sums);
+        _sums = sums;
+        if (keepsValue)
         {
             double key = after[2] * weights.ToScalar();
-            SetValue(_value + key * after.ToScalar(), key * before.ToScalar());
+            double with = _value + key * after.ToScalar();
+            double leaves = key * before.ToScalar();
+            if (plain)
+                _value = with - leaves;
+            else
+                SetValue(with, leaves);
         }
-        if (_keepsShape)
-            SetLargest();
+        if (keepsLargest)
+            UpdateLargest(before.ToScalar(), after.ToScalar(), plain);
+        return sums;
     }
+
+    /// <summary>The value stays exact through an update, at least if the level is one of depth_levels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly bool CanUpdate(ref readonly LevelChange change) =>
+        Math.Abs(_value) + (double)change.Price * change.Quantity < ExactBelow;
 
     /// <summary>Takes over the birth or death of a level at a rank below <see cref="Levels"/>.</summary>
     [HotPath]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Move(ref readonly LevelChange change)
     {
         // Both at once and without a branch, since which of the two it is nothing foretells: masks choose.
@@ -238,11 +261,10 @@ public unsafe partial struct SideMirror
             SetValue(
                 _value + isNear * (intoNear[2] * intoNear.ToScalar()), isNear * (outOfNear[2] * outOfNear.ToScalar()));
         }
-        if (_keepsShape)
-        {
+        if (_keepsWeighted)
             sums = sums.WithElement(3, WeightedByRank(next));
+        if (_keepsLargest)
             SetLargest();
-        }
         _sums = sums;
     }
 
@@ -266,14 +288,35 @@ public unsafe partial struct SideMirror
         _value = value;
     }
 
+    /// <summary>
+    /// The largest after an update: looked for among all only where it was this level's and has become less, which is
+    /// one update in several tens.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void UpdateLargest(double before, double after, bool plain)
+    {
+        bool less = before == _largest && after < before;
+        if (!plain && (less || _farLevels != Levels))
+            SetLargest();
+        else if (less)
+            _largest = LargestOfAll();
+        else
+            _largest = Vector128.MaxNative(
+                Vector128.CreateScalarUnsafe(after), Vector128.CreateScalarUnsafe(_largest)).ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void SetLargest()
     {
-        if (_farLevels != Levels)
-        {
+        if (_farLevels == Levels)
+            _largest = LargestOfAll();
+        else
             SetLargestOfSome();
-            return;
-        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly double LargestOfAll()
+    {
         // All slots, in whatever order: lane 0 is what counts.
         Vector256<double> a = Vector256.MaxNative(SlotAt(0), SlotAt(1 << 5));
         Vector256<double> b = Vector256.MaxNative(SlotAt(2 << 5), SlotAt(3 << 5));
@@ -283,10 +326,9 @@ public unsafe partial struct SideMirror
         c = Vector256.MaxNative(c, SlotAt(8 << 5));
         a = Vector256.MaxNative(a, SlotAt(9 << 5));
         b = Vector256.MaxNative(b, SlotAt(10 << 5));
-        _largest = Vector256.MaxNative(Vector256.MaxNative(a, b), c).ToScalar();
+        return Vector256.MaxNative(Vector256.MaxNative(a, b), c).ToScalar();
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private void SetLargestOfSome()
     {
         double largest = 0;

@@ -42,6 +42,7 @@ public sealed unsafe partial class FeatureEngine : IDisposable
     private readonly long _nearNs;
     private readonly long _tinyNs;
     private readonly bool _hasAll;
+    private readonly uint _plainFlags;
     private readonly int[] _offsets;
     private readonly int[] _indicatorOffsets;
     private readonly double[] _indicators;
@@ -87,6 +88,9 @@ public sealed unsafe partial class FeatureEngine : IDisposable
         _nearNs = (long)(-ExponentialDecay.NearZero * 1e9 * shortest * (1 - 1e-9));
         _tinyNs = (long)(-ExponentialDecay.Tiny * 1e9 * shortest * (1 - 1e-9));
         _hasAll = (_units & RowUnits) == RowUnits;
+        // 1 is none of the flags that are compared with it: then no row is plain.
+        bool hasPlain = (_units & U.LargestLevel) == 0 || o.ImbalanceLevels == SideMirror.Levels;
+        _plainFlags = hasPlain ? (uint)BookFlags.QuoteValid : 1;
         _sessionEndNs = o.SessionEndS * 1_000_000_000L;
         _thresholdNs = o.VpinThresholdS * 1_000_000_000L;
         for (int i = 0; i < instruments; i++)

@@ -77,7 +77,8 @@ internal sealed unsafe partial class FeatureLayout
             ((TouchQuote*)(block + Quote))->TickPu = tickPu;
         if (Has(U.Levels))
             ((LevelMirror*)(block + Levels))->Initialise(
-                o.DepthLevels, o.ImbalanceLevels, Has(U.DepthValue), Has(U.BookShape));
+                o.DepthLevels, o.ImbalanceLevels, Has(U.DepthValue), Has(U.BookPressure),
+                Has(U.LargestLevel));
         Window(block, FlowWindow, exact: true);
         Window(block, DetailWindow, exact: !Has(U.FlowDetail));
         if (Decays != 0)

@@ -33,11 +33,14 @@ public struct Tradeability
     // safe_spread_bps, aggr_spread_bps, and the depths negative: all are limits from above.
     private Vector256<double> _limits;
     private double _maxGap;
-    private uint _market;
+    private double _spreadBps;
 
-    // Bit n − 1 is set where the check that gives reason n fails.
-    private uint _safeFailures;
-    private uint _aggressiveFailures;
+    // The bits 2 and 4 of FeatureGates, and 16 if one of them is set.
+    private uint _market;
+    private uint _marketFails;
+
+    // The index of Flags.
+    private uint _fails;
 
     /// <summary>Sets the limits.</summary>
     public void Initialise(FeatureOptions options)
@@ -58,8 +61,11 @@ public struct Tradeability
     /// <summary>Takes what only trades and time change; <see cref="SetBook"/> must follow.</summary>
     /// <param name="gap">gap_pct.</param>
     /// <param name="recentHalt">has_recent_halt.</param>
-    public void SetMarket(double gap, bool recentHalt) =>
+    public void SetMarket(double gap, bool recentHalt)
+    {
         _market = (recentHalt ? 2u : 0) | (gap <= _maxGap ? 0 : 4u);
+        _marketFails = _market != 0 ? 16u : 0;
+    }
 
     /// <summary>Takes a row.</summary>
     /// <param name="spreadBps">spread_bps, NaN when the quote is not valid.</param>
@@ -68,16 +74,14 @@ public struct Tradeability
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetBook(double spreadBps, double depthDollars)
     {
+        // NaN fails every comparison.
         Vector256<double> values = Vector256.Create(
             Vector128.Create(spreadBps), Vector128.Create(-depthDollars));
-        uint fails = Vector256.LessThanOrEqual(values, _limits).ExtractMostSignificantBits() ^ 15;
-        uint common = _market | (double.IsNaN(spreadBps) ? 1u : 0);
-        uint both = BookFailures[(int)fails];
-        _safeFailures = common | both & 31;
-        _aggressiveFailures = common | both >> 5;
-        uint row = (_safeFailures == 0 ? 1u : 0) | (_aggressiveFailures == 0 ? 2u : 0) | (fails & 4);
+        uint fails = Vector256.LessThanOrEqual(values, _limits).ExtractMostSignificantBits() ^ 15 | _marketFails;
+        _fails = fails;
+        _spreadBps = spreadBps;
         Unsafe.As<double, Vector256<double>>(ref Safe) = Unsafe.As<double, Vector256<double>>(
-            ref Unsafe.Add(ref MemoryMarshal.GetReference(Flags), row * 4));
+            ref Unsafe.Add(ref MemoryMarshal.GetReference(Flags), fails * 4));
     }
 
     // Spread 8 and depth 16 of the mode safe, and times 32 those of aggressive, by bits: 1 safe spread, 2 aggressive
@@ -87,28 +91,32 @@ public struct Tradeability
         0, 8, 256, 264, 16, 24, 272, 280, 512, 520, 768, 776, 528, 536, 784, 792,
     ];
 
-    // Safe, Aggressive and Risky by bits: 1 safe, 2 aggressive, 4 not deep enough for safe.
+    // Safe, Aggressive and Risky by what fails: the bits above, and 16 anything but spread and depth.
     private static ReadOnlySpan<double> Flags =>
     [
-        0, 0, 0, 0,
-        1, 0, 0, 0,
-        0, 1, 0, 0,
-        1, 1, 0, 0,
-        0, 0, 1, 0,
-        1, 0, 1, 0,
-        0, 1, 1, 0,
-        1, 1, 1, 0,
+        1, 1, 0, 0,  0, 1, 0, 0,  1, 0, 0, 0,  0, 0, 0, 0,
+        0, 1, 1, 0,  0, 1, 1, 0,  0, 0, 1, 0,  0, 0, 1, 0,
+        1, 0, 0, 0,  0, 0, 0, 0,  1, 0, 0, 0,  0, 0, 0, 0,
+        0, 0, 1, 0,  0, 0, 1, 0,  0, 0, 1, 0,  0, 0, 1, 0,
+        0, 0, 0, 0,  0, 0, 0, 0,  0, 0, 0, 0,  0, 0, 0, 0,
+        0, 0, 1, 0,  0, 0, 1, 0,  0, 0, 1, 0,  0, 0, 1, 0,
+        0, 0, 0, 0,  0, 0, 0, 0,  0, 0, 0, 0,  0, 0, 0, 0,
+        0, 0, 1, 0,  0, 0, 1, 0,  0, 0, 1, 0,  0, 0, 1, 0,
     ];
 
     /// <summary>The failing checks of a mode, all of them.</summary>
     [HotPath]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly FeatureGates Failures(TradeabilityMode mode) => mode switch
+    public readonly FeatureGates Failures(TradeabilityMode mode)
     {
-        TradeabilityMode.Safe => (FeatureGates)_safeFailures,
-        TradeabilityMode.Aggressive => (FeatureGates)_aggressiveFailures,
-        _ => FeatureGates.None,
-    };
+        uint common = _market | (double.IsNaN(_spreadBps) ? 1u : 0);
+        uint both = BookFailures[(int)_fails & 15];
+        return mode switch
+        {
+            TradeabilityMode.Safe => (FeatureGates)(common | both & 31),
+            TradeabilityMode.Aggressive => (FeatureGates)(common | both >> 5),
+            _ => FeatureGates.None,
+        };
+    }
 
     /// <summary>is_tradeable(mode): the first failing check, or <see cref="TradeabilityReason.Ok"/>.</summary>
     public readonly TradeabilityReason Reason(TradeabilityMode mode) => ReasonOf(Failures(mode));

@@ -30,8 +30,8 @@ public static class FeaturePlanner
         (U.Pressure, U.Depth | U.Tape),
         (U.VolumeVelocity, U.LongWindow),
         (U.SignalStrength, U.Depth | U.AverageSpread | U.VolumeVelocity),
-        (U.Tradeability, U.Quote | U.QuoteRatios | U.Depth | U.DepthValue | U.PriceRange | U.Status),
-        (U.BarDepth, U.Bars | U.Quote | U.QuoteRatios | U.Depth),
+        (U.Tradeability, U.Quote | U.SpreadRatios | U.Depth | U.DepthValue | U.PriceRange | U.Status),
+        (U.BarDepth, U.Bars | U.Quote | U.SpreadRatios | U.Depth | U.DepthRatios),
         (U.BarReturns | U.RealizedVol | U.Atr | U.Adx | U.Rsi | U.Bollinger | U.Donchian | U.MovingAverages
             | U.VolumeRatio, U.Bars),
         (U.Regime, U.Atr | U.Adx),

@@ -60,7 +60,7 @@ public struct MessageRates
     public void Start(long t0Ns)
     {
         Window.Start(t0Ns);
-        Publish();
+        Publish(Window.Sums);
     }
 
     /// <summary>What a row counts as: updates, 0, quote messages, trades.</summary>
@@ -92,17 +92,12 @@ public struct MessageRates
     /// <summary>Takes a row.</summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(EventKind kind, BookFlags flags)
-    {
-        Window.Add(Count(kind, flags));
-        Publish();
-    }
+    public void Add(EventKind kind, BookFlags flags) => Publish(Window.AddAndSum(Count(kind, flags)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Publish()
+    private void Publish(Vector256<double> sums)
     {
         // 1/max(u/L, 1) is L/max(u, L): all four quotients have whole numerators and can be formed at once.
-        Vector256<double> sums = Window.Sums;
         Vector256<double> floor = Vector256.Create(_seconds, _seconds, 1, _seconds);
         Vector256<double> above = sums.WithElement(1, _seconds);
         Vector256<double> least = Vector256.Shuffle(sums, Vector256.Create(1L, 0, 3, 1))

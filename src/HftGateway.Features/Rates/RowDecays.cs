@@ -11,7 +11,7 @@ namespace HftGateway.Features;
 /// over trades and order_arrival_rate the same over A and F rows, τ = arrival_tau_s = 10 s.
 /// <para><b>Units.</b> Shares, shares, pu, 1/s, 1/s.</para>
 /// <para><b>Decayed sums</b> decay at every row, then take the row's x: S ← w·S + x, w = e^{−Δ/τ}. No warm-up: 0 over
-/// no events. What has decayed below 10⁻²⁰⁰ is 0: subnormal numbers would cost a hundred times as much.</para>
+/// no events. What was below 10⁻²⁰⁰ at a row is 0 at the next: subnormal numbers would cost a hundred times as much.</para>
 /// <para><b>Time-weighted averages</b> of a piecewise constant signal that is defined on valid quotes start at the
 /// first valid x; at each row, if the row before was valid, a ← w·a + (1 − w)·x₋. Held through invalid quotes; NaN
 /// before the first valid x.</para>
@@ -77,18 +77,20 @@ public struct RowDecays
     /// <param name="isOrder">The row is an added order.</param>
     /// <param name="averages">Take the averages; otherwise they keep what they were.</param>
     /// <param name="arrivals">Take the arrival rates; otherwise they keep what they were.</param>
+    /// <returns>The first four values.</returns>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(
+    public Vector256<double> Add(
         Vector256<double> decayMinusOne, double flow, double touch, double spread, bool valid, bool isTrade,
         bool isOrder, bool averages = true, bool arrivals = true)
     {
         ref Vector256<double> values = ref Unsafe.As<double, Vector256<double>>(ref OfiDecay);
         Vector256<double> now = values;
-        Vector256<double> decayed = Vector256.FusedMultiplyAdd(decayMinusOne, now - _before, now);
-        decayed = Vector256.AndNot(decayed, Vector256.LessThan(Vector256.Abs(decayed), Vector256.Create(Gone)));
+        // From row to row there are a subtraction, a product and a choice: everything else is ready before.
         Vector256<double> x = arrivals ? Vector256.Create(flow, 0, 0, Rate(isTrade)) : Vector256.CreateScalar(flow);
-        Vector256<double> next = decayed + x;
+        Vector256<double> isGone = Vector256.LessThan(Vector256.Abs(now), Vector256.Create(Gone));
+        Vector256<double> next = Vector256.FusedMultiplyAdd(decayMinusOne, now - _before, now + x);
+        next = Vector256.ConditionalSelect(isGone, x, next);
         if (averages && valid)
         {
             if (!_started)
@@ -103,10 +105,12 @@ public struct RowDecays
             _before = next & Vector256.Create(0L, -1, -1, 0).AsDouble();
         }
         values = next;
-        if (!arrivals)
-            return;
-        double orders = Math.FusedMultiplyAdd(OrderRate, decayMinusOne[3], OrderRate);
-        OrderRate = (orders < Gone ? 0 : orders) + Rate(isOrder);
+        if (arrivals)
+        {
+            double orders = OrderRate < Gone ? 0 : OrderRate;
+            OrderRate = Math.FusedMultiplyAdd(orders, decayMinusOne[3], orders) + Rate(isOrder);
+        }
+        return next;
     }
 
     /// <summary>1/τ or 0, without a branch.</summary>

@@ -25,15 +25,15 @@ public static partial class FeatureRegistry
             ["best_bid", "best_ask"], []);
         Add("spread", "pu", G.Book, T.Row, true, "valid quote", U.Quote,
             ["best_bid", "best_ask"], []);
-        Add("spread_ticks", "ticks", G.Book, T.Row, false, "valid quote", U.Quote | U.QuoteRatios,
+        Add("spread_ticks", "ticks", G.Book, T.Row, false, "valid quote", U.Quote | U.TouchRatios,
             ["spread"], ["tick_pu"]);
-        Add("spread_relative", "fraction of mid", G.Book, T.Row, false, "valid quote", U.Quote | U.QuoteRatios,
+        Add("spread_relative", "fraction of mid", G.Book, T.Row, false, "valid quote", U.Quote | U.SpreadRatios,
             ["spread"], []);
-        Add("spread_bps", "bps", G.Book, T.Row, false, "valid quote", U.Quote | U.QuoteRatios,
+        Add("spread_bps", "bps", G.Book, T.Row, false, "valid quote", U.Quote | U.SpreadRatios,
             ["spread"], []);
-        Add("microprice", "pu", G.Book, T.Row, false, "valid quote", U.Quote | U.QuoteRatios,
+        Add("microprice", "pu", G.Book, T.Row, false, "valid quote", U.Quote | U.TouchRatios,
             ["best_bid", "best_ask", "bid_size_1", "ask_size_1"], []);
-        Add("execution_edge", "pu", G.Book, T.Row, false, "valid quote", U.Quote | U.QuoteRatios,
+        Add("execution_edge", "pu", G.Book, T.Row, false, "valid quote", U.Quote | U.TouchRatios,
             ["microprice", "mid"], []);
         Add("bid_depth_5", "shares", G.Book, T.Row, true, "none", U.Depth,
             [], ["depth_levels"]);
@@ -43,21 +43,22 @@ public static partial class FeatureRegistry
     {
         Add("ask_depth_5", "shares", G.Book, T.Row, true, "none", U.Depth,
             [], ["depth_levels"]);
-        Add("depth_imbalance", "[-1, 1]", G.Book, T.Row, false, "valid quote", U.Depth,
+        Add("depth_imbalance", "[-1, 1]", G.Book, T.Row, false, "valid quote", U.Depth | U.DepthRatios,
             ["bid_depth_5", "ask_depth_5"], ["depth_levels"]);
-        Add("order_imbalance", "[-1, 1]", G.Book, T.Row, false, "valid quote", U.Depth,
+        Add("order_imbalance", "[-1, 1]", G.Book, T.Row, false, "valid quote", U.Depth | U.DepthRatios,
             ["depth_imbalance"], ["depth_levels"]);
-        Add("order_count_imbalance", "[-1, 1]", G.Book, T.Row, false, "valid quote", U.Depth,
+        Add("order_count_imbalance", "[-1, 1]", G.Book, T.Row, false, "valid quote", U.Depth | U.DepthRatios,
             [], ["depth_levels"]);
         Add("depth_dollars", "dollars", G.Book, T.Row, false, "valid quote", U.Depth | U.DepthValue,
             [], ["depth_levels"]);
-        Add("book_imbalance", "[-1, 1]", G.Book, T.Row, false, "valid quote", U.Depth,
+        Add("book_imbalance", "[-1, 1]", G.Book, T.Row, false, "valid quote", U.Depth | U.DepthRatios,
             [], ["imbalance_levels"]);
-        Add("book_pressure", "[-1, 1]", G.Book, T.Row, false, "valid quote", U.Depth | U.BookShape,
+        Add("book_pressure", "[-1, 1]", G.Book, T.Row, false, "valid quote",
+            U.Depth | U.DepthRatios | U.BookPressure,
             [], ["imbalance_levels"]);
-        Add("tobi", "(0, 1)", G.Book, T.Row, false, "valid quote", U.Quote | U.QuoteRatios,
+        Add("tobi", "(0, 1)", G.Book, T.Row, false, "valid quote", U.Quote | U.TouchRatios,
             ["bid_size_1", "ask_size_1"], []);
-        Add("wall_ratio", "(0, 1]", G.Book, T.Row, false, "valid quote", U.Depth | U.BookShape,
+        Add("wall_ratio", "(0, 1]", G.Book, T.Row, false, "valid quote", U.Depth | U.LargestLevel,
             [], ["imbalance_levels"]);
     }
 

@@ -15,7 +15,7 @@ public static partial class FeatureRegistry
             ["vwap", "last_price"], ["session_start_s", "session_end_s"]);
         Add("avg_spread", "pu", G.Session, T.Row, false, "first valid quote", U.AverageSpread,
             ["spread"], ["spread_tau_s"]);
-        Add("spread_tightness", "ratio", G.Session, T.Row, false, "valid quote", U.AverageSpread,
+        Add("spread_tightness", "ratio", G.Session, T.Row, false, "valid quote", U.AverageSpread | U.Tightness,
             ["avg_spread", "spread"], ["spread_tau_s"]);
         Add("volume_velocity", "ratio", G.Session, T.Row, false, "long window and volume_minutes whole minutes",
             U.LongWindow | U.VolumeVelocity,

@@ -16,7 +16,12 @@ public static class Divergence
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Of(ref readonly TouchQuote quote, double lastPrice) =>
+        Numerator(in quote, lastPrice) / (quote.BidSize + quote.AskSize);
+
+    /// <summary>mpd times the shares at the touch.</summary>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Numerator(ref readonly TouchQuote quote, double lastPrice) =>
         Math.FusedMultiplyAdd(
-            quote.BestAsk - lastPrice, quote.BidSize, (quote.BestBid - lastPrice) * quote.AskSize)
-        / (quote.BidSize + quote.AskSize);
+            quote.BestAsk - lastPrice, quote.BidSize, (quote.BestBid - lastPrice) * quote.AskSize);
 }

@@ -6,7 +6,7 @@ namespace HftGateway.Features;
 /// trade_size_percentile: the number of the previous size_window = 200 trades, this one excluded, with a strictly
 /// smaller size, by their number.
 /// <para><b>Units.</b> [0, 1]. <b>Warm-up.</b> That many previous trades; held between trades.</para>
-/// <para><b>Threading.</b> One thread. <b>Cost.</b> One rank and one push of a sorted window a trade.</para>
+/// <para><b>Threading.</b> One thread. <b>Cost.</b> One push into a sorted window a trade.</para>
 /// <para><b>Reference.</b> Features specification, 8.3 (source 4).</para>
 /// </summary>
 public unsafe struct SizeRank
@@ -37,8 +37,9 @@ public unsafe struct SizeRank
     [HotPath]
     public void Add(int shares)
     {
-        if (_sizes.IsFull)
-            Value = (double)_sizes.CountBelow(shares) / _sizes.Count;
-        _sizes.Push(shares);
+        bool isFull = _sizes.IsFull;
+        int smaller = _sizes.Push(shares);
+        if (isFull)
+            Value = (double)smaller / _sizes.Count;
     }
 }

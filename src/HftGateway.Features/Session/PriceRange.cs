@@ -30,6 +30,7 @@ public unsafe struct PriceRange
 
     private Range _current;
     private Range _older;
+    private Range _all;
     private Range* _buckets;
     private long _deltaNs;
     private long _bucket;
@@ -57,7 +58,7 @@ public unsafe struct PriceRange
     public void Start(long t0Ns)
     {
         new Span<Range>(_buckets, _m).Fill(Range.Empty);
-        _current = _older = Range.Empty;
+        _current = _older = _all = Range.Empty;
         _bucket = t0Ns / _deltaNs;
         _endNs = (_bucket + 1) * _deltaNs;
         Value = double.NaN;
@@ -86,13 +87,14 @@ public unsafe struct PriceRange
     public void Add(long price)
     {
         _current.Take(new Range { Least = price, Greatest = price });
-        Set();
+        if (price < _all.Least || price > _all.Greatest)
+            Set();
     }
 
     private void Set()
     {
-        long least = Math.Min(_older.Least, _current.Least);
-        long greatest = Math.Max(_older.Greatest, _current.Greatest);
-        Value = least <= greatest ? (double)(greatest - least) / least : double.NaN;
+        _all = _older;
+        _all.Take(_current);
+        Value = _all.Least <= _all.Greatest ? (double)(_all.Greatest - _all.Least) / _all.Least : double.NaN;
     }
 }

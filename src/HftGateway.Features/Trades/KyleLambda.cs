@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HftGateway.Platform;
 
 namespace HftGateway.Features;
@@ -23,37 +24,80 @@ public unsafe struct KyleLambda
         public long Y;
     }
 
+    // The usual pairs are summed in 64 bits, those beyond SmallBelow apart, in 128.
     private struct Sums
     {
-        public Int128 Xy;
-        public Int128 Xx;
+        public long Xy;
+        public long Xx;
         public long X;
         public long Y;
         public int Window;
+        public int LargePairs;
+        public Int128 LargeXy;
+        public Int128 LargeXx;
 
         public void Enter(Pair pair)
         {
-            Xy += WideMath.Multiply(pair.X, pair.Y);
-            Xx += WideMath.Multiply(pair.X, pair.X);
             X += pair.X;
             Y += pair.Y;
+            if (IsLarge(pair))
+            {
+                EnterLarge(pair, 1);
+                return;
+            }
+            Xy += pair.X * pair.Y;
+            Xx += pair.X * pair.X;
         }
 
         public void Leave(Pair pair)
         {
-            Xy -= WideMath.Multiply(pair.X, pair.Y);
-            Xx -= WideMath.Multiply(pair.X, pair.X);
             X -= pair.X;
             Y -= pair.Y;
+            if (IsLarge(pair))
+            {
+                EnterLarge(pair, -1);
+                return;
+            }
+            Xy -= pair.X * pair.Y;
+            Xx -= pair.X * pair.X;
         }
 
         public readonly double Slope()
         {
-            Int128 above = Window * Xy - WideMath.Multiply(X, Y);
-            Int128 below = Window * Xx - WideMath.Multiply(X, X);
+            // |Σx| ≤ √(N·Σx²) by Cauchy and Schwarz: no product below exceeds 64 bits.
+            if (LargePairs == 0 && Xx < SmallSum && Math.Abs(Xy) < SmallSum && Math.Abs(Y) < SmallBelow)
+            {
+                long rise = Window * Xy - X * Y;
+                long run = Window * Xx - X * X;
+                return run == 0 ? double.NaN : rise / (2.0 * run);
+            }
+            return WideSlope();
+        }
+
+        // One comparison for both signs of both.
+        private static bool IsLarge(Pair pair) =>
+            (ulong)(pair.X + SmallBelow) >= 2 * SmallBelow || (ulong)(pair.Y + SmallBelow) >= 2 * SmallBelow;
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void EnterLarge(Pair pair, int sign)
+        {
+            LargePairs += sign;
+            LargeXy += sign * WideMath.Multiply(pair.X, pair.Y);
+            LargeXx += sign * WideMath.Multiply(pair.X, pair.X);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private readonly double WideSlope()
+        {
+            Int128 above = Window * (LargeXy + Xy) - WideMath.Multiply(X, Y);
+            Int128 below = Window * (LargeXx + Xx) - WideMath.Multiply(X, X);
             return below == 0 ? double.NaN : WideMath.ToDouble(above) / (2 * WideMath.ToDouble(below));
         }
     }
+
+    // With at most 100,000 pairs, 2¹⁷, a sum of small products stays below 2⁶¹.
+    private const long SmallBelow = 1L << 22;
+    private const long SmallSum = 1L << 45;
 
     /// <summary>kyle_lambda.</summary>
     public double Lambda;

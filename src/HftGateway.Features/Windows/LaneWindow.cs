@@ -80,6 +80,16 @@ public unsafe struct LaneWindow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector256<double> values) => _current += values;
 
+    /// <summary>Adds an event and returns <see cref="Sums"/>, without waiting for what it has just written.</summary>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<double> AddAndSum(Vector256<double> values)
+    {
+        Vector256<double> current = _current + values;
+        _current = current;
+        return _older + current;
+    }
+
     /// <summary>Moves the clock, never backwards.</summary>
     public void AdvanceTo(long tNs)
     {

@@ -92,9 +92,11 @@ public unsafe struct SortedWindow
     public readonly int CountBelow(double value) => LowerBound(_sorted, _count, value);
 
     /// <summary>Takes a value; the oldest leaves a full window.</summary>
+    /// <returns>How many values were smaller, the oldest included.</returns>
     [HotPath]
-    public void Push(double value)
+    public int Push(double value)
     {
+        int smaller = LowerBound(_sorted, _count, value);
         int hole = _count;
         if (_count == _window)
             hole = LowerBound(_sorted, _count, _ring[_oldest]);
@@ -102,18 +104,19 @@ public unsafe struct SortedWindow
             _count++;
         _ring[_oldest] = value;
         _oldest = _oldest + 1 == _window ? 0 : _oldest + 1;
-        // Left of the hole everything is at most the value that left; so the place is on one side of it only.
-        if (hole > 0 && value < _sorted[hole - 1])
+        int place = smaller;
+        if (smaller > hole)
         {
-            int place = LowerBound(_sorted, hole, value);
-            Move(place, place + 1, hole - place);
-            _sorted[place] = value;
-            return;
+            // What leaves is one of the smaller ones.
+            place = smaller - 1;
+            Move(hole + 1, hole, place - hole);
         }
-        int behind = hole + 1;
-        int smaller = behind < _count ? LowerBound(_sorted + behind, _count - behind, value) : 0;
-        Move(behind, hole, smaller);
-        _sorted[hole + smaller] = value;
+        else
+        {
+            Move(place, place + 1, hole - place);
+        }
+        _sorted[place] = value;
+        return smaller;
     }
 
     /// <summary>Takes the same value a number of times, in one pass however many.</summary>
