@@ -48,7 +48,9 @@ public sealed class HealthTests(ITestOutputHelper output)
         FeatureRow rangeRow = default;
         for (int round = 0; round < rounds; round++)
         {
-            for (int i = 0; i < recorded.Length; i++)
+            // The last one ends where the book is full.
+            int end = round == rounds - 1 ? recorded.Length / 2 : recorded.Length;
+            for (int i = 0; i < end; i++)
             {
                 recorded[i].TimeNs += span;
                 old.OnEvent(in recorded[i], in updates[i], ref row);

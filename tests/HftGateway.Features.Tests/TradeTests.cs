@@ -1,3 +1,4 @@
+using System.Numerics;
 using HftGateway.Books;
 using HftGateway.MarketData.Events;
 using HftGateway.Platform.Memory;
@@ -100,5 +101,56 @@ public sealed unsafe class TradeTests
         flow.Add(-1, 0, int.MaxValue);
         Assert.Equal(-2.0 * int.MaxValue, flow.Imbalance);
         Assert.Equal(-1.0, flow.Normalised);
+    }
+
+    /// <summary>Sums in 64 and in 128 bits: a trade as large as can be enters and leaves both windows.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void ShouldFitTheExactSlopeWhenLargeTradesComeAndGo(int seed)
+    {
+        FeatureOptions options = new() { KyleWindow = 9, KyleFastWindow = 4, KyleSlopeLag = 2 };
+        using NativeRegion region = new((nuint)KyleLambda.BytesFor(options));
+        KyleLambda kyle = default;
+        kyle.Initialise(region.Pointer, options);
+        Random random = new(seed);
+        List<(long Signed, long TwiceMid)> trades = [];
+        for (int i = 0; i < 2_000; i++)
+        {
+            // Around both limits of what counts as small, and far beyond.
+            long signed = random.Next(12) switch
+            {
+                0 => int.MaxValue,
+                1 => -int.MaxValue,
+                2 => (1 << 22) - 1,
+                3 => 1 << 22,
+                4 => -(1 << 22),
+                5 => -(1 << 22) - 1,
+                _ => random.Next(-1_000, 1_000) | 1,
+            };
+            long twiceMid = random.Next(12) == 0 ? 4_000_000_000 : 2_000_000 + random.Next(100);
+            trades.Add((signed, twiceMid));
+            kyle.Add(signed, twiceMid);
+            Assert.Equal(Slope(trades, options.KyleWindow), kyle.Lambda);
+            Assert.Equal(Slope(trades, options.KyleFastWindow), kyle.Fast);
+        }
+    }
+
+    private static double Slope(List<(long Signed, long TwiceMid)> trades, int window)
+    {
+        if (trades.Count <= window)
+            return double.NaN;
+        BigInteger xy = 0, xx = 0, x = 0, y = 0;
+        for (int i = trades.Count - window; i < trades.Count; i++)
+        {
+            BigInteger size = trades[i - 1].Signed;
+            BigInteger change = trades[i].TwiceMid - trades[i - 1].TwiceMid;
+            xy += size * change;
+            xx += size * size;
+            x += size;
+            y += change;
+        }
+        BigInteger run = (window * xx) - (x * x);
+        return run.IsZero ? double.NaN : (double)(Int128)((window * xy) - (x * y)) / (2 * (double)(Int128)run);
     }
 }

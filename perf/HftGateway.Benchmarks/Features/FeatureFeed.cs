@@ -6,29 +6,34 @@ namespace HftGateway.Benchmarks.Features;
 /// <summary>
 /// A seeded session of one busy instrument, through the book stage: adds and deletes mostly near the touch, one
 /// execution in twenty, a few replaces and hidden trades, 20 to 100 µs apart with bursts. What the feature stage gets
-/// to see.
+/// to see. Other shapes: <see cref="FeedShape"/>.
 /// </summary>
 public sealed class FeatureFeed
 {
+    private const int SparseOrders = 12;
+    private const int SparseTicks = 200;
+
     private readonly Random _random;
+    private readonly FeedShape _shape;
     private readonly List<(ulong Id, EventSide Side, long Price)> _live = [];
     private long _timeNs = 34_200_000_000_000;
     private ulong _nextId = 1;
 
     /// <summary>Makes the session.</summary>
-    public FeatureFeed(int count, int seed)
+    public FeatureFeed(int count, int seed, FeedShape shape = FeedShape.Busy)
     {
         _random = new Random(seed);
+        _shape = shape;
         Events = new InputEvent[count];
         Updates = new BookUpdate[count];
         using BookSet books = new(new BookSetOptions { Instruments = 1 });
         for (int i = 0; i < count; i++)
         {
-            Events[i] = Next(books);
+            Events[i] = _live.Count < count - i ? Next(books) : Drain();
             books.Apply(in Events[i], ref Updates[i]);
         }
-        // Played again and again: each time from an empty book.
-        Updates[0].Flags |= BookFlags.Cleared;
+        // It ends with an empty book, so that it can be played again and again without one that is cleared: windows,
+        // bars and scores stay warm.
         SpanNs = _timeNs - Events[0].TimeNs + 1_000_000_000;
     }
 
@@ -43,10 +48,12 @@ public sealed class FeatureFeed
 
     private InputEvent Next(BookSet books)
     {
-        _timeNs += _random.Next(4) == 0 ? _random.Next(100) : _random.Next(20_000, 100_000);
+        int longestNs = _shape == FeedShape.Slow ? 400_000_000 : 100_000;
+        _timeNs += _random.Next(4) == 0 ? _random.Next(100) : _random.Next(20_000, longestNs);
         InputEvent e = new() { TimeNs = _timeNs };
         int what = _random.Next(100);
-        if (_live.Count < 200 || (what < 48 && _live.Count < 1_500))
+        bool isBusy = _shape == FeedShape.Busy;
+        if (_live.Count < (isBusy ? 200 : 1) || (what < 48 && _live.Count < (isBusy ? 1_500 : SparseOrders)))
             Add(ref e, books);
         else if (what < 93)
             Remove(ref e, books);
@@ -59,6 +66,14 @@ public sealed class FeatureFeed
         return e;
     }
 
+    private InputEvent Drain()
+    {
+        _timeNs += _random.Next(20_000, 100_000);
+        InputEvent e = new() { Kind = EventKind.Delete, TimeNs = _timeNs, OrderId = _live[^1].Id };
+        _live.RemoveAt(_live.Count - 1);
+        return e;
+    }
+
     private static long BestOr(BookSet books, EventSide side)
     {
         long best = books.BestPrice(0, side);
@@ -68,6 +83,11 @@ public sealed class FeatureFeed
     /// <summary>Mostly at the touch, at times inside a wider spread, never through the other side.</summary>
     private long Price(EventSide side, BookSet books)
     {
+        if (_shape != FeedShape.Busy)
+        {
+            int ticks = _random.Next(1, SparseTicks);
+            return side == EventSide.Buy ? 1_000_000 - 100 * ticks : 1_000_000 + 100 * ticks;
+        }
         int away = Math.Min(_random.Next(-1, 20), Math.Min(_random.Next(-1, 20), _random.Next(0, 20)));
         long bid = BestOr(books, EventSide.Buy);
         long ask = BestOr(books, EventSide.Sell);
