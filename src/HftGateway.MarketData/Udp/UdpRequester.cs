@@ -40,6 +40,9 @@ public sealed unsafe class UdpRequester : IDisposable
                 "Check that the host has a route to the request server.", e);
         }
 
+        // Resolves the calls now: the first use of each allocates, and would do so on a feed's thread.
+        _ = UdpNative.Send(-1, null, 0, UdpNative.MessageDontWait);
+        _ = UdpNative.Receive(-1, null, 0, UdpNative.MessageDontWait);
         _descriptor = (int)_socket.Handle;
         _memory = new NativeRegion(MaxAnswerBytes, hugePages: false);
     }

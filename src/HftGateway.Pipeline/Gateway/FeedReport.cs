@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using HftGateway.MarketData.Arbitration;
 using HftGateway.MarketData.Mold;
@@ -31,16 +30,8 @@ public sealed record FeedReport(
     /// <param name="line">Line number.</param>
     public IEnumerable<(string Name, long Count)> LineCounts(int line)
     {
-        LineStatistics s = Feed.Arbiter.Line(line);
         (long _, long dropped, long tooLong, long wrongSource) = Sockets[line];
-        return
-        [
-            ("packets", s.Packets), ("first", s.First), ("second", s.Second), ("missing_messages", s.Missing),
-            ("gaps", s.Gaps), ("reordered", s.Reordered), ("repeated", s.Repeated), ("too_late", s.TooLate),
-            ("heartbeats", s.Heartbeats), ("malformed", s.Malformed), ("other_session", s.OtherSession),
-            ("implausible", s.Implausible), ("buffer_full", s.Dropped), ("conflicts", s.Conflicts),
-            ("downs", s.Downs), ("socket_drops", dropped), ("too_long", tooLong), ("wrong_source", wrongSource),
-        ];
+        return FeedReportLines.Counts(Feed.Arbiter.Line(line), "messages", (dropped, tooLong, wrongSource));
     }
 
     /// <summary>The named numbers of gaps and recovery, in a fixed order.</summary>
@@ -77,15 +68,9 @@ public sealed record FeedReport(
     public void WriteText(TextWriter output)
     {
         for (int i = 0; i < Feed.Arbiter.LineCount; i++)
-        {
-            LagHistogram lag = Feed.Arbiter.Line(i).Lag;
-            string behind = lag.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
-                $"; behind by {lag.MinNs} to {lag.MaxNs} ns, mean {lag.MeanNs:0}, median under {lag.QuantileNs(0.5)}");
-            output.WriteLine($"line      {Name} {(char)('A' + i)}: {Text(LineCounts(i))}{behind}");
-        }
-
+            FeedReportLines.WriteText(output, Name, i, LineCounts(i), Feed.Arbiter.Line(i).Lag);
         string session = Feed.Arbiter.HasSession ? MoldNumbering.Session(Feed.Arbiter.Session).ToString() : "none";
-        string recovery = Text(RecoveryCounts());
+        string recovery = FeedReportLines.Text(RecoveryCounts());
         output.WriteLine($"feed      {Name}: session {session}, {(recovery.Length == 0 ? "no gap" : recovery)}"
             + (Feed.Arbiter.IsStale ? $", STALE: {Feed.Arbiter.Reasons}" : ""));
     }
@@ -101,25 +86,8 @@ public sealed record FeedReport(
             json.WriteNumber(name, count);
         json.WriteStartArray("lines");
         for (int i = 0; i < Feed.Arbiter.LineCount; i++)
-        {
-            json.WriteStartObject();
-            foreach ((string name, long count) in LineCounts(i))
-                json.WriteNumber(name, count);
-            LagHistogram lag = Feed.Arbiter.Line(i).Lag;
-            if (lag.Count > 0)
-            {
-                json.WriteNumber("lag_min_ns", lag.MinNs);
-                json.WriteNumber("lag_mean_ns", lag.MeanNs);
-                json.WriteNumber("lag_max_ns", lag.MaxNs);
-            }
-
-            json.WriteEndObject();
-        }
-
+            FeedReportLines.WriteJson(json, LineCounts(i), Feed.Arbiter.Line(i).Lag);
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    private static string Text(IEnumerable<(string Name, long Count)> counts) => string.Join(
-        ", ", counts.Where(static c => c.Count != 0).Select(static c => $"{c.Name.Replace('_', ' ')} {c.Count}"));
 }

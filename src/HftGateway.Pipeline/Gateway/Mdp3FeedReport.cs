@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using HftGateway.MarketData.Arbitration;
 using HftGateway.MarketData.Mdp3;
@@ -19,19 +18,8 @@ public sealed record Mdp3FeedReport(
 
     /// <summary>The named numbers of a line, in a fixed order.</summary>
     /// <param name="line">Line number.</param>
-    public IEnumerable<(string Name, long Count)> LineCounts(int line)
-    {
-        LineStatistics s = Channel.Arbiter.Line(line);
-        (long dropped, long tooLong, long wrongSource) = Sockets[line];
-        return
-        [
-            ("packets", s.Packets), ("first", s.First), ("second", s.Second), ("missing_packets", s.Missing),
-            ("gaps", s.Gaps), ("reordered", s.Reordered), ("repeated", s.Repeated), ("too_late", s.TooLate),
-            ("malformed", s.Malformed), ("other_session", s.OtherSession), ("implausible", s.Implausible),
-            ("buffer_full", s.Dropped), ("conflicts", s.Conflicts), ("downs", s.Downs), ("socket_drops", dropped),
-            ("too_long", tooLong), ("wrong_source", wrongSource),
-        ];
-    }
+    public IEnumerable<(string Name, long Count)> LineCounts(int line) =>
+        FeedReportLines.Counts(Channel.Arbiter.Line(line), "packets", Sockets[line]);
 
     /// <summary>The named numbers of arbitration, recovery and decoding, in a fixed order.</summary>
     public IEnumerable<(string Name, long Count)> Counts()
@@ -75,14 +63,8 @@ public sealed record Mdp3FeedReport(
     public void WriteText(TextWriter output)
     {
         for (int i = 0; i < Sockets.Count; i++)
-        {
-            LagHistogram lag = Channel.Arbiter.Line(i).Lag;
-            string behind = lag.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
-                $"; behind by {lag.MinNs} to {lag.MaxNs} ns, mean {lag.MeanNs:0}, median under {lag.QuantileNs(0.5)}");
-            output.WriteLine($"line      {Name} {(char)('A' + i)}: {Text(LineCounts(i))}{behind}");
-        }
-
-        output.WriteLine($"feed      {Name}: {Text(Counts())}"
+            FeedReportLines.WriteText(output, Name, i, LineCounts(i), Channel.Arbiter.Line(i).Lag);
+        output.WriteLine($"feed      {Name}: {FeedReportLines.Text(Counts())}"
             + (Channel.Arbiter.IsStale ? $", STALE: {Channel.Arbiter.Reasons}" : ""));
     }
 
@@ -97,17 +79,8 @@ public sealed record Mdp3FeedReport(
             json.WriteNumber(name, count);
         json.WriteStartArray("lines");
         for (int i = 0; i < Sockets.Count; i++)
-        {
-            json.WriteStartObject();
-            foreach ((string name, long count) in LineCounts(i))
-                json.WriteNumber(name, count);
-            json.WriteEndObject();
-        }
-
+            FeedReportLines.WriteJson(json, LineCounts(i), Channel.Arbiter.Line(i).Lag);
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    private static string Text(IEnumerable<(string Name, long Count)> counts) => string.Join(
-        ", ", counts.Where(static c => c.Count != 0).Select(static c => $"{c.Name.Replace('_', ' ')} {c.Count}"));
 }
