@@ -54,6 +54,7 @@ internal sealed class DriverAndClient : IDisposable
         {
             AeronDirectoryName = DirectoryName,
             UseConductorAgentInvoker = _isInvoked || context is { UseConductorAgentInvoker: true },
+            DriverTimeoutMs = 120_000,
             IdleSleepMs = 1,
             KeepAliveIntervalMs = 50,
             ErrorHandler = Errors.Add,

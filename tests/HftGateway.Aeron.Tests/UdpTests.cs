@@ -10,6 +10,7 @@ namespace HftGateway.Aeron.Tests;
 public sealed class UdpTests
 {
     private const int Stream = 1001;
+    private const long PatienceNs = 3_600_000_000_000;
 
     [Theory]
     [InlineData(ThreadingMode.Shared, 0.0, 0.0)]
@@ -25,6 +26,8 @@ public sealed class UdpTests
         using var system = new DriverAndClient(c => c with
         {
             ThreadingMode = mode, DatagramFilter = loss > 0 ? faults : null, InitialWindowLength = 128 * 1024,
+            // A machine that stands still for a while is no reason to take anybody for dead.
+            ImageLivenessTimeoutNs = PatienceNs, PublicationConnectionTimeoutNs = PatienceNs, ClientLivenessTimeoutNs = PatienceNs,
         });
         string channel = $"aeron:udp?endpoint=127.0.0.1:{FreePort.Next()}|term-length=1m";
         using Subscription subscription = system.Client.AddSubscription(channel, Stream);
