@@ -17,9 +17,10 @@ public sealed class FixMessageLog : IDisposable
     private const int HeaderBytes = 16;
 
     private readonly byte[] _ring = new byte[RingBytes];
-    private readonly FileStream _file;
+    private readonly string _path;
     private readonly byte[] _line = new byte[RingBytes];
     private readonly Lock _draining = new();
+    private FileStream _file;
     private long _written; // by the session's thread
     private long _read;    // by the writing thread
     private long _dropped;
@@ -30,7 +31,8 @@ public sealed class FixMessageLog : IDisposable
     /// <param name="path">The file.</param>
     public FixMessageLog(string path)
     {
-        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        _path = path;
+        _file = Open(path);
         FixLogPump.Add(this);
     }
 
@@ -45,6 +47,19 @@ public sealed class FixMessageLog : IDisposable
 
     /// <summary>Logs a note.</summary>
     public void Note(string text, long utcNs) => Write((byte)'N', Encoding.UTF8.GetBytes(text), utcNs);
+
+    /// <summary>
+    /// A new session day: behind all that was logged before, the file is put aside under its name with the time its day
+    /// began, as the store's is, and a new one is begun. If that fails the old one is continued and says why.
+    /// </summary>
+    /// <param name="beganUtcNs">When the day that is over began.</param>
+    /// <param name="utcNs">Time of the change.</param>
+    public void Rotate(long beganUtcNs, long utcNs)
+    {
+        Span<byte> began = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(began, beganUtcNs);
+        Write((byte)'R', began, utcNs);
+    }
 
     /// <summary>Writes what is left and closes the file.</summary>
     public void Dispose()
@@ -102,9 +117,12 @@ public sealed class FixMessageLog : IDisposable
                 Volatile.Write(ref _read, _read + RingBytes - at);
                 continue;
             }
-            WriteLine(
-                _ring[at + 4], BinaryPrimitives.ReadInt64LittleEndian(_ring.AsSpan(at + 8)),
-                _ring.AsSpan(at + HeaderBytes, (int)length));
+            long utcNs = BinaryPrimitives.ReadInt64LittleEndian(_ring.AsSpan(at + 8));
+            ReadOnlySpan<byte> message = _ring.AsSpan(at + HeaderBytes, (int)length);
+            if (_ring[at + 4] == (byte)'R')
+                PutAside(BinaryPrimitives.ReadInt64LittleEndian(message), utcNs);
+            else
+                WriteLine(_ring[at + 4], utcNs, message);
             Volatile.Write(ref _read, _read + HeaderBytes + ((length + 7) & ~7));
             worked = true;
         }
@@ -118,6 +136,25 @@ public sealed class FixMessageLog : IDisposable
         if (worked)
             _file.Flush();
         return worked;
+    }
+
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+
+    // The old file stays open until the new one is: whatever fails, there is one to write to.
+    private void PutAside(long beganUtcNs, long utcNs)
+    {
+        try
+        {
+            File.Move(_path, StoreFile.PutAsideName(_path, beganUtcNs), overwrite: false);
+            FileStream next = Open(_path);
+            _file.Dispose();
+            _file = next;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            WriteLine((byte)'N', utcNs, Encoding.UTF8.GetBytes("the log could not be put aside: " + error.Message));
+        }
     }
 
     private void WriteLine(byte kind, long utcNs, ReadOnlySpan<byte> message)

@@ -124,6 +124,7 @@ public sealed partial class FixSession
         _sessionEndUtcNs = endUtcNs;
         if (_store.CreatedUtcNs >= startUtcNs)
             return;
+        Log?.Rotate(_store.CreatedUtcNs, _now.UtcNs);
         if (_store.NextOutbound != 1 || _store.ExpectedInbound != 1)
             Note("a new session day: the numbers restart at 1");
         _store.Rotate(_now.UtcNs);

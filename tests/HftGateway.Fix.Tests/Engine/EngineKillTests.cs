@@ -30,18 +30,25 @@ public sealed class EngineKillTests : IDisposable
         while (true)
         {
             using Process child = Start(port);
-            int until = exchange.Count + random.Next(1, 400);
-            if (until >= Orders)
+            try
             {
-                Assert.True(child.WaitForExit(120_000), $"{exchange.Count} orders came");
-                Assert.Equal((0, ""), (child.ExitCode, child.StandardError.ReadToEnd()));
-                break;
+                int until = exchange.Count + random.Next(1, 400);
+                if (until >= Orders)
+                {
+                    Assert.True(child.WaitForExit(120_000), $"{exchange.Count} orders came");
+                    Assert.Equal((0, ""), (child.ExitCode, child.StandardError.ReadToEnd()));
+                    break;
+                }
+                Waiting.Until(() => exchange.Count >= until || child.HasExited, () => $"order {until}");
+                Assert.False(child.HasExited, exchange.Problem);
+                kills++;
             }
-            Waiting.Until(() => exchange.Count >= until || child.HasExited, () => $"order {until}");
-            Assert.False(child.HasExited, exchange.Problem);
-            child.Kill();
-            child.WaitForExit();
-            kills++;
+            finally
+            {
+                // Does nothing if it has ended.
+                child.Kill();
+                child.WaitForExit();
+            }
         }
         Assert.True(kills > 4, $"{kills} kills");
         Assert.Equal("", exchange.Problem);

@@ -37,6 +37,41 @@ public sealed class FixMessageLogTests
     }
 
     [Fact]
+    public void ShouldPutTheFileAsideWhenASessionDayEnds()
+    {
+        const long Day = 86_400_000_000_000;
+        string path = Path.Combine(Directory.CreateTempSubdirectory("fixlog").FullName, "s.log");
+        using (var log = new FixMessageLog(path))
+        {
+            log.Note("first day", Naive.Noon);
+            log.Rotate(Naive.Noon, Naive.Noon + Day);
+            log.Note("second day", Naive.Noon + Day);
+            log.Rotate(Naive.Noon, Naive.Noon + (2 * Day));
+            log.Note("third day", Naive.Noon + (2 * Day));
+        }
+        Assert.Equal(["2026-01-03T12:00:00.123456789Z N third day"], File.ReadAllLines(path));
+        Assert.Equal(["2026-01-01T12:00:00.123456789Z N first day"], File.ReadAllLines(path + ".20260101-120000"));
+        Assert.Equal(["2026-01-02T12:00:00.123456789Z N second day"], File.ReadAllLines(path + ".20260101-120000.1"));
+    }
+
+    [Fact]
+    public void ShouldContinueTheFileWhenItCannotBePutAside()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("fixlog").FullName, "s.log");
+        using (var log = new FixMessageLog(path))
+        {
+            log.Note("first day", Naive.Noon);
+            File.Move(path, path + ".taken");
+            log.Rotate(Naive.Noon, Naive.Noon);
+            log.Note("second day", Naive.Noon);
+        }
+        string[] lines = File.ReadAllLines(path + ".taken");
+        Assert.Equal(3, lines.Length);
+        Assert.Contains("N the log could not be put aside: ", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("N second day", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ShouldWriteEveryMessageWhileTheyKeepComing()
     {
         string path = Path.Combine(Directory.CreateTempSubdirectory("fixlog").FullName, "s.log");
