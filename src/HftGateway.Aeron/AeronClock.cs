@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace HftGateway.Aeron;
 
 /// <summary>Where client and driver take their time from; tests bring their own.</summary>
-public class AeronClock
+public partial class AeronClock
 {
     /// <summary>The machine's clock.</summary>
     public static AeronClock System { get; } = new();
@@ -23,4 +24,26 @@ public class AeronClock
 
     /// <summary>Wall time, ms since the epoch.</summary>
     public virtual long EpochMs => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+    /// <summary>Wall time, ns since the epoch.</summary>
+    public virtual long EpochNs
+    {
+        get
+        {
+            if (OperatingSystem.IsLinux() && GetTime(RealTime, out TimeSpec time) == 0)
+                return time.Seconds * 1_000_000_000 + time.Nanoseconds;
+            return (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
+        }
+    }
+
+    private const int RealTime = 0;
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    private static partial int GetTime(int clock, out TimeSpec time);
+
+    private struct TimeSpec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
 }

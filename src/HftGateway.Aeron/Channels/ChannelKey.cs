@@ -108,8 +108,14 @@ public static class ChannelKey
     /// <summary>Stream id.</summary>
     public const string StreamId = "stream-id";
 
-    /// <summary>End of the keys that say where time stamps go.</summary>
-    public const string TimestampSuffix = "-ts-offset";
+    /// <summary>Where in a message the time of its reception by network card or kernel goes: bytes, or <c>reserved</c>.</summary>
+    public const string MediaReceiveTimestampOffset = "media-rcv-ts-offset";
+
+    /// <summary>Where in a message the time of its reception by the driver goes: bytes, or <c>reserved</c>.</summary>
+    public const string ChannelReceiveTimestampOffset = "channel-rcv-ts-offset";
+
+    /// <summary>Where in a message the time of its sending goes: bytes, or <c>reserved</c>.</summary>
+    public const string ChannelSendTimestampOffset = "channel-snd-ts-offset";
 
     /// <summary>Response correlation id.</summary>
     public const string ResponseCorrelationId = "response-correlation-id";

@@ -1,3 +1,4 @@
+using HftGateway.Aeron.Channels;
 using HftGateway.Aeron.Counters;
 
 namespace HftGateway.Aeron.Client;
@@ -57,6 +58,42 @@ public sealed record AeronContext
 
     /// <summary>Told that the client is closed, for whatever reason.</summary>
     public Action? OnClose { get; init; }
+
+    /// <summary>
+    /// A context from settings by their Aeron names: <c>aeron.dir</c>, <c>aeron.client.name</c>, <c>aeron.driver.timeout</c> (ms),
+    /// <c>aeron.pre.touch.mapped.memory</c>, <c>aeron.client.keepalive.interval</c>, <c>aeron.client.resource.linger.duration</c> and
+    /// <c>aeron.client.idle.sleep.duration</c> (durations such as 500ms).
+    /// </summary>
+    /// <param name="settings">Names and values.</param>
+    /// <exception cref="AeronException">An unknown name or a wrong value.</exception>
+    public static AeronContext FromSettings(IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var context = new AeronContext();
+        foreach ((string name, string value) in settings)
+        {
+            context = name switch
+            {
+                "aeron.dir" => context with { AeronDirectoryName = value },
+                "aeron.client.name" => context with { ClientName = value },
+                "aeron.driver.timeout" => context with { DriverTimeoutMs = SettingText.Integer(name, value) },
+                "aeron.pre.touch.mapped.memory" => context with { PreTouchMappedMemory = SettingText.Bool(name, value) },
+                "aeron.client.keepalive.interval" =>
+                    context with { KeepAliveIntervalMs = SettingText.Duration(name, value) / NsPerMs },
+                "aeron.client.resource.linger.duration" =>
+                    context with { ResourceLingerMs = SettingText.Duration(name, value) / NsPerMs },
+                // The thread's sleep has the system's resolution: at least a millisecond.
+                "aeron.client.idle.sleep.duration" => context with
+                {
+                    IdleSleepMs = (int)Math.Max(1, SettingText.Duration(name, value) / NsPerMs),
+                },
+                _ => throw new AeronException($"'{name}' is no setting of the client"),
+            };
+        }
+
+        return context;
+    }
+
+    private const long NsPerMs = 1_000_000;
 
     /// <summary>The directory that all Aeron programs of a user share unless told otherwise.</summary>
     public static string DefaultDirectory =>

@@ -61,37 +61,6 @@ internal sealed unsafe partial class DriverConductor
         Post(() => _events.PublicationError(in told));
     }
 
-    private void RemoveDestinationById(long correlationId, ref RecordReader record)
-    {
-        long resourceId = record.Int64();
-        long destinationId = record.Int64();
-        CheckWhole(ref record);
-        if (_network.Find(p => p.RegistrationId == resourceId) is { } publication)
-        {
-            SendEndpoint endpoint = publication.Endpoint;
-            if (!endpoint.Manual.Remove(destinationId, out NativeAddress address))
-                throw UnknownDestination(destinationId);
-            _sender.Post(() => endpoint.RemoveDestination(address));
-        }
-        else if (_subscriptions.Find(s => s.RegistrationId == resourceId) is { } subscription)
-        {
-            if (!subscription.Destinations.Remove(destinationId, out ReceiveEndpoint? gone)
-                || !subscription.Endpoints.Contains(gone))
-                throw UnknownDestination(destinationId);
-            StopListening(subscription, gone);
-        }
-        else
-        {
-            throw new AeronException(
-                AeronErrorCode.GenericError, $"there is neither a publication nor a subscription {resourceId}");
-        }
-
-        _events.OperationSuccess(correlationId);
-    }
-
-    private static AeronException UnknownDestination(long id) =>
-        new(AeronErrorCode.GenericError, $"destination {id} is unknown");
-
     // A number, or that of the publication with a tag.
     private int? ReadSessionId(ChannelUri uri)
     {
@@ -107,13 +76,15 @@ internal sealed unsafe partial class DriverConductor
             ?? throw ChannelUri.Invalid(uri.ToString(), $"session-id={text}: no publication has that tag");
     }
 
-    // Reads a channel, and counts how long its names took.
-    private UdpChannel ReadUdp(ChannelUri uri)
+    private UdpChannel ReadUdp(ChannelUri uri) => Timed(() => UdpChannel.Read(uri, Context));
+
+    // What resolves names, and how long it took.
+    private T Timed<T>(Func<T> resolve)
     {
         long begin = Context.Clock.NanoTime;
         try
         {
-            return UdpChannel.Read(uri, Context);
+            return resolve();
         }
         finally
         {

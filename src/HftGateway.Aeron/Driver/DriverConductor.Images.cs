@@ -14,18 +14,16 @@ internal sealed unsafe partial class DriverConductor
     public void CreateImage(ReceiveEndpoint endpoint, Setup setup, NativeAddress source)
     {
         List<SubscriptionLink> wanting = _subscriptions.FindAll(s => s.StreamId == setup.StreamId
-            && s.Endpoints.Contains(endpoint) && s.WantsSession(setup.SessionId));
+            && s.Dispatcher == endpoint.Dispatcher && s.WantsSession(setup.SessionId));
         string? problem = wanting.Count == 0 ? "nobody wants it any more" : FindProblem(in setup);
         if (problem != null)
         {
             if (wanting.Count > 0)
                 NoteError($"stream {setup.StreamId} of {endpoint.Channel.Uri} cannot be received: {problem}");
-            _receiver.Post(() => endpoint.ForgetSession(setup.StreamId, setup.SessionId));
+            _receiver.Post(() => endpoint.Dispatcher.ForgetSession(setup.StreamId, setup.SessionId));
             return;
         }
 
-        if (JoinImage(wanting, endpoint, in setup, in source))
-            return;
         SubscriptionLink first = wanting[0];
         int window = Math.Min(
             first.ReceiverWindow > 0 ? first.ReceiverWindow : Context.InitialWindowLength, setup.TermLength / 2);
@@ -40,27 +38,8 @@ internal sealed unsafe partial class DriverConductor
         catch (Exception error) when (error is AeronException or IOException or UnauthorizedAccessException)
         {
             NoteError($"image of {endpoint.Channel.Uri}: {error.Message}");
-            _receiver.Post(() => endpoint.ForgetSession(setup.StreamId, setup.SessionId));
+            _receiver.Post(() => endpoint.Dispatcher.ForgetSession(setup.StreamId, setup.SessionId));
         }
-    }
-
-    // A subscription with several destinations has one image of a stream, on however many of them it comes.
-    private bool JoinImage(
-        List<SubscriptionLink> wanting, ReceiveEndpoint endpoint, in Setup setup, in NativeAddress source)
-    {
-        int streamId = setup.StreamId;
-        int sessionId = setup.SessionId;
-        PublicationImage? there = _images.Find(i => i.StreamId == streamId && i.SessionId == sessionId
-            && i.AcceptsSubscriptions && wanting.Exists(s => s.Endpoints.Exists(i.ComesBy)));
-        if (there == null || there.Log.InitialTermId != setup.InitialTermId || there.Log.TermLength != setup.TermLength)
-            return false;
-        if (!there.ComesBy(endpoint))
-            there.FurtherEndpoints.Add(endpoint);
-        foreach (SubscriptionLink subscription in wanting)
-            Link(subscription, there);
-        NativeAddress from = source;
-        _receiver.Post(() => _receiver.AddConnection(there, endpoint, in from));
-        return true;
     }
 
     private PublicationImage MakeImage(
@@ -74,7 +53,6 @@ internal sealed unsafe partial class DriverConductor
         LogBuffer log = LogBuffer.Create(path, new LogParameters
         {
             Type = LogType.Image,
-            EntityTag = -1,
             RegistrationId = correlationId,
             SessionId = setup.SessionId,
             StreamId = setup.StreamId,
@@ -84,7 +62,9 @@ internal sealed unsafe partial class DriverConductor
             PageSize = Context.FilePageSize,
             IsSparse = first.Uri.Boolean(ChannelKey.Sparse) ?? Context.TermBufferSparseFile,
             ReceiverWindow = window,
+            SendBuffer = endpoint.Channel.SendBuffer,
             ReceiveBuffer = endpoint.Channel.ReceiveBuffer,
+            SystemBuffers = _systemBuffers,
             SkipsSpaceCheck = !Context.PerformStorageChecks,
             UntetheredWindowLimitNs = tether.WindowLimitNs,
             UntetheredLingerNs = tether.LingerNs,
@@ -94,6 +74,7 @@ internal sealed unsafe partial class DriverConductor
             IsReliable = first.IsReliable,
             IsTether = first.IsTether,
         });
+        _system.Add(SystemCounter.BytesCurrentlyMapped, log.FileLength);
         // Subscribers may be connected to it from now on.
         log.IsConnected = 1;
         return new PublicationImage(
@@ -122,13 +103,18 @@ internal sealed unsafe partial class DriverConductor
     private ReceiveEndpoint FindOrAddReceiveEndpoint(UdpChannel channel, long correlationId)
     {
         string canonical = channel.Canonical;
-        ReceiveEndpoint? there = _receiveEndpoints.Find(e => e.Canonical == canonical);
+        ReceiveEndpoint? there = _receiveEndpoints.Find(e => e.Canonical == canonical && !e.IsDestination);
         if (there != null)
+        {
+            CheckSameSocket(channel, there.Channel);
             return there;
-        var endpoint = new ReceiveEndpoint(channel, _nextReceiverId++, Context, _system);
+        }
+
+        var endpoint = new ReceiveEndpoint(channel, _nextReceiverId++, new StreamDispatcher(), Context, _system);
         long nowMs = Context.Clock.EpochMs;
         endpoint.StatusId = StreamCounters.AllocateChannelStatus(
-            _counters, CounterType.ReceiveChannelStatus, "rcv-channel", channel.Uri.ToString(), correlationId, nowMs);
+            _counters, CounterType.ReceiveChannelStatus, "rcv-channel", channel.Uri.ToString(), correlationId, nowMs,
+            endpoint.Local.ToString());
         endpoint.AddressId = StreamCounters.AllocateLocalAddress(
             _counters, "rcv-local-sockaddr", endpoint.StatusId, endpoint.Local.ToString(), correlationId, nowMs);
         *_counters.Address(endpoint.StatusId) = 1;
@@ -138,6 +124,41 @@ internal sealed unsafe partial class DriverConductor
         return endpoint;
     }
 
+    private static void CheckSameSocket(UdpChannel channel, UdpChannel there)
+    {
+        if (channel.Timestamps.MediaReceive != there.Timestamps.MediaReceive)
+            throw Clash(channel, ChannelKey.MediaReceiveTimestampOffset, there);
+        if (channel.Timestamps.ChannelReceive != there.Timestamps.ChannelReceive)
+            throw Clash(channel, ChannelKey.ChannelReceiveTimestampOffset, there);
+        CheckSameBuffers(channel, there);
+    }
+
+    // A window that the socket's buffer cannot hold loses datagrams.
+    private void CheckWindow(UdpChannel channel, int wanted)
+    {
+        int window = wanted > 0 ? wanted : Context.InitialWindowLength;
+        int buffer = channel.ReceiveBuffer > 0 ? channel.ReceiveBuffer : _systemBuffers.DefaultReceive;
+        if (window > buffer)
+            throw ChannelUri.Invalid(channel.Uri.ToString(), $"the window of {window} is above so-rcvbuf={buffer}");
+    }
+
+    // Subscriptions of one stream share its image: what shapes the image must be the same for all of them.
+    private void CheckSameImage(SubscriptionLink subscription, ReceiveEndpoint endpoint)
+    {
+        foreach (SubscriptionLink there in _subscriptions)
+        {
+            if (there.StreamId != subscription.StreamId || there.SessionId != subscription.SessionId
+                || there.Dispatcher != endpoint.Dispatcher)
+                continue;
+            string? key = there.IsReliable != subscription.IsReliable ? ChannelKey.Reliable
+                : there.IsRejoin != subscription.IsRejoin ? ChannelKey.Rejoin
+                : there.IsAwaitingSession != subscription.IsAwaitingSession ? ChannelKey.ControlMode : null;
+            if (key != null)
+                throw ChannelUri.Invalid(subscription.Channel, $"{key} differs from that of '{there.Channel}', the same stream");
+        }
+    }
+
+    // A socket of the subscription: its own, or a destination.
     private void Listen(SubscriptionLink subscription, ReceiveEndpoint endpoint)
     {
         subscription.Endpoints.Add(endpoint);
@@ -160,60 +181,37 @@ internal sealed unsafe partial class DriverConductor
         FreeIfUnused(endpoint);
     }
 
+    private void Want(SubscriptionLink subscription)
+    {
+        int streamId = subscription.StreamId;
+        int? sessionId = subscription.SessionId;
+        if (subscription is { Dispatcher: { } dispatcher, IsAwaitingSession: false })
+            _receiver.Post(() => dispatcher.AddInterest(streamId, sessionId));
+    }
+
+    private void WantNoMore(SubscriptionLink subscription)
+    {
+        int streamId = subscription.StreamId;
+        int? sessionId = subscription.SessionId;
+        if (subscription is { Dispatcher: { } dispatcher, IsAwaitingSession: false })
+            _receiver.Post(() => dispatcher.RemoveInterest(streamId, sessionId));
+    }
+
     // An image still says goodbye through its endpoint: the last one to go closes it.
     private void FreeIfUnused(ReceiveEndpoint endpoint)
     {
-        if (endpoint.References > 0 || _images.Exists(i => i.ComesBy(endpoint))
+        if (endpoint.References > 0 || _images.Exists(i => i.Dispatcher == endpoint.Dispatcher)
             || !_receiveEndpoints.Remove(endpoint))
             return;
         long nowMs = Context.Clock.EpochMs;
-        _counters.Free(endpoint.StatusId, nowMs);
+        if (endpoint.StatusId != CounterLayout.NullId)
+            _counters.Free(endpoint.StatusId, nowMs);
         _counters.Free(endpoint.AddressId, nowMs);
         _receiver.Post(() =>
         {
             _receiver.Remove(endpoint);
             endpoint.Dispose();
         });
-    }
-
-    private void ChangeReceiveDestination(bool isAdded, long correlationId, ref RecordReader record)
-    {
-        long registrationId = record.Int64();
-        string channel = record.Text();
-        CheckWhole(ref record);
-        SubscriptionLink subscription = _subscriptions.Find(s => s.RegistrationId == registrationId)
-            ?? throw new AeronException(AeronErrorCode.UnknownSubscription, $"subscription {registrationId} is unknown");
-        if (subscription.Uri[ChannelKey.ControlMode] != "manual")
-            throw ChannelUri.Invalid(subscription.Channel, "destinations need control-mode=manual");
-        ChannelUri uri = ReadChannel(channel);
-        if (!uri.IsUdp || uri.IsSpy)
-        {
-            throw new AeronException(
-                AeronErrorCode.NotSupported, $"channel '{channel}': only UDP can be a destination of a subscription");
-        }
-
-        UdpChannel udp = ByTag(ReadUdp(uri), _receiveEndpoints.Select(e => e.Channel));
-        if (isAdded)
-        {
-            ReceiveEndpoint endpoint = FindOrAddReceiveEndpoint(udp, correlationId);
-            if (!subscription.Endpoints.Contains(endpoint))
-                Listen(subscription, endpoint);
-            subscription.Destinations[correlationId] = endpoint;
-            _events.OperationSuccess(correlationId);
-            LinkExisting(subscription);
-            return;
-        }
-
-        ReceiveEndpoint gone = subscription.Endpoints.Find(e => e.Canonical == udp.Canonical)
-            ?? throw ChannelUri.Invalid(channel, "is no destination of the subscription");
-        foreach ((long id, ReceiveEndpoint known) in subscription.Destinations.ToArray())
-        {
-            if (known == gone)
-                subscription.Destinations.Remove(id);
-        }
-
-        StopListening(subscription, gone);
-        _events.OperationSuccess(correlationId);
     }
 
     private void FreeDoneImages()
@@ -227,10 +225,9 @@ internal sealed unsafe partial class DriverConductor
             // By the receiver's thread and back: it must have let go of the log.
             _receiver.Post(() => Post(() =>
             {
-                image.Free(Context.Clock.EpochMs);
-                FreeIfUnused(image.Endpoint);
-                foreach (ReceiveEndpoint further in image.FurtherEndpoints)
-                    FreeIfUnused(further);
+                CountUnmapped(image.Log.FileLength, image.Free(Context.Clock.EpochMs));
+                foreach (ReceiveEndpoint endpoint in _receiveEndpoints.FindAll(e => e.Dispatcher == image.Dispatcher))
+                    FreeIfUnused(endpoint);
             }));
         }
     }

@@ -14,7 +14,7 @@ internal sealed unsafe partial class DriverConductor
         int streamId = record.Int32();
         string channel = record.Text();
         CheckWhole(ref record);
-        ChannelUri uri = ReadChannel(channel);
+        ChannelUri uri = ChannelUri.Parse(channel);
         if (uri.IsSpy)
             throw ChannelUri.Invalid(channel, "a publication cannot spy");
         DriverClient client = Client(clientId);
@@ -44,18 +44,20 @@ internal sealed unsafe partial class DriverConductor
         bool isExclusive, long clientId, long correlationId, int streamId, ChannelUri uri, PublicationParameters parameters)
     {
         IpcPublication? there = isExclusive ? null : _ipc.Find(p => !p.IsExclusive && p.StreamId == streamId
-            && p.State == PublicationState.Active && (parameters.SessionId is not { } id || id == p.SessionId));
+            && p.State == PublicationState.Active
+            && p.Parameters.ResponseCorrelationId == parameters.ResponseCorrelationId);
         if (there != null)
         {
-            parameters.CheckSame(uri, there.Log);
+            parameters.CheckSame(uri, there);
             return there;
         }
 
         CheckSessionFree(streamId, uri, parameters, _ipc);
         (PublicationContext setup, LogBuffer log) =
-            CreateLog(isExclusive, clientId, correlationId, streamId, uri, parameters);
+            CreateLog(isExclusive, clientId, correlationId, streamId, uri, parameters, channel: null);
         var publication = new IpcPublication(setup, log);
         _ipc.Add(publication);
+        SetIpcResponseSession(publication);
         return publication;
     }
 
@@ -63,16 +65,19 @@ internal sealed unsafe partial class DriverConductor
         bool isExclusive, long clientId, long correlationId, int streamId, ChannelUri uri, PublicationParameters parameters)
     {
         UdpChannel channel = ByTag(ReadUdp(uri), _sendEndpoints.Select(e => e.Channel));
-        if (channel.SendBuffer > 0 && channel.SendBuffer < parameters.Mtu)
-            throw ChannelUri.Invalid(uri.ToString(), $"so-sndbuf={channel.SendBuffer} is less than the MTU of {parameters.Mtu}");
+        int sendBuffer = channel.SendBuffer > 0 ? channel.SendBuffer : _systemBuffers.DefaultSend;
+        if (sendBuffer < parameters.Mtu)
+            throw ChannelUri.Invalid(uri.ToString(), $"so-sndbuf={sendBuffer} is less than the MTU of {parameters.Mtu}");
+        if (!channel.HasGroupSemantics && channel.Endpoint is { Port: 0 })
+            throw ChannelUri.Invalid(uri.ToString(), "a publication needs an endpoint with a port other than 0");
         string canonical = channel.Canonical;
         NetworkPublication? there = isExclusive ? null : _network.Find(p => !p.IsExclusive && p.StreamId == streamId
             && p.State == PublicationState.Active && p.Endpoint.Canonical == canonical
-            && p.Parameters.ResponseCorrelationId == parameters.ResponseCorrelationId
-            && (parameters.SessionId is not { } id || id == p.SessionId));
+            && p.Parameters.ResponseCorrelationId == parameters.ResponseCorrelationId);
         if (there != null)
         {
-            parameters.CheckSame(uri, there.Log);
+            CheckSameSocket(channel, there.Endpoint);
+            parameters.CheckSame(uri, there);
             return there;
         }
 
@@ -83,7 +88,7 @@ internal sealed unsafe partial class DriverConductor
         try
         {
             (PublicationContext setup, LogBuffer log) =
-                CreateLog(isExclusive, clientId, correlationId, streamId, uri, parameters);
+                CreateLog(isExclusive, clientId, correlationId, streamId, uri, parameters, channel);
             var publication = new NetworkPublication(setup, log, endpoint, flow, Context, _system);
             _network.Add(publication);
             endpoint.References++;
@@ -108,7 +113,8 @@ internal sealed unsafe partial class DriverConductor
     }
 
     private (PublicationContext Setup, LogBuffer Log) CreateLog(
-        bool isExclusive, long clientId, long correlationId, int streamId, ChannelUri uri, PublicationParameters parameters)
+        bool isExclusive, long clientId, long correlationId, int streamId, ChannelUri uri, PublicationParameters parameters,
+        UdpChannel? channel)
     {
         int sessionId = parameters.SessionId ?? NextSessionId(streamId);
         int initialTermId = parameters.HasPosition ? parameters.InitialTermId : _random.Next(int.MinValue, int.MaxValue);
@@ -132,14 +138,16 @@ internal sealed unsafe partial class DriverConductor
             UntetheredWindowLimitNs = parameters.Tether.WindowLimitNs,
             UntetheredLingerNs = parameters.Tether.LingerNs,
             UntetheredRestingNs = parameters.Tether.RestingNs,
-            IsRejoin = true,
-            IsReliable = true,
+            SendBuffer = channel?.SendBuffer ?? 0,
+            ReceiveBuffer = channel?.ReceiveBuffer ?? 0,
+            SystemBuffers = _systemBuffers,
+            IsGroup = channel is { HasGroupSemantics: true },
             IsResponse = uri[ChannelKey.ControlMode] == "response",
             ResponseCorrelationId = parameters.ResponseCorrelationId,
             SignalEos = parameters.SignalEos,
             SpiesSimulateConnection = parameters.SpiesSimulateConnection,
-            IsTether = true,
         });
+        _system.Add(SystemCounter.BytesCurrentlyMapped, log.FileLength);
         if (parameters.HasPosition)
             SetPosition(log, parameters);
         var setup = new PublicationContext(
@@ -165,11 +173,35 @@ internal sealed unsafe partial class DriverConductor
         string canonical = channel.Canonical;
         SendEndpoint? there = _sendEndpoints.Find(e => e.Canonical == canonical);
         if (there != null)
+        {
+            CheckSameSocket(channel, there);
             return there;
-        var endpoint = new SendEndpoint(channel, Context, _system, OnErrorFrame, OnResponseSetup);
+        }
+
         long nowMs = Context.Clock.EpochMs;
+        string text = channel.Uri.ToString();
+        int destinationsId = !channel.IsMultiDestination ? CounterLayout.NullId
+            : StreamCounters.AllocateChannelStatus(
+                _counters, CounterType.MdcDestinations, "mdc-num-dest", text, correlationId, nowMs);
+        SendEndpoint endpoint;
+        try
+        {
+            endpoint = new SendEndpoint(
+                channel, Context, _system, OnErrorFrame, OnResponseSetup,
+                destinationsId == CounterLayout.NullId ? null : _counters.Address(destinationsId))
+            {
+                DestinationsId = destinationsId,
+            };
+        }
+        catch
+        {
+            if (destinationsId != CounterLayout.NullId)
+                _counters.Free(destinationsId, nowMs);
+            throw;
+        }
+
         endpoint.StatusId = StreamCounters.AllocateChannelStatus(
-            _counters, CounterType.SendChannelStatus, "snd-channel", channel.Uri.ToString(), correlationId, nowMs);
+            _counters, CounterType.SendChannelStatus, "snd-channel", text, correlationId, nowMs, endpoint.Local.ToString());
         endpoint.AddressId = StreamCounters.AllocateLocalAddress(
             _counters, "snd-local-sockaddr", endpoint.StatusId, endpoint.Local.ToString(), correlationId, nowMs);
         *_counters.Address(endpoint.StatusId) = 1;
@@ -179,6 +211,25 @@ internal sealed unsafe partial class DriverConductor
         return endpoint;
     }
 
+    // A channel that is there has one socket: who asks for another one is told.
+    private static void CheckSameSocket(UdpChannel channel, SendEndpoint there)
+    {
+        if (channel.Timestamps.ChannelSend != there.Channel.Timestamps.ChannelSend)
+            throw Clash(channel, ChannelKey.ChannelSendTimestampOffset, there.Channel);
+        CheckSameBuffers(channel, there.Channel);
+    }
+
+    private static void CheckSameBuffers(UdpChannel channel, UdpChannel there)
+    {
+        if (channel.Uri[ChannelKey.SocketRcvbuf] != null && channel.ReceiveBuffer != there.ReceiveBuffer)
+            throw Clash(channel, ChannelKey.SocketRcvbuf, there);
+        if (channel.Uri[ChannelKey.SocketSndbuf] != null && channel.SendBuffer != there.SendBuffer)
+            throw Clash(channel, ChannelKey.SocketSndbuf, there);
+    }
+
+    private static AeronException Clash(UdpChannel channel, string key, UdpChannel there) => ChannelUri.Invalid(
+        channel.Uri.ToString(), $"{key} differs from that of '{there.Uri}', which has the same socket");
+
     private void FreeIfUnused(SendEndpoint endpoint)
     {
         if (endpoint.References > 0)
@@ -187,6 +238,8 @@ internal sealed unsafe partial class DriverConductor
         long nowMs = Context.Clock.EpochMs;
         _counters.Free(endpoint.StatusId, nowMs);
         _counters.Free(endpoint.AddressId, nowMs);
+        if (endpoint.DestinationsId != CounterLayout.NullId)
+            _counters.Free(endpoint.DestinationsId, nowMs);
         _sender.Post(() =>
         {
             _sender.Remove(endpoint);
@@ -224,39 +277,6 @@ internal sealed unsafe partial class DriverConductor
             link.Publication.OnUnreferenced(Context.Clock.NanoTime);
     }
 
-    private void ChangeDestination(bool isAdded, long correlationId, ref RecordReader record)
-    {
-        long registrationId = record.Int64();
-        string channel = record.Text();
-        CheckWhole(ref record);
-        NetworkPublication publication = _network.Find(p => p.RegistrationId == registrationId)
-            ?? throw new AeronException(AeronErrorCode.UnknownPublication, $"publication {registrationId} is unknown");
-        SendEndpoint endpoint = publication.Endpoint;
-        if (endpoint.Channel.ControlMode != "manual")
-            throw ChannelUri.Invalid(endpoint.Channel.Uri.ToString(), "destinations need control-mode=manual");
-        ChannelUri uri = ReadChannel(channel);
-        string text = uri[ChannelKey.Endpoint]
-            ?? throw ChannelUri.Invalid(channel, "a destination needs an endpoint");
-        var address = new NativeAddress(UdpChannel.Resolve(uri, ChannelKey.Endpoint, text, Context));
-        if (isAdded)
-        {
-            endpoint.Manual[correlationId] = address;
-            _sender.Post(() => endpoint.AddDestination(address));
-        }
-        else
-        {
-            foreach ((long id, NativeAddress known) in endpoint.Manual.ToArray())
-            {
-                if (known.Equals(address))
-                    endpoint.Manual.Remove(id);
-            }
-
-            _sender.Post(() => endpoint.RemoveDestination(address));
-        }
-
-        _events.OperationSuccess(correlationId);
-    }
-
     private void FreeDone()
     {
         long nowMs = Context.Clock.EpochMs;
@@ -264,8 +284,9 @@ internal sealed unsafe partial class DriverConductor
         {
             if (_ipc[i].State != PublicationState.Done)
                 continue;
-            _ipc[i].Free(nowMs);
+            IpcPublication done = _ipc[i];
             _ipc.RemoveAt(i);
+            CountUnmapped(done.Log.FileLength, done.Free(nowMs));
         }
 
         for (int i = _network.Count - 1; i >= 0; i--)
@@ -281,12 +302,19 @@ internal sealed unsafe partial class DriverConductor
                 _sender.Remove(publication);
                 Post(() =>
                 {
-                    publication.Free(Context.Clock.EpochMs);
+                    CountUnmapped(publication.Log.FileLength, publication.Free(Context.Clock.EpochMs));
                     FreeIfUnused(publication.Endpoint);
                 });
             });
         }
 
         FreeDoneImages();
+    }
+
+    private void CountUnmapped(long bytes, bool isDeleted)
+    {
+        _system.Add(SystemCounter.BytesCurrentlyMapped, -bytes);
+        if (!isDeleted)
+            _system.Increment(SystemCounter.FreeFails);
     }
 }

@@ -20,12 +20,25 @@ internal sealed unsafe partial class DriverConductor
             return null;
         }
 
+        if (id == PublicationParameters.Prototype)
+            return null;
         if (id == -1)
             throw ChannelUri.Invalid(uri.ToString(), "control-mode=response needs a response-correlation-id");
         PublicationImage image = _images.Find(i => i.CorrelationId == id)
             ?? throw ChannelUri.Invalid(uri.ToString(), $"response-correlation-id={id} is no image");
         return image.AwaitsResponse ? image
             : throw ChannelUri.Invalid(uri.ToString(), $"the publisher of image {id} did not ask for a response channel");
+    }
+
+    // A publication that answers over shared memory: who asked awaits its session.
+    private void SetIpcResponseSession(IpcPublication answering)
+    {
+        long askingId = answering.Parameters.ResponseCorrelationId;
+        IpcPublication? asking = askingId == -1 ? null : _ipc.Find(p => p.RegistrationId == askingId);
+        if (asking == null || FindSubscription(asking.Parameters.ResponseCorrelationId) is not { Uri.IsIpc: true } subscription)
+            return;
+        subscription.SessionId = answering.SessionId;
+        subscription.IsAwaitingSession = false;
     }
 
     // On the sender's thread: the other side said which session answers.
@@ -39,13 +52,14 @@ internal sealed unsafe partial class DriverConductor
 
     private void OnResponseSession(long subscriptionId, int sessionId)
     {
-        if (_subscriptions.Find(s => s.RegistrationId == subscriptionId) is not { } subscription)
+        if (FindSubscription(subscriptionId) is not { } subscription)
             return;
         bool isNew = subscription.IsAwaitingSession;
         if (isNew)
         {
             subscription.SessionId = sessionId;
             subscription.IsAwaitingSession = false;
+            Want(subscription);
         }
 
         int streamId = subscription.StreamId;

@@ -26,7 +26,8 @@ internal sealed unsafe partial class DriverConductor
 
         if (source is not PublicationImage image)
             return;
-        long coolDownNs = image.IsRejoin ? 0 : Context.Clock.NanoTime + Context.ImageLivenessTimeoutNs;
+        // A stream that may not be joined again stays away as long as somebody wants it.
+        long coolDownNs = image.IsRejoin ? 0 : long.MaxValue;
         _receiver.Post(() => _receiver.Remove(image, coolDownNs));
     }
 
@@ -36,8 +37,9 @@ internal sealed unsafe partial class DriverConductor
     /// </summary>
     public void CheckTethers(IImageSource source, long fastest, int window, long nowNs)
     {
-        foreach (SubscriberPosition reader in source.Readers)
+        for (int i = source.Readers.Count - 1; i >= 0; i--)
         {
+            SubscriberPosition reader = source.Readers[i];
             if (reader.Link.IsTether)
                 continue;
             switch (reader.State)
@@ -50,6 +52,11 @@ internal sealed unsafe partial class DriverConductor
                         source.ImageId, reader.Link.RegistrationId, source.StreamId, reader.Link.Channel);
                     reader.State = TetherState.Linger;
                     reader.StateSinceNs = nowNs;
+                    break;
+                case TetherState.Linger
+                    when nowNs - reader.StateSinceNs >= source.Tether.LingerNs && !reader.Link.IsRejoin:
+                    source.RemoveReader(reader);
+                    _counters.Free(reader.CounterId, Context.Clock.EpochMs);
                     break;
                 case TetherState.Linger when nowNs - reader.StateSinceNs >= source.Tether.LingerNs:
                     reader.State = TetherState.Resting;
@@ -71,47 +78,69 @@ internal sealed unsafe partial class DriverConductor
         int streamId = record.Int32();
         string channel = record.Text();
         CheckWhole(ref record);
-        ChannelUri uri = ReadChannel(channel);
+        ChannelUri uri = ChannelUri.Parse(channel);
         DriverClient client = Client(clientId);
         UdpChannel? udp = uri.IsUdp ? ReadUdp(uri) : null;
         if (udp != null)
         {
             udp = uri.IsSpy ? ByTag(udp, _sendEndpoints.Select(e => e.Channel))
-                : ByTag(udp, _receiveEndpoints.Select(e => e.Channel));
+                : ByTag(udp, _receiveEndpoints.Where(e => !e.IsDestination).Select(e => e.Channel));
         }
 
-        var subscription = new SubscriptionLink
-        {
-            RegistrationId = correlationId,
-            Client = client,
-            Uri = uri,
-            Channel = channel,
-            StreamId = streamId,
-            SessionId = ReadSessionId(uri),
-            IsAwaitingSession = udp is { IsResponse: true } && uri[ChannelKey.SessionId] == null,
-            IsTether = uri.Boolean(ChannelKey.Tether) ?? Context.TetherSubscriptions,
-            IsReliable = uri.Boolean(ChannelKey.Reliable) ?? Context.ReliableStream,
-            IsRejoin = uri.Boolean(ChannelKey.Rejoin) ?? Context.RejoinStream,
-            IsGroup = uri.Boolean(ChannelKey.Group),
-            IsCubic = uri[ChannelKey.CongestionControl] == "cubic",
-            ReceiverWindow = (int)(uri.Size(ChannelKey.ReceiverWindow, 1408, 1 << 29) ?? 0),
-            // Wrong durations are told now, not when a stream comes.
-            Tether = TetherTimeouts.Read(uri, Context),
-            NakDelayNs = uri.DurationNs(ChannelKey.NakDelay, 0, long.MaxValue),
-            SpyCanonical = uri.IsSpy ? udp?.Canonical : null,
-        };
+        SubscriptionLink subscription = MakeSubscription(correlationId, client, streamId, uri, channel, udp, null);
         int statusId = CounterLayout.NullId;
-        if (udp != null && !uri.IsSpy && udp.ControlMode != "manual")
+        if (subscription.IsManual)
         {
+            statusId = StreamCounters.AllocateChannelStatus(
+                _counters, CounterType.ReceiveChannelStatus, "rcv-channel", channel, correlationId, Context.Clock.EpochMs);
+            *_counters.Address(statusId) = 1;
+            subscription.StatusId = statusId;
+            subscription.Dispatcher = new StreamDispatcher();
+        }
+        else if (udp != null && !uri.IsSpy)
+        {
+            CheckWindow(udp, subscription.ReceiverWindow);
             ReceiveEndpoint endpoint = FindOrAddReceiveEndpoint(udp, correlationId);
+            CheckSameImage(subscription, endpoint);
             statusId = endpoint.StatusId;
+            subscription.Dispatcher = endpoint.Dispatcher;
             Listen(subscription, endpoint);
         }
 
+        Want(subscription);
         _subscriptions.Add(subscription);
         _events.SubscriptionReady(correlationId, statusId);
         LinkExisting(subscription);
     }
+
+    private SubscriptionLink MakeSubscription(
+        long registrationId, DriverClient client, int streamId, ChannelUri uri, string channel, UdpChannel? udp,
+        long? destinationId) => new()
+    {
+        RegistrationId = registrationId,
+        Client = client,
+        Uri = uri,
+        Channel = channel,
+        StreamId = streamId,
+        SessionId = ReadSessionId(uri),
+        IsAwaitingSession = uri[ChannelKey.ControlMode] == "response" && uri[ChannelKey.SessionId] == null,
+        IsTether = uri.Boolean(ChannelKey.Tether) ?? Context.TetherSubscriptions,
+        IsReliable = uri.Boolean(ChannelKey.Reliable) ?? Context.ReliableStream,
+        IsRejoin = uri.Boolean(ChannelKey.Rejoin) ?? Context.RejoinStream,
+        IsGroup = uri.Boolean(ChannelKey.Group) ?? Context.ReceiverGroupConsideration,
+        IsCubic = (uri[ChannelKey.CongestionControl] ?? Context.CongestionControl) == "cubic",
+        ReceiverWindow = (int)(uri.Size(ChannelKey.ReceiverWindow, 1408, 1 << 29) ?? 0),
+        // Wrong durations are told now, not when a stream comes.
+        Tether = TetherTimeouts.Read(uri, Context),
+        NakDelayNs = uri.DurationNs(ChannelKey.NakDelay, 0, long.MaxValue),
+        SpyCanonical = uri.IsSpy ? udp?.Canonical : null,
+        Udp = udp,
+        ReceiverId = _nextReceiverId++,
+        DestinationId = destinationId,
+    };
+
+    private SubscriptionLink? FindSubscription(long registrationId) =>
+        _subscriptions.Find(s => s.RegistrationId == registrationId && s.DestinationId == null);
 
     private void LinkExisting(SubscriptionLink subscription)
     {
@@ -144,7 +173,7 @@ internal sealed unsafe partial class DriverConductor
         && subscription.WantsSession(publication.SessionId);
 
     private static bool Matches(SubscriptionLink subscription, PublicationImage image) =>
-        subscription.Endpoints.Exists(image.ComesBy) && subscription.StreamId == image.StreamId
+        subscription.Dispatcher == image.Dispatcher && subscription.StreamId == image.StreamId
         && image.AcceptsSubscriptions && subscription.WantsSession(image.SessionId);
 
     private void Link(SubscriptionLink subscription, IImageSource source)
@@ -175,7 +204,8 @@ internal sealed unsafe partial class DriverConductor
     private void RemoveSubscription(long clientId, long correlationId, long registrationId)
     {
         SubscriptionLink subscription =
-            _subscriptions.Find(s => s.RegistrationId == registrationId && s.Client.ClientId == clientId)
+            _subscriptions.Find(s => s.RegistrationId == registrationId && s.Client.ClientId == clientId
+                && s.DestinationId == null)
             ?? throw new AeronException(
                 AeronErrorCode.UnknownSubscription, $"subscription {registrationId} of client {clientId} is unknown");
         Unlink(subscription);
@@ -184,7 +214,9 @@ internal sealed unsafe partial class DriverConductor
 
     private void Unlink(SubscriptionLink subscription)
     {
-        _subscriptions.Remove(subscription);
+        if (!_subscriptions.Remove(subscription))
+            return;
+        WantNoMore(subscription);
         foreach (IpcPublication publication in _ipc)
             Detach(subscription, publication);
         foreach (NetworkPublication publication in _network)
@@ -193,6 +225,13 @@ internal sealed unsafe partial class DriverConductor
             Detach(subscription, image);
         foreach (ReceiveEndpoint endpoint in subscription.Endpoints.ToArray())
             StopListening(subscription, endpoint);
+        if (subscription.DestinationId != null)
+            return;
+        if (subscription.StatusId != CounterLayout.NullId)
+            _counters.Free(subscription.StatusId, Context.Clock.EpochMs);
+        subscription.StatusId = CounterLayout.NullId;
+        foreach (SubscriptionLink local in _subscriptions.FindAll(s => s.RegistrationId == subscription.RegistrationId))
+            Unlink(local);
     }
 
     private void Detach(SubscriptionLink subscription, IImageSource source)

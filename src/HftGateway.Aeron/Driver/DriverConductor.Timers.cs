@@ -49,18 +49,21 @@ internal sealed partial class DriverConductor
         {
             if (!endpoint.IsMultiDestination && endpoint.Channel.IsNamed(ChannelKey.Endpoint)
                 && nowNs - endpoint.LastStatusNs > Context.PublicationConnectionTimeoutNs
-                && ResolveAgain(endpoint.Channel, ChannelKey.Endpoint, endpoint.Channel.Endpoint!) is { } moved)
+                && ResolveAgain(endpoint.Channel.Uri, ChannelKey.Endpoint, endpoint.Channel.Endpoint!) is { } moved)
             {
                 endpoint.Channel = endpoint.Channel with { Endpoint = moved };
                 _sender.Post(() => endpoint.ChangePeer(moved));
             }
+
+            foreach (SendDestination destination in endpoint.Manual.Values)
+                CheckName(destination, nowNs);
         }
 
         foreach (ReceiveEndpoint endpoint in _receiveEndpoints)
         {
             if (!endpoint.Channel.IsMulticast && endpoint.Channel.IsNamed(ChannelKey.Control)
-                && !_images.Exists(i => i.ComesBy(endpoint))
-                && ResolveAgain(endpoint.Channel, ChannelKey.Control, endpoint.Channel.Control!) is { } moved)
+                && !_images.Exists(i => i.Dispatcher == endpoint.Dispatcher)
+                && ResolveAgain(endpoint.Channel.Uri, ChannelKey.Control, endpoint.Channel.Control!) is { } moved)
             {
                 endpoint.Channel = endpoint.Channel with { Control = moved };
                 _receiver.Post(() => endpoint.ChangeControl(moved));
@@ -68,12 +71,24 @@ internal sealed partial class DriverConductor
         }
     }
 
+    private void CheckName(SendDestination destination, long nowNs)
+    {
+        ChannelUri uri = destination.Uri!;
+        if (!UdpChannel.IsNamed(uri, ChannelKey.Endpoint)
+            || nowNs - destination.HeardNs <= Context.PublicationConnectionTimeoutNs
+            || ResolveAgain(uri, ChannelKey.Endpoint, destination.Known!) is not { } moved)
+            return;
+        destination.Known = moved;
+        var address = new NativeAddress(moved);
+        _sender.Post(() => destination.Address = address);
+    }
+
     // The address that a name has now, if it is another one.
-    private IPEndPoint? ResolveAgain(UdpChannel channel, string key, IPEndPoint known)
+    private IPEndPoint? ResolveAgain(ChannelUri uri, string key, IPEndPoint known)
     {
         try
         {
-            IPEndPoint now = UdpChannel.Resolve(channel.Uri, key, channel.Uri[key]!, Context);
+            IPEndPoint now = Timed(() => UdpChannel.Resolve(uri, key, uri[key]!, Context));
             if (now.Equals(known))
                 return null;
             _system.Increment(SystemCounter.ResolutionChanges);

@@ -35,6 +35,7 @@ internal sealed unsafe partial class DriverConductor : IAgent
     private readonly List<SendEndpoint> _sendEndpoints = [];
     private readonly List<ReceiveEndpoint> _receiveEndpoints = [];
     private readonly Random _random = new();
+    private readonly SocketBuffers _systemBuffers = SocketBuffers.Read();
     private int _nextSessionId;
     private long _nextReceiverId;
     private DutyCycle _cycle;
@@ -294,7 +295,7 @@ internal sealed unsafe partial class DriverConductor : IAgent
         while (true)
         {
             int id = unchecked(_nextSessionId++);
-            bool isReserved = id is >= -1 and <= 1000;
+            bool isReserved = id >= Context.ReservedSessionIdLow && id <= Context.ReservedSessionIdHigh;
             if (!isReserved && !_ipc.Exists(p => p.StreamId == streamId && p.SessionId == id)
                 && !_network.Exists(p => p.StreamId == streamId && p.SessionId == id))
                 return id;
@@ -317,20 +318,6 @@ internal sealed unsafe partial class DriverConductor : IAgent
         _events.UnavailableCounter(client.ClientId, client.HeartbeatId);
         _counters.Free(client.HeartbeatId, nowMs);
         _clients.Remove(client.ClientId);
-    }
-
-    // What would silently do something else is refused.
-    private static ChannelUri ReadChannel(string text)
-    {
-        ChannelUri uri = ChannelUri.Parse(text);
-        foreach ((string key, _) in uri.Parameters)
-        {
-            bool isIpcResponse = uri.IsIpc && key is ChannelKey.ResponseCorrelationId;
-            if (isIpcResponse || key.EndsWith(ChannelKey.TimestampSuffix, StringComparison.Ordinal))
-                throw new AeronException(AeronErrorCode.NotSupported, $"channel '{text}': {key} is not supported");
-        }
-
-        return uri;
     }
 
     private readonly struct CommandHandler(DriverConductor conductor) : IRecordHandler

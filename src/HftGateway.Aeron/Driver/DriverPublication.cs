@@ -119,16 +119,15 @@ internal abstract unsafe class DriverPublication : IDisposable
     }
 
     /// <summary>Gives the counters back and unmaps and deletes the log.</summary>
-    public virtual void Free(long nowMs)
+    /// <returns>Whether the log's file is gone.</returns>
+    public virtual bool Free(long nowMs)
     {
         _counters.Free(LimitId, nowMs);
         _counters.Free(PositionId, nowMs);
         foreach (SubscriberPosition subscriber in Subscribers)
             _counters.Free(subscriber.CounterId, nowMs);
         Subscribers.Clear();
-        string path = Log.Path;
-        Log.Dispose();
-        File.Delete(path);
+        return Log.DisposeAndDelete();
     }
 
     public void Dispose() => Log.Dispose();

@@ -33,6 +33,7 @@ public sealed class MediaDriver : IDisposable
         var counters = new CountersManager(
             _cnc.MetadataBuffer, _cnc.ValuesBuffer, context.CounterFreeToReuseTimeoutNs / 1_000_000);
         var system = new SystemCounters(counters, context.Clock.EpochMs);
+        system[SystemCounter.BytesCurrentlyMapped] = _cnc.FileLength + context.LossReportBufferLength;
         var errors = new DistinctErrorLog(_cnc.ErrorLogBuffer);
         _sender = new SenderAgent(context, system);
         _receiver = new ReceiverAgent(context, system);

@@ -164,7 +164,13 @@ public sealed record MediaDriverContext
     /// <summary>For this time an overlapping NAK is ignored, ns.</summary>
     public long RetransmitUnicastLingerNs { get; init; } = 10 * Ms;
 
-    /// <summary>Most retransmissions at a time.</summary>
+    /// <summary>Most that one NAK of a single receiver has sent again, in windows of the receiver.</summary>
+    public int UnicastRetransmitWindows { get; init; } = 16;
+
+    /// <summary>Most that one NAK of a group has sent again, in windows of a receiver.</summary>
+    public int MulticastRetransmitWindows { get; init; } = 4;
+
+    /// <summary>Most retransmissions to a group at a time.</summary>
     public int MaxResend { get; init; } = 16;
 
     /// <summary>Timeout of a receiver for the min flow control, ns.</summary>
@@ -176,7 +182,25 @@ public sealed record MediaDriverContext
     /// <summary>Tag of the group for the tagged flow control.</summary>
     public long FlowControlGroupTag { get; init; } = -1;
 
-    /// <summary>Flow control of multicast publications: max, min or tagged.</summary>
+    /// <summary>Tag that receivers say with their status messages, unless their channel says another; null: none.</summary>
+    public long? ReceiverGroupTag { get; init; }
+
+    /// <summary>Whether receivers delay NAKs as a group does, unless their channel says so; null: as the address says.</summary>
+    public bool? ReceiverGroupConsideration { get; init; }
+
+    /// <summary>Congestion control of receivers, unless their channel says: static or cubic.</summary>
+    public string CongestionControl { get; init; } = "static";
+
+    /// <summary>After so many turns of sending the sender looks for what receivers said.</summary>
+    public int SendToStatusPollRatio { get; init; } = 6;
+
+    /// <summary>Least session id that the driver gives to nobody.</summary>
+    public int ReservedSessionIdLow { get; init; } = -1;
+
+    /// <summary>Greatest session id that the driver gives to nobody.</summary>
+    public int ReservedSessionIdHigh { get; init; } = 1000;
+
+    /// <summary>Flow control of multicast publications and multi-destination casts: max, min or tagged.</summary>
     public string MulticastFlowControl { get; init; } = "max";
 
     /// <summary>Spies count as connections.</summary>

@@ -9,6 +9,14 @@ namespace HftGateway.Aeron.Driver;
 /// <summary>What a publication's channel demands, with the driver's defaults for the rest.</summary>
 internal sealed record PublicationParameters
 {
+    /// <summary>
+    /// In the place of a response correlation id: the response publication answers nobody, and holds the channel's socket open for
+    /// those that will.
+    /// </summary>
+    public const long Prototype = -2;
+
+    private const string PrototypeText = "prototype";
+
     public required int TermLength { get; init; }
 
     public required int Mtu { get; init; }
@@ -76,9 +84,12 @@ internal sealed record PublicationParameters
             SpiesSimulateConnection =
                 uri.Boolean(ChannelKey.SpiesSimulateConnection) ?? context.SpiesSimulateConnection,
             Tether = TetherTimeouts.Read(uri, context),
-            ResponseCorrelationId = uri.Integer(ChannelKey.ResponseCorrelationId, 0, long.MaxValue) ?? -1,
+            ResponseCorrelationId = uri[ChannelKey.ResponseCorrelationId] == PrototypeText ? Prototype
+                : uri.Integer(ChannelKey.ResponseCorrelationId, -1, long.MaxValue) ?? -1,
             MaxResend = (int)(uri.Integer(ChannelKey.MaxResend, 1, 256) ?? context.MaxResend),
         };
+        if (parameters.ResponseCorrelationId == Prototype && uri is { IsUdp: true } && uri[ChannelKey.ControlMode] == "response")
+            parameters = parameters with { TermLength = LogLayout.MinTermLength, Window = LogLayout.MinTermLength / 2 };
         return ReadPosition(uri, parameters);
     }
 
@@ -90,14 +101,24 @@ internal sealed record PublicationParameters
 
     /// <summary>Checks that a further registration of a log asks for nothing else.</summary>
     /// <exception cref="AeronException">It does; says what.</exception>
-    public void CheckSame(ChannelUri uri, LogBuffer log)
+    public void CheckSame(ChannelUri uri, DriverPublication there)
     {
+        LogBuffer log = there.Log;
+        if (SessionId is { } id && id != there.SessionId)
+            throw Differs(uri, ChannelKey.SessionId, id, there.SessionId);
         if (uri[ChannelKey.TermLength] != null && TermLength != log.TermLength)
             throw Differs(uri, ChannelKey.TermLength, TermLength, log.TermLength);
         if (uri[ChannelKey.Mtu] != null && Mtu != log.Mtu)
             throw Differs(uri, ChannelKey.Mtu, Mtu, log.Mtu);
-        if (HasPosition && InitialTermId != log.InitialTermId)
+        if (!HasPosition)
+            return;
+        if (InitialTermId != log.InitialTermId)
             throw Differs(uri, ChannelKey.InitialTermId, InitialTermId, log.InitialTermId);
+        PublicationParameters first = there.Parameters;
+        if (TermId != (first.HasPosition ? first.TermId : log.InitialTermId))
+            throw Differs(uri, ChannelKey.TermId, TermId, first.HasPosition ? first.TermId : log.InitialTermId);
+        if (TermOffset != first.TermOffset)
+            throw Differs(uri, ChannelKey.TermOffset, TermOffset, first.TermOffset);
     }
 
     private static AeronException Differs(ChannelUri uri, string key, int wanted, int there) =>

@@ -37,14 +37,16 @@ internal static class StreamCounters
 
     /// <summary>The state of a channel.</summary>
     public static int AllocateChannelStatus(
-        CountersManager counters, int typeId, string name, string channel, long registrationId, long nowMs)
+        CountersManager counters, int typeId, string name, string channel, long registrationId, long nowMs,
+        string? local = null)
     {
         Span<byte> key = stackalloc byte[CounterLayout.KeyBytes];
         key.Clear();
         int length = Math.Min(channel.Length, CounterLayout.KeyBytes - 4);
         BinaryPrimitives.WriteInt32LittleEndian(key, length);
         Encoding.ASCII.GetBytes(channel.AsSpan(0, length), key[4..]);
-        return counters.Allocate(typeId, key, $"{name}: {channel}", registrationId, -1, nowMs);
+        string suffix = local == null ? "" : " " + local;
+        return counters.Allocate(typeId, key, $"{name}: {channel}{suffix}", registrationId, -1, nowMs);
     }
 
     /// <summary>The address to which a channel's socket is bound.</summary>

@@ -1,4 +1,5 @@
 using HftGateway.Aeron.Channels;
+using HftGateway.Aeron.Counters;
 using HftGateway.Aeron.Driver.Network;
 
 namespace HftGateway.Aeron.Driver;
@@ -45,6 +46,25 @@ internal sealed class SubscriptionLink
 
     /// <summary>NAK delay of the channel, ns, or null.</summary>
     public long? NakDelayNs { get; init; }
+
+    /// <summary>Its channel's addresses and socket settings; null for IPC.</summary>
+    public UdpChannel? Udp { get; init; }
+
+    /// <summary>Its destinations are added by hand.</summary>
+    public bool IsManual => Udp is { ControlMode: "manual" } && !Uri.IsSpy;
+
+    /// <summary>Who hands frames to its images: of its socket, or of all its destinations; null for IPC and spies.</summary>
+    public StreamDispatcher? Dispatcher { get; set; }
+
+    /// <summary>With destinations added by hand: the id as which all of them speak to senders.</summary>
+    public long ReceiverId { get; init; }
+
+    /// <summary>With destinations added by hand: counter of the channel's state.</summary>
+    public int StatusId { get; set; } = CounterLayout.NullId;
+
+    /// <summary>It is a local destination of the subscription of the same registration, added by this command; null: it is none.
+    /// </summary>
+    public long? DestinationId { get; init; }
 
     /// <summary>Sockets it listens on; none for IPC and spies.</summary>
     public List<ReceiveEndpoint> Endpoints { get; } = [];

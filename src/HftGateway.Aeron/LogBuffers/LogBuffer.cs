@@ -110,6 +110,23 @@ public sealed unsafe class LogBuffer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
+    /// <summary>Unmaps and deletes the log. The driver's side.</summary>
+    /// <returns>Whether the file is gone.</returns>
+    internal bool DisposeAndDelete()
+    {
+        string path = Path;
+        Dispose();
+        try
+        {
+            File.Delete(path);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private void PreTouch()
     {
         for (long at = 0; at < _file.Length; at += 4096)

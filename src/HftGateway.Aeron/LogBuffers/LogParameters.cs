@@ -1,3 +1,4 @@
+using HftGateway.Aeron.Driver.Network;
 using HftGateway.Aeron.Memory;
 using HftGateway.Aeron.Protocol;
 
@@ -32,9 +33,12 @@ internal readonly record struct LogParameters
 
     public int ReceiveBuffer { get; init; }
 
+    /// <summary>The system's own and greatest lengths of sockets' buffers.</summary>
+    public SocketBuffers SystemBuffers { get; init; }
+
     public int MaxResend { get; init; }
 
-    /// <summary>−1 without one.</summary>
+    /// <summary>Of publications −1 without one.</summary>
     public long EntityTag { get; init; }
 
     public long ResponseCorrelationId { get; init; }
@@ -84,7 +88,11 @@ internal readonly record struct LogParameters
         metadata.Int32(LogLayout.PublicationWindowOffset) = PublicationWindow;
         metadata.Int32(LogLayout.ReceiverWindowOffset) = ReceiverWindow;
         metadata.Int32(LogLayout.SocketBuffersOffset) = SendBuffer;
+        metadata.Int32(LogLayout.SocketBuffersOffset + 4) = SystemBuffers.DefaultSend;
+        metadata.Int32(LogLayout.SocketBuffersOffset + 8) = SystemBuffers.MaxSend;
         metadata.Int32(LogLayout.SocketBuffersOffset + 12) = ReceiveBuffer;
+        metadata.Int32(LogLayout.SocketBuffersOffset + 16) = SystemBuffers.DefaultReceive;
+        metadata.Int32(LogLayout.SocketBuffersOffset + 20) = SystemBuffers.MaxReceive;
         metadata.Int32(LogLayout.MaxResendOffset) = MaxResend;
         metadata.Int64(LogLayout.EntityTagOffset) = EntityTag;
         metadata.Int64(LogLayout.ResponseCorrelationIdOffset) = ResponseCorrelationId;

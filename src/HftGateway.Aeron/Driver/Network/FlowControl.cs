@@ -1,5 +1,6 @@
 using System.Globalization;
 using HftGateway.Aeron.Channels;
+using HftGateway.Aeron.Counters;
 using HftGateway.Aeron.LogBuffers;
 
 namespace HftGateway.Aeron.Driver.Network;
@@ -10,13 +11,14 @@ namespace HftGateway.Aeron.Driver.Network;
 /// <para><b>Threading.</b> The sender's thread; <see cref="HasRequiredReceivers"/> is read by the conductor.</para>
 /// <para><b>Reference.</b> Aeron 1.52.2, <c>aeron_flow_control.c</c>, <c>aeron_min_flow_control.c</c>.</para>
 /// </summary>
-internal sealed class FlowControl
+internal sealed unsafe class FlowControl
 {
     private readonly List<Receiver> _receivers = [];
     private readonly FlowControlKind _kind;
     private readonly long _timeoutNs;
     private readonly long _groupTag;
     private readonly int _minGroupSize;
+    private long* _receiverCount;
     private bool _hasRequired;
 
     private FlowControl(FlowControlKind kind, long timeoutNs, long groupTag, int minGroupSize)
@@ -26,6 +28,12 @@ internal sealed class FlowControl
         _groupTag = groupTag;
         _minGroupSize = minGroupSize;
     }
+
+    /// <summary>Counter of the receivers that count, of min and tagged.</summary>
+    public int ReceiversId { get; private set; } = CounterLayout.NullId;
+
+    /// <summary>Follows the slowest receiver: somebody wants to know how many there are.</summary>
+    public bool IsCounted => _kind != FlowControlKind.Max;
 
     /// <summary>Enough receivers are there for the publication to be connected.</summary>
     public bool HasRequiredReceivers => Volatile.Read(ref _hasRequired);
@@ -60,6 +68,13 @@ internal sealed class FlowControl
         }
 
         return new FlowControl(kind, timeout, tag, size);
+    }
+
+    /// <summary>Counts the receivers where tools read it. Conductor, before the sender knows the strategy.</summary>
+    public void CountIn(int counterId, long* count)
+    {
+        ReceiversId = counterId;
+        _receiverCount = count;
     }
 
     /// <summary>A receiver spoke.</summary>
@@ -162,6 +177,8 @@ internal sealed class FlowControl
         bool isEnough = _kind == FlowControlKind.Max ? _receivers.Count > 0
             : _receivers.Count > 0 && counting >= _minGroupSize;
         Volatile.Write(ref _hasRequired, isEnough);
+        if (_receiverCount != null)
+            Volatile.Write(ref *_receiverCount, counting);
     }
 
     private sealed class Receiver

@@ -42,6 +42,22 @@ internal static class InterfaceFinder
         return IPAddress.Loopback;
     }
 
+    /// <summary>Number of the interface that has an address; 0: the system chooses.</summary>
+    public static int Index(IPAddress address)
+    {
+        foreach (NetworkInterface card in NetworkInterface.GetAllNetworkInterfaces())
+        {
+            IPInterfaceProperties properties = card.GetIPProperties();
+            foreach (UnicastIPAddressInformation entry in properties.UnicastAddresses)
+            {
+                if (entry.Address.Equals(address))
+                    return properties.GetIPv6Properties().Index;
+            }
+        }
+
+        return 0;
+    }
+
     private static bool Matches(IPAddress address, IPAddress wanted, int prefix)
     {
         byte[] mine = address.GetAddressBytes();

@@ -18,6 +18,14 @@ internal struct NativeAddress : IEquatable<NativeAddress>
 
     public readonly bool IsEmpty => Length == 0;
 
+    /// <summary>Whether both have the same port, which stands behind the family.</summary>
+    public readonly bool HasPortOf(in NativeAddress other)
+    {
+        ReadOnlySpan<byte> mine = Data;
+        ReadOnlySpan<byte> theirs = other.Data;
+        return mine.Slice(2, 2).SequenceEqual(theirs.Slice(2, 2));
+    }
+
     public readonly IPEndPoint ToEndPoint()
     {
         ReadOnlySpan<byte> bytes = Data;

@@ -1,3 +1,4 @@
+using HftGateway.Aeron.Counters;
 using HftGateway.Aeron.LogBuffers;
 
 namespace HftGateway.Aeron.Driver.Network;
@@ -104,13 +105,15 @@ internal sealed unsafe partial class NetworkPublication : IImageSource
     }
 
     /// <inheritdoc/>
-    public override void Free(long nowMs)
+    public override bool Free(long nowMs)
     {
         Counters.Free(SenderPositionId, nowMs);
         Counters.Free(SenderLimitId, nowMs);
         Counters.Free(BackPressureId, nowMs);
         Counters.Free(NaksReceivedId, nowMs);
-        base.Free(nowMs);
+        if (_flow.ReceiversId != CounterLayout.NullId)
+            Counters.Free(_flow.ReceiversId, nowMs);
+        return base.Free(nowMs);
     }
 
     private void OnDraining(DriverConductor conductor, long producer, long nowNs)

@@ -11,6 +11,8 @@ internal sealed unsafe partial class NetworkPublication
     private readonly Resend[] _resends;
     private readonly long _retransmitLingerNs;
     private readonly long _retransmitDelayNs;
+    private readonly int _resendWindows;
+    private readonly int _resendWindow;
     private int _delayed;
 
     /// <summary>A receiver misses something.</summary>
@@ -25,16 +27,18 @@ internal sealed unsafe partial class NetworkPublication
         }
 
         // A hostile length must not make one NAK a storm.
-        int most = Math.Min(Log.TermLength - nak.TermOffset, 16 * Math.Min(128 * 1024, Log.TermLength / 2));
-        int length = Math.Min(nak.Length, most);
+        long most = Math.Min(Log.TermLength - nak.TermOffset, _resendWindows * (long)Math.Min(_resendWindow, Log.TermLength / 2));
+        int length = (int)Math.Min(nak.Length, most);
         long from = LogLayout.Position(nak.TermId, nak.TermOffset, Log.TermBits, Log.InitialTermId);
         int free = -1;
         for (int i = 0; i < _resends.Length; i++)
         {
-            if (nowNs >= _resends[i].UntilNs)
-                free = i;
-            else if (from < _resends[i].End && _resends[i].From < from + length)
+            bool isDone = nowNs >= _resends[i].UntilNs;
+            if (!isDone && from >= _resends[i].From && from < _resends[i].End)
                 return;
+            // A single receiver asks for one gap at a time: what it asked for before is settled.
+            if (isDone || !Endpoint.Channel.HasGroupSemantics)
+                free = i;
         }
 
         if (free < 0)
@@ -48,7 +52,8 @@ internal sealed unsafe partial class NetworkPublication
         {
             resend.AtNs = nowNs + _retransmitDelayNs;
             resend.UntilNs = long.MaxValue;
-            _delayed++;
+            if (_resends[free].AtNs == 0)
+                _delayed++;
         }
 
         _resends[free] = resend;

@@ -52,11 +52,20 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
         _connectionTimeoutNs = context.PublicationConnectionTimeoutNs;
         _retransmitLingerNs = context.RetransmitUnicastLingerNs;
         _retransmitDelayNs = context.RetransmitUnicastDelayNs;
-        _resends = new Resend[setup.Parameters.MaxResend];
+        bool isGroup = endpoint.Channel.HasGroupSemantics;
+        _resends = new Resend[isGroup ? setup.Parameters.MaxResend : 1];
+        _resendWindows = isGroup ? context.MulticastRetransmitWindows : context.UnicastRetransmitWindows;
+        _resendWindow = context.InitialWindowLength;
         SenderPositionId = Allocate(setup, CounterType.SenderPosition, "snd-pos");
         SenderLimitId = Allocate(setup, CounterType.SenderLimit, "snd-lmt");
         BackPressureId = Allocate(setup, CounterType.SenderBackPressure, "snd-bpe");
         NaksReceivedId = Allocate(setup, CounterType.SenderNaksReceived, "snd-naks-received");
+        if (flow.IsCounted)
+        {
+            int receivers = Allocate(setup, CounterType.FlowControlReceivers, "fc-receivers");
+            flow.CountIn(receivers, Counters.Address(receivers));
+        }
+
         _senderPosition = Counters.Address(SenderPositionId);
         _senderLimit = Counters.Address(SenderLimitId);
         _backPressure = Counters.Address(BackPressureId);
@@ -227,8 +236,11 @@ internal sealed unsafe partial class NetworkPublication : DriverPublication
         if (nowNs - _lastSetupNs < SetupIntervalNs || (Endpoint.IsResponse && _peer.IsEmpty))
             return;
         _lastSetupNs = nowNs;
+        int flags = (AwaitsResponse ? ControlFrames.SendResponseFlag : 0)
+            | (Endpoint.Channel.HasGroupSemantics ? ControlFrames.GroupFlag : 0);
         var setup = new Setup(
-            AwaitsResponse ? ControlFrames.SendResponseFlag : (byte)0, offset, SessionId, StreamId, Log.InitialTermId, termId, Log.TermLength, Log.Mtu, Endpoint.Channel.Ttl);
+            (byte)flags, offset, SessionId, StreamId, Log.InitialTermId, termId, Log.TermLength, Log.Mtu,
+            Endpoint.Channel.Ttl);
         int length = ControlFrames.WriteSetup(_scratch, in setup);
         if (SendFrame(new Span<byte>(_scratch).Address(), length) < length)
             _system.Increment(SystemCounter.ShortSends);

@@ -38,9 +38,6 @@ internal sealed unsafe partial class PublicationImage : IImageSource
 
     public PublicationState State { get; private set; }
 
-    /// <summary>Further sockets on which the stream comes, to which a subscription listens as well.</summary>
-    public List<ReceiveEndpoint> FurtherEndpoints { get; } = [];
-
     public List<SubscriberPosition> Subscribers { get; } = [];
 
     public bool AcceptsSubscriptions => State == PublicationState.Active;
@@ -77,8 +74,6 @@ internal sealed unsafe partial class PublicationImage : IImageSource
     public long JoinPosition => Subscribers.Count == 0 ? _startPosition : RebuildPosition;
 
     public IReadOnlyList<SubscriberPosition> Readers => Subscribers;
-
-    public bool ComesBy(ReceiveEndpoint endpoint) => endpoint == Endpoint || FurtherEndpoints.Contains(endpoint);
 
     /// <summary>A publication answers the image's publisher, who is told until it is connected.</summary>
     /// <param name="sessionId">Session of the answers; null: no need to tell any more.</param>
@@ -154,7 +149,8 @@ internal sealed unsafe partial class PublicationImage : IImageSource
     }
 
     /// <summary>Gives the counters back and unmaps and deletes the log.</summary>
-    public void Free(long nowMs)
+    /// <returns>Whether the log's file is gone.</returns>
+    public bool Free(long nowMs)
     {
         _counters.Free(HwmId, nowMs);
         _counters.Free(RebuildId, nowMs);
@@ -168,9 +164,7 @@ internal sealed unsafe partial class PublicationImage : IImageSource
         foreach (SubscriberPosition subscriber in Subscribers)
             _counters.Free(subscriber.CounterId, nowMs);
         Subscribers.Clear();
-        string path = Log.Path;
-        Log.Dispose();
-        File.Delete(path);
+        return Log.DisposeAndDelete();
     }
 
     private void Drain(long nowNs)

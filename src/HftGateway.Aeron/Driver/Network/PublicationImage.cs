@@ -43,7 +43,7 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         _counters = setup.Counters;
         _system = setup.System;
         Log = log;
-        Endpoint = setup.Endpoint;
+        Dispatcher = setup.Endpoint.Dispatcher;
         CorrelationId = setup.CorrelationId;
         SessionId = setup.Setup.SessionId;
         StreamId = setup.Setup.StreamId;
@@ -87,7 +87,7 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         _nextSmWindow = _cubic?.Window ?? _window;
         _cleanPosition = start;
         long nowNs = setup.Context.Clock.NanoTime;
-        _connections = [new ImageConnection(Endpoint, setup.Source, nowNs)];
+        _connections = [new ImageConnection(setup.Endpoint, setup.Source, nowNs)];
         _lastPacketNs = nowNs;
         _stateSinceNs = nowNs;
         _lastSmNs = nowNs - setup.Context.StatusMessageTimeoutNs;
@@ -98,11 +98,9 @@ internal sealed unsafe partial class PublicationImage : IDisposable
 
     public LogBuffer Log { get; }
 
-    /// <summary>Where the stream came first.</summary>
-    public ReceiveEndpoint Endpoint { get; }
 
-    /// <summary>All ways on which it comes. Receiver.</summary>
-    public IReadOnlyList<ImageConnection> Connections => _connections;
+    /// <summary>Who hands it its frames.</summary>
+    public StreamDispatcher Dispatcher { get; }
 
     public long CorrelationId { get; }
 
@@ -130,9 +128,8 @@ internal sealed unsafe partial class PublicationImage : IDisposable
 
     public long RebuildPosition => Volatile.Read(ref *_rebuild);
 
-    /// <summary>The stream comes on a further way. Receiver.</summary>
-    public void AddConnection(ReceiveEndpoint endpoint, in NativeAddress peer, long nowNs) =>
-        Track(endpoint, in peer, nowNs);
+    /// <summary>A way is closed. Receiver.</summary>
+    public void RemoveConnection(ReceiveEndpoint endpoint) => _connections.RemoveAll(c => c.Endpoint == endpoint);
 
     /// <summary>A datagram of this stream came. Receiver.</summary>
     public void Insert(ReceiveEndpoint endpoint, byte* frame, int length, in NativeAddress from, long nowNs)
@@ -179,6 +176,8 @@ internal sealed unsafe partial class PublicationImage : IDisposable
             return;
         }
 
+        if (endpoint.Timestamps.IsStampedOnReceive)
+            Stamp(endpoint, frame, length);
         TermScanner.Insert(Term(position), offset, frame, length);
         if (proposed > *_hwm)
             Volatile.Write(ref *_hwm, proposed);
@@ -222,48 +221,6 @@ internal sealed unsafe partial class PublicationImage : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Log.Dispose();
-
-    // Bytes of the log that a datagram stands for: a padding frame is longer there than on the wire.
-    private int DataLength(byte* frame, int length, int offset)
-    {
-        int at = 0;
-        while (at < length)
-        {
-            int aligned = Align.Up(*(int*)(frame + at), FrameLayout.Alignment);
-            if (*(ushort*)(frame + at + FrameLayout.TypeOffset) == FrameType.Pad)
-                return Math.Min(at + aligned, Log.TermLength - offset);
-            if (aligned <= 0)
-                break;
-            at += aligned;
-        }
-
-        return length;
-    }
-
-    private static bool AreFramesWhole(byte* frame, int length, int termId, int offset, int termLength)
-    {
-        int at = 0;
-        while (at < length)
-        {
-            byte* f = frame + at;
-            int frameLength = *(int*)f;
-            if (frameLength < FrameLayout.DataHeaderBytes || *(int*)(f + FrameLayout.TermOffsetOffset) != offset + at
-                || *(int*)(f + FrameLayout.TermIdOffset) != termId)
-                return false;
-            if (*(ushort*)(f + FrameLayout.TypeOffset) == FrameType.Pad)
-            {
-                // Its length is not on the wire: it must not reach beyond the term.
-                return at + FrameLayout.DataHeaderBytes == length && frameLength <= termLength - offset - at;
-            }
-
-            // Before it is rounded up: near the largest number that would make it negative.
-            if (frameLength > length - at)
-                return false;
-            at += Align.Up(frameLength, FrameLayout.Alignment);
-        }
-
-        return true;
-    }
 
     private void OnHeartbeat(ImageConnection connection, byte* frame, long position, long nowNs)
     {
@@ -321,7 +278,7 @@ internal sealed unsafe partial class PublicationImage : IDisposable
         if (!cubic.IsMeasurementDue(nowNs))
             return 0;
         cubic.OnMeasurementSent(nowNs);
-        var frame = new RoundTrip(ControlFrames.ReplyFlag, SessionId, StreamId, nowNs, 0, Endpoint.ReceiverId);
+        var frame = new RoundTrip(ControlFrames.ReplyFlag, SessionId, StreamId, nowNs, 0, 0);
         foreach (ImageConnection connection in _connections)
         {
             if (connection.IsAlive(nowNs))

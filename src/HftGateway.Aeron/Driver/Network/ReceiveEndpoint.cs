@@ -6,10 +6,9 @@ using HftGateway.Aeron.Protocol;
 namespace HftGateway.Aeron.Driver.Network;
 
 /// <summary>
-/// The receiving end of a channel: its socket, who is interested in what, and the images that it feeds.
-/// <para><b>Threading.</b> Made by the conductor; interests and images are the receiver's.</para>
-/// <para><b>Reference.</b> Aeron 1.52.2, <c>aeron_receive_channel_endpoint.c</c>,
-/// <c>aeron_data_packet_dispatcher.c</c>.</para>
+/// The receiving end of a channel: its socket.
+/// <para><b>Threading.</b> Made by the conductor; used by the receiver.</para>
+/// <para><b>Reference.</b> Aeron 1.52.2, <c>aeron_receive_channel_endpoint.c</c>.</para>
 /// </summary>
 internal sealed unsafe class ReceiveEndpoint : IDisposable
 {
@@ -22,29 +21,32 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
     private readonly bool _hasControl;
     private readonly byte[] _out = GC.AllocateArray<byte>(
         ControlFrames.ErrorBytes + ControlFrames.MaxErrorText, pinned: true);
-    private readonly Dictionary<int, StreamInterest> _streams = [];
     private readonly List<StreamKey> _elicit = [];
     private readonly List<HeldDatagram> _held = [];
     private long _nextElicitNs;
 
-    public ReceiveEndpoint(UdpChannel channel, long receiverId, MediaDriverContext context, SystemCounters counters)
+    public ReceiveEndpoint(
+        UdpChannel channel, long receiverId, StreamDispatcher dispatcher, MediaDriverContext context, SystemCounters counters)
     {
         Channel = channel;
+        Dispatcher = dispatcher;
         ReceiverId = receiverId;
         _counters = counters;
         _filter = context.DatagramFilter;
-        GroupTag = channel.Uri.Integer(Channels.ChannelKey.GroupTag, long.MinValue, long.MaxValue);
+        GroupTag = channel.GroupTag;
+        Timestamps = channel.Timestamps;
+        bool isTimestamped = Timestamps.MediaReceive != null;
         if (channel.IsMulticast)
         {
             _transport = UdpTransport.Open(
-                channel, channel.Endpoint!, channel.Endpoint!.Address, null, counters, context.DatagramFilter);
+                channel, channel.Endpoint!, channel.Endpoint!.Address, null, counters, context.DatagramFilter, isTimestamped);
             _control = new NativeAddress(channel.Control!);
             _hasControl = true;
         }
         else
         {
             IPEndPoint bind = channel.Endpoint ?? new IPEndPoint(channel.Interface, 0);
-            _transport = UdpTransport.Open(channel, bind, null, null, counters, context.DatagramFilter);
+            _transport = UdpTransport.Open(channel, bind, null, null, counters, context.DatagramFilter, isTimestamped);
             if (channel.Control != null)
             {
                 _control = new NativeAddress(channel.Control);
@@ -64,8 +66,20 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
 
     public long? GroupTag { get; }
 
+    /// <summary>Whom its frames go to; destinations of a subscription have one together.</summary>
+    public StreamDispatcher Dispatcher { get; }
+
+    /// <summary>Where time stamps go in messages.</summary>
+    public TimestampOffsets Timestamps { get; }
+
+    /// <summary>When the system took the datagram that is being handled, ns since the epoch, if that is asked for. Receiver.</summary>
+    public long? TakenAtNs { get; private set; }
+
     /// <summary>Subscriptions; the conductor's.</summary>
     public int References { get; set; }
+
+    /// <summary>A subscription's own, added by hand: no other one uses it.</summary>
+    public bool IsDestination { get; init; }
 
     public int StatusId { get; set; } = CounterLayout.NullId;
 
@@ -74,45 +88,15 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
     /// <summary>The sender has another address. Receiver.</summary>
     public void ChangeControl(IPEndPoint control) => _control = new NativeAddress(control);
 
-    /// <summary>Interest in a stream, of one session or of all.</summary>
+    /// <summary>A stream is wanted: a sender behind an explicit control address is asked for it. Receiver.</summary>
     public void AddInterest(int streamId, int? sessionId)
     {
-        if (!_streams.TryGetValue(streamId, out StreamInterest? stream))
-            _streams.Add(streamId, stream = new StreamInterest());
-        stream.Add(sessionId);
         if (_hasControl && !Channel.IsMulticast)
             _elicit.Add(new StreamKey(streamId, sessionId ?? 0));
     }
 
-    /// <summary>Interest is gone.</summary>
-    public void RemoveInterest(int streamId, int? sessionId)
-    {
-        if (_streams.TryGetValue(streamId, out StreamInterest? stream) && stream.Remove(sessionId))
-            _streams.Remove(streamId);
-        _elicit.Remove(new StreamKey(streamId, sessionId ?? 0));
-    }
-
-    public void AddImage(PublicationImage image)
-    {
-        if (_streams.TryGetValue(image.StreamId, out StreamInterest? stream))
-            stream.Set(image.SessionId, new SessionState { Image = image });
-    }
-
-    /// <summary>An image is gone; the session may come back at once or, in a cool-down, later.</summary>
-    public void RemoveImage(PublicationImage image, long coolDownUntilNs)
-    {
-        if (!_streams.TryGetValue(image.StreamId, out StreamInterest? stream)
-            || stream.Find(image.SessionId)?.Image != image)
-            return;
-        stream.Set(image.SessionId, coolDownUntilNs == 0 ? null : new SessionState { UntilNs = coolDownUntilNs });
-    }
-
-    /// <summary>An image could not be made: the stream may try again later.</summary>
-    public void ForgetSession(int streamId, int sessionId)
-    {
-        if (_streams.TryGetValue(streamId, out StreamInterest? stream))
-            stream.Set(sessionId, null);
-    }
+    /// <summary>It is wanted no more. Receiver.</summary>
+    public void RemoveInterest(int streamId, int? sessionId) => _elicit.Remove(new StreamKey(streamId, sessionId ?? 0));
 
     /// <summary>Takes datagrams that came in.</summary>
     /// <param name="receiver">Told of streams that begin.</param>
@@ -128,6 +112,7 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
             count = _transport.Receive(batch);
             for (int i = 0; i < count; i++)
             {
+                TakenAtNs = batch.TakenAtNs(i);
                 if (_filter == null)
                     OnDatagram(receiver, batch.Buffer(i), batch.Length(i), in batch.From(i), nowNs);
                 else
@@ -287,7 +272,7 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
 
         int sessionId = *(int*)(frame + FrameLayout.SessionIdOffset);
         int streamId = *(int*)(frame + FrameLayout.StreamIdOffset);
-        if (!_streams.TryGetValue(streamId, out StreamInterest? stream) || !stream.Wants(sessionId))
+        if (Dispatcher.Find(streamId, sessionId) is not { } stream)
             return;
         SessionState? state = stream.Find(sessionId);
         if (state?.Image is { } image)
@@ -308,14 +293,13 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
     {
         if (frame.ReceiverId != ReceiverId && frame.ReceiverId != 0)
             return;
-        if (_streams.TryGetValue(frame.StreamId, out StreamInterest? stream)
-            && stream.Find(frame.SessionId)?.Image is { } image)
+        if (Dispatcher.Find(frame.StreamId, frame.SessionId)?.Find(frame.SessionId)?.Image is { } image)
             image.OnRtt(this, in frame, in from);
     }
 
     private void OnSetup(ReceiverAgent receiver, in Setup setup, in NativeAddress from, long nowNs)
     {
-        if (!_streams.TryGetValue(setup.StreamId, out StreamInterest? stream) || !stream.Wants(setup.SessionId))
+        if (Dispatcher.Find(setup.StreamId, setup.SessionId) is not { } stream)
             return;
         SessionState? state = stream.Find(setup.SessionId);
         if (state?.Image is { } image)

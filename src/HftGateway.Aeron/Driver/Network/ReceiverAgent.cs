@@ -32,21 +32,22 @@ internal sealed class ReceiverAgent(MediaDriverContext context, SystemCounters c
 
     public void Add(PublicationImage image)
     {
-        image.Endpoint.AddImage(image);
+        image.Dispatcher.AddImage(image);
         _images.Add(image);
     }
 
-    /// <summary>An image's stream comes on a further socket.</summary>
-    public void AddConnection(PublicationImage image, ReceiveEndpoint endpoint, in NativeAddress from)
+    /// <summary>A socket is closed although images may still come on it.</summary>
+    public void Cut(ReceiveEndpoint endpoint)
     {
-        endpoint.AddImage(image);
-        image.AddConnection(endpoint, in from, context.Clock.NanoTime);
+        foreach (PublicationImage image in _images)
+            image.RemoveConnection(endpoint);
+        Remove(endpoint);
+        endpoint.Dispose();
     }
 
     public void Remove(PublicationImage image, long coolDownUntilNs)
     {
-        foreach (ImageConnection connection in image.Connections)
-            connection.Endpoint.RemoveImage(image, coolDownUntilNs);
+        image.Dispatcher.RemoveImage(image, coolDownUntilNs);
         _images.Remove(image);
     }
 

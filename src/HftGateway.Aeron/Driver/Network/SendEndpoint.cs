@@ -20,24 +20,27 @@ internal sealed unsafe class SendEndpoint : IDisposable
     private readonly DestinationTracker? _destinations;
     private readonly ErrorFrameHandler _onError;
     private readonly ResponseSetupHandler _onResponseSetup;
+    private readonly AeronClock _clock;
+    private readonly int? _timestampOffset;
 
     public SendEndpoint(
         UdpChannel channel, MediaDriverContext context, SystemCounters counters, ErrorFrameHandler onError,
-        ResponseSetupHandler onResponseSetup)
+        ResponseSetupHandler onResponseSetup, long* destinationCount)
     {
         _onError = onError;
         _onResponseSetup = onResponseSetup;
         Channel = channel;
         IsResponse = channel.IsResponse;
+        _clock = context.Clock;
+        _timestampOffset = channel.Timestamps.ChannelSend;
         _counters = counters;
         _lastStatusNs = context.Clock.NanoTime;
         if (channel.IsMultiDestination)
         {
             IPEndPoint bind = channel.Control ?? new IPEndPoint(channel.Interface, 0);
             _transport = UdpTransport.Open(channel, bind, null, null, counters, context.DatagramFilter);
-            _destinations = new DestinationTracker(channel.ControlMode == "dynamic", context.PublicationConnectionTimeoutNs);
-            if (channel.Endpoint != null)
-                _destinations.Add(new NativeAddress(channel.Endpoint), 0, long.MaxValue);
+            _destinations = new DestinationTracker(
+                channel.ControlMode == "dynamic", context.PublicationConnectionTimeoutNs, destinationCount);
         }
         else if (channel.IsResponse)
         {
@@ -75,9 +78,8 @@ internal sealed unsafe class SendEndpoint : IDisposable
 
     public int AddressId { get; set; } = CounterLayout.NullId;
 
+    /// <summary>Counter of the destinations of a multi-destination cast.</summary>
     public int DestinationsId { get; set; } = CounterLayout.NullId;
-
-    public int DestinationCount => _destinations?.Count ?? 1;
 
     public bool IsMultiDestination => _destinations != null;
 
@@ -91,11 +93,11 @@ internal sealed unsafe class SendEndpoint : IDisposable
         _publications.Remove(Key(publication.SessionId, publication.StreamId));
 
     /// <summary>Destinations added by hand, by their registration; the conductor's.</summary>
-    public Dictionary<long, NativeAddress> Manual { get; } = [];
+    public Dictionary<long, SendDestination> Manual { get; } = [];
 
-    public void AddDestination(NativeAddress address) => _destinations?.Add(address, 0, long.MaxValue);
+    public void AddDestination(SendDestination destination) => _destinations?.Add(destination);
 
-    public void RemoveDestination(NativeAddress address) => _destinations?.Remove(address);
+    public void RemoveDestination(SendDestination destination) => _destinations?.Remove(destination);
 
     /// <summary>The peer has another address. Sender.</summary>
     public void ChangePeer(IPEndPoint peer)
@@ -110,6 +112,8 @@ internal sealed unsafe class SendEndpoint : IDisposable
     /// <returns>Bytes sent.</returns>
     public int Send(byte* datagram, int length)
     {
+        if (_timestampOffset != null)
+            Stamp(datagram, length);
         if (_destinations != null)
             return _destinations.Send(_transport, datagram, length);
         if (_isConnected)
@@ -120,16 +124,28 @@ internal sealed unsafe class SendEndpoint : IDisposable
 
     /// <summary>Sends a datagram to one peer.</summary>
     /// <returns>Bytes sent.</returns>
-    public int SendTo(byte* datagram, int length, NativeAddress peer) => _transport.Send(datagram, length, &peer);
+    public int SendTo(byte* datagram, int length, NativeAddress peer)
+    {
+        if (_timestampOffset != null)
+            Stamp(datagram, length);
+        return _transport.Send(datagram, length, &peer);
+    }
 
     /// <summary>Sends datagrams of a log to one peer.</summary>
     /// <returns>How many were sent.</returns>
-    public int SendTo(ReadOnlySpan<Datagram> datagrams, NativeAddress peer) => _transport.Send(datagrams, &peer);
+    public int SendTo(ReadOnlySpan<Datagram> datagrams, NativeAddress peer)
+    {
+        if (_timestampOffset != null)
+            Stamp(datagrams);
+        return _transport.Send(datagrams, &peer);
+    }
 
     /// <summary>Sends datagrams of a log, in order, to all who shall have them.</summary>
     /// <returns>How many went to all.</returns>
     public int Send(ReadOnlySpan<Datagram> datagrams)
     {
+        if (_timestampOffset != null)
+            Stamp(datagrams);
         if (_destinations != null)
             return _destinations.Send(_transport, datagrams);
         if (_isConnected)
@@ -167,6 +183,21 @@ internal sealed unsafe class SendEndpoint : IDisposable
     public void Dispose() => _transport.Dispose();
 
     private static long Key(int sessionId, int streamId) => ((long)sessionId << 32) | (uint)streamId;
+
+    private void Stamp(ReadOnlySpan<Datagram> datagrams)
+    {
+        foreach (ref readonly Datagram datagram in datagrams)
+            Stamp(datagram.Address, datagram.Length);
+    }
+
+    // In the log itself: resends carry the time of the resend. Of several messages in a datagram the first one, as Aeron does.
+    private void Stamp(byte* frame, int length)
+    {
+        int frameLength = *(int*)frame;
+        if (length >= FrameLayout.DataHeaderBytes && frameLength > 0 && frameLength <= length
+            && *(ushort*)(frame + FrameLayout.TypeOffset) == FrameType.Data)
+            TimestampOffsets.Write(frame, _timestampOffset!.Value, _clock.EpochNs);
+    }
 
     private void OnDatagram(ReadOnlySpan<byte> datagram, byte* frame, in NativeAddress from, long nowNs)
     {

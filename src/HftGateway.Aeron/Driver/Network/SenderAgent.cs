@@ -60,7 +60,7 @@ internal sealed class SenderAgent(MediaDriverContext context, SystemCounters cou
         _cycle.OnTurn(nowNs);
         int sent = Send(nowNs);
         // Control traffic waits at most a few cycles while there is much to send.
-        if (sent == 0 || ++_cycles >= 6 || nowNs >= _nextControlNs)
+        if (sent == 0 || ++_cycles >= context.SendToStatusPollRatio || nowNs >= _nextControlNs)
         {
             _cycles = 0;
             _nextControlNs = nowNs + _controlIntervalNs;

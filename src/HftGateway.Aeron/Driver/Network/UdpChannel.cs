@@ -45,6 +45,15 @@ internal sealed record UdpChannel
 
     public int SendBuffer { get; init; }
 
+    /// <summary>Tag that receivers of the channel say with their status messages.</summary>
+    public long? GroupTag { get; init; }
+
+    /// <summary>Where time stamps go in messages.</summary>
+    public TimestampOffsets Timestamps { get; init; }
+
+    /// <summary>Several receivers may be meant: a group, or a multi-destination cast.</summary>
+    public bool HasGroupSemantics => IsMulticast || IsMultiDestination;
+
     /// <summary>Two channels with the same text share a socket.</summary>
     public string Canonical => string.Create(
         CultureInfo.InvariantCulture,
@@ -91,6 +100,8 @@ internal sealed record UdpChannel
             Ttl = (int)(uri.Integer(ChannelKey.Ttl, 0, 255) ?? context.SocketMulticastTtl),
             ReceiveBuffer = (int)(uri.Size(ChannelKey.SocketRcvbuf, 0, 1 << 30) ?? context.SocketSoRcvbuf),
             SendBuffer = (int)(uri.Size(ChannelKey.SocketSndbuf, 0, 1 << 30) ?? context.SocketSoSndbuf),
+            GroupTag = uri.Integer(ChannelKey.GroupTag, long.MinValue, long.MaxValue) ?? context.ReceiverGroupTag,
+            Timestamps = TimestampOffsets.Read(uri),
         };
     }
 
@@ -122,8 +133,11 @@ internal sealed record UdpChannel
     }
 
     /// <summary>Whether an address of the channel is a name, which may come to mean another one.</summary>
-    public bool IsNamed(string key) =>
-        Uri[key] is { } text && text.LastIndexOf(':') is > 0 and var colon
+    public bool IsNamed(string key) => IsNamed(Uri, key);
+
+    /// <inheritdoc cref="IsNamed(string)"/>
+    public static bool IsNamed(ChannelUri uri, string key) =>
+        uri[key] is { } text && text.LastIndexOf(':') is > 0 and var colon
         && !IPAddress.TryParse(text[..colon].Trim('[', ']'), out _);
 
     public static bool IsGroup(IPAddress address) =>

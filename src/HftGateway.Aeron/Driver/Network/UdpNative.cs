@@ -10,6 +10,14 @@ internal static unsafe partial class UdpNative
     public const int WouldBlock = 11;
     public const int ConnectionRefused = 111;
 
+    public const int SocketLevel = 1;
+    public const int TimestampNs = 35;
+    public const int Timestamping = 37;
+    public const int ReceiveHardware = 4;
+
+    [LibraryImport("libc", EntryPoint = "setsockopt")]
+    public static partial int SetOption(int descriptor, int level, int option, in int value, int length);
+
     [LibraryImport("libc", EntryPoint = "recvmmsg")]
     public static partial int ReceiveMany(int descriptor, MessageHeader* messages, int count, int flags, void* timeout);
 

@@ -15,10 +15,12 @@ internal sealed unsafe class UdpTransport : IDisposable
     private readonly int _descriptor;
     private readonly SystemCounters _counters;
     private readonly IDatagramFilter? _filter;
+    private readonly bool _isTimestamped;
 
-    private UdpTransport(Socket socket, SystemCounters counters, IDatagramFilter? filter)
+    private UdpTransport(Socket socket, bool isTimestamped, SystemCounters counters, IDatagramFilter? filter)
     {
         _socket = socket;
+        _isTimestamped = isTimestamped;
         _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
         _counters = counters;
         _filter = filter;
@@ -35,10 +37,11 @@ internal sealed unsafe class UdpTransport : IDisposable
     /// <param name="connect">Only peer, or null.</param>
     /// <param name="counters">Counters.</param>
     /// <param name="filter">Hook of tests.</param>
+    /// <param name="isTimestamped">The system shall tell when datagrams came.</param>
     /// <exception cref="AeronException">The system refused.</exception>
     public static UdpTransport Open(
         UdpChannel channel, IPEndPoint bind, IPAddress? group, IPEndPoint? connect, SystemCounters counters,
-        IDatagramFilter? filter)
+        IDatagramFilter? filter, bool isTimestamped = false)
     {
         var socket = new Socket(bind.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
@@ -56,7 +59,9 @@ internal sealed unsafe class UdpTransport : IDisposable
             if (connect != null)
                 socket.Connect(connect);
             socket.Blocking = false;
-            return new UdpTransport(socket, counters, filter);
+            if (isTimestamped)
+                SetTimestamps((int)socket.SafeHandle.DangerousGetHandle());
+            return new UdpTransport(socket, isTimestamped, counters, filter);
         }
         catch (SocketException error)
         {
@@ -113,7 +118,7 @@ internal sealed unsafe class UdpTransport : IDisposable
     /// <returns>How many, 0 when there is none.</returns>
     public int Receive(DatagramBatch batch)
     {
-        int count = UdpNative.ReceiveMany(_descriptor, batch.Begin(), DatagramBatch.Capacity, UdpNative.DontWait, null);
+        int count = UdpNative.ReceiveMany(_descriptor, batch.Begin(_isTimestamped), DatagramBatch.Capacity, UdpNative.DontWait, null);
         // An error is the peer's port unreachable, told for an earlier send: it is not there yet.
         if (count <= 0)
             return 0;
@@ -199,14 +204,38 @@ internal sealed unsafe class UdpTransport : IDisposable
 
     private static void SetMulticast(Socket socket, UdpChannel channel, IPAddress? address)
     {
-        if (address == null || !UdpChannel.IsGroup(address) || address.AddressFamily != AddressFamily.InterNetwork)
+        if (address == null || !UdpChannel.IsGroup(address))
             return;
+        if (address.AddressFamily != AddressFamily.InterNetwork)
+        {
+            SetMulticastIpv6(socket, channel);
+            return;
+        }
+
         socket.SetSocketOption(
             SocketOptionLevel.IP, SocketOptionName.MulticastInterface,
             BitConverter.ToInt32(channel.Interface.GetAddressBytes()));
         socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastLoopback, true);
         if (channel.Ttl > 0)
             socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastTimeToLive, channel.Ttl);
+    }
+
+    private static void SetMulticastIpv6(Socket socket, UdpChannel channel)
+    {
+        int index = InterfaceFinder.Index(channel.Interface);
+        if (index > 0)
+            socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastInterface, index);
+        socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastLoopback, true);
+        if (channel.Ttl > 0)
+            socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastTimeToLive, channel.Ttl);
+    }
+
+    // Where the card can, it stamps; otherwise the kernel does.
+    private static void SetTimestamps(int descriptor)
+    {
+        _ = UdpNative.SetOption(descriptor, UdpNative.SocketLevel, UdpNative.TimestampNs, 1, sizeof(int));
+        _ = UdpNative.SetOption(
+            descriptor, UdpNative.SocketLevel, UdpNative.Timestamping, UdpNative.ReceiveHardware, sizeof(int));
     }
 
     private static void Join(Socket socket, IPAddress group, IPAddress card)
@@ -219,7 +248,8 @@ internal sealed unsafe class UdpTransport : IDisposable
         else
         {
             socket.SetSocketOption(
-                SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(group));
+                SocketOptionLevel.IPv6, SocketOptionName.AddMembership,
+                new IPv6MulticastOption(group, InterfaceFinder.Index(card)));
         }
     }
 }
