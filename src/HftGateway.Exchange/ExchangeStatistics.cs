@@ -84,6 +84,9 @@ public sealed class ExchangeStatistics
     /// <summary>Cancel and replace requests refused.</summary>
     public long CancelRejects { get; internal set; }
 
+    /// <summary>Status and mass status requests.</summary>
+    public long StatusRequests { get; internal set; }
+
     /// <summary>Orders whose trigger sequence was too old or unknown, so that no latency was measured.</summary>
     public long UnknownTriggers { get; internal set; }
 }

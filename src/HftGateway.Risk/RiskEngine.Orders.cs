@@ -13,7 +13,7 @@ public sealed unsafe partial class RiskEngine
     {
         var type = (OrderEventType)input.Code;
         // An intent that this stage refused is not in the table; the event tells the strategies.
-        if (type is OrderEventType.RiskRejected or OrderEventType.Pending)
+        if (type is OrderEventType.RiskRejected or OrderEventType.Pending or OrderEventType.Status)
             return;
         ref OrderRecord request = ref Orders.Record(input.OrderId);
         if (request.Kind == RequestKind.None)
@@ -256,7 +256,8 @@ public sealed unsafe partial class RiskEngine
             return;
         }
 
-        Counters.Add(RiskCounter.UnknownFills);
+        if ((input.Flags & EventFlags.Restored) == 0)
+            Counters.Add(RiskCounter.UnknownFills);
         if (input.Instrument >= _count || input.Quantity <= 0 || input.Price <= 0)
         {
             Counters.Add(RiskCounter.InvalidFills);

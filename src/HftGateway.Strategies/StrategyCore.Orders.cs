@@ -18,6 +18,10 @@ internal sealed unsafe partial class StrategyCore
     private int OnOrder(ref readonly InputEvent input)
     {
         var type = (OrderEventType)input.Code;
+        if (type == OrderEventType.Status)
+            return -1;
+        if (input.OrderId == 0 && type is (OrderEventType.Filled or OrderEventType.Busted))
+            return OnInherited(in input);
         uint request = Id(input.OrderId);
         uint id = request;
         bool requestIsCancel = _orders[request].Role == OrderRole.Cancel;
@@ -139,6 +143,24 @@ internal sealed unsafe partial class StrategyCore
         Counters.Add(StrategyCounter.Busts);
         order.Cumulative = Math.Max(0, order.Cumulative - input.Quantity);
         s.Ledger.Apply(order.Side == EventSide.Buy ? -input.Quantity : input.Quantity, input.Price);
+    }
+
+    // A fill of an earlier process of the session: its order is nobody's here, its position is ours to close.
+    private int OnInherited(ref readonly InputEvent input)
+    {
+        if (input.Instrument >= _count || input.Quantity <= 0 || input.Price <= 0)
+        {
+            Counters.Add(StrategyCounter.UnknownOrderEvents);
+            return -1;
+        }
+
+        ref InstrumentState s = ref _instruments[input.Instrument];
+        bool adds = (input.Side == EventSide.Buy) == (input.Code == (byte)OrderEventType.Filled);
+        s.Ledger.Apply(adds ? input.Quantity : -input.Quantity, input.Price);
+        s.OpenedNs = _nowNs;
+        if (s.Ledger.Position != 0)
+            SetExitPrices(ref s);
+        return input.Instrument;
     }
 
     private void Refused(ref InstrumentState s, ref OwnOrder order, uint id, EntryBlock block)

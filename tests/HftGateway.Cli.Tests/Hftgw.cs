@@ -16,6 +16,7 @@ internal sealed class Hftgw : IDisposable
     private readonly MemoryStream _output = new();
     private readonly Task _readOutput;
     private readonly Task _readErrors;
+    private bool _isDisposed;
 
     private Hftgw(string[] arguments)
     {
@@ -43,6 +44,8 @@ internal sealed class Hftgw : IDisposable
                 return _errors.ToString();
         }
     }
+
+    public bool HasExited => _process.HasExited;
 
     /// <summary>Runs the command to its end.</summary>
     public static Result Run(params string[] arguments)
@@ -126,10 +129,15 @@ internal sealed class Hftgw : IDisposable
         return new Result(_process.ExitCode, _output.ToArray(), Errors);
     }
 
+    /// <summary>Kills the process (SIGKILL) if it lives, and waits for its end.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
             _process.Kill();
+        _process.WaitForExit();
         _process.Dispose();
     }
 

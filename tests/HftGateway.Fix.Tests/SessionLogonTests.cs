@@ -37,6 +37,20 @@ public sealed class SessionLogonTests
         Assert.True(harness.In.IsReady);
     }
 
+    // The peer missed our last messages: the gap fill that answers it covers the TestRequest too.
+    [Fact]
+    public void ShouldAskAnewBehindAResendThatDeclaredTheQuestionVoid()
+    {
+        var harness = new SessionHarness(FixRole.Initiator, confirm: true);
+        harness.Connect();
+        Assert.Equal("1", Naive.Field(Assert.Single(harness.Feed(1, "A", "98=0|108=30|")), 35));
+        List<string> answer = harness.Feed(2, "2", "7=1|16=0|");
+        Assert.Equal(["4", "1"], answer.Select(static m => Naive.Field(m, 35)));
+        string id = Naive.Field(answer[1], 112)!;
+        harness.Feed(3, "0", $"112={id}|");
+        Assert.True(harness.In.IsReady);
+    }
+
     [Fact]
     public void ShouldBeReadyOnlyAfterATestRequestRoundWhenConfirmationIsAsked()
     {

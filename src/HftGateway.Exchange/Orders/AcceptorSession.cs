@@ -96,8 +96,7 @@ internal sealed class AcceptorSession : FixApplication, IDisposable
 
     public override bool OnMessage(FixSession session, in FixMessage message)
     {
-        if (message.MsgType is not (FixMsgType.NewOrderSingle or FixMsgType.OrderCancelRequest
-            or FixMsgType.OrderCancelReplaceRequest))
+        if (!IsServed(message.MsgType))
             return message.MsgType == FixMsgType.BusinessMessageReject;
         // Parsed when the session had it checked, just before.
         _desk.OnRequest(this, message.Frame, in _request, ReceiveTicks);
@@ -125,7 +124,7 @@ internal sealed class AcceptorSession : FixApplication, IDisposable
         FixHeader.Parse(in frame, out FixHeader header);
         switch (frame.MsgType)
         {
-            case FixMsgType.NewOrderSingle or FixMsgType.OrderCancelRequest or FixMsgType.OrderCancelReplaceRequest:
+            case var type when IsServed(type):
                 FixParseResult parsed = OrderRequest.Parse(
                     in frame, header.BodyFieldsOffset, _triggerTag, out _request);
                 return parsed.IsOk ? default : new FixVerdict(parsed.RejectReason, parsed.Tag);
@@ -136,6 +135,15 @@ internal sealed class AcceptorSession : FixApplication, IDisposable
                     ? default : new FixVerdict(FixRejectReason.InvalidMsgType);
         }
     }
+
+    // Mass requests came with FIX 4.3; in 4.2 they are types that the specification does not have.
+    private bool IsServed(FixMsgType type) => type switch
+    {
+        FixMsgType.NewOrderSingle or FixMsgType.OrderCancelRequest or FixMsgType.OrderCancelReplaceRequest
+            or FixMsgType.OrderStatusRequest => true,
+        FixMsgType.OrderMassStatusRequest or FixMsgType.OrderMassCancelRequest => Version > FixVersion.Fix42,
+        _ => false,
+    };
 
     private static FixVerdict CheckLogon(in FixFrame frame, in FixHeader header)
     {

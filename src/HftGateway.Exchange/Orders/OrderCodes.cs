@@ -5,6 +5,7 @@ internal enum RejectCode
 {
     UnknownSymbol = 1,
     ExchangeClosed = 2,
+    UnknownOrder = 5,
     Duplicate = 6,
     UnsupportedCharacteristic = 11,
     IncorrectQuantity = 13,
@@ -25,4 +26,12 @@ internal enum CancelResponse
 {
     Cancel = 1,
     Replace = 2,
+}
+
+/// <summary>Why all orders of a session leave the book.</summary>
+internal enum RemoveCause
+{
+    Disconnect,
+    EndOfDay,
+    MassCancel,
 }

@@ -16,6 +16,7 @@ internal sealed partial class OrderDesk
     private long _lastExecId;
     private bool _unsolicited;
     private bool _expiring;
+    private RemoveCause _removeCause;
 
     /// <summary>An event of a client order.</summary>
     public void OnExecution(in ExecutionEvent e)
@@ -88,10 +89,7 @@ internal sealed partial class OrderDesk
         writer.Number(FixTags.ExecId, ++_lastExecId);
         ExecType(ref writer, session.Version, type, order.Status);
         writer.Char(FixTags.OrdStatus, order.Status);
-        Span<byte> name = stackalloc byte[ExchangeOptions.MaxSymbolLength];
-        writer.Text(FixTags.Symbol, Unpack(_symbolNames[order.Symbol], name));
-        writer.Char(FixTags.Side, order.WireSide);
-        Terms(ref writer, order);
+        SymbolSideTerms(ref writer, in order);
         if (type == FixExecType.Trade)
         {
             writer.Number(FixTags.LastQty, trade.Quantity);
@@ -99,13 +97,26 @@ internal sealed partial class OrderDesk
             writer.Number(TagLastLiquidity, trade.Aggressor ? LiquidityRemoved : LiquidityAdded);
         }
 
-        writer.Number(FixTags.LeavesQty, order.Leaves);
+        Quantities(ref writer, in order);
+        if (_unsolicited)
+            writer.Text(FixTags.Text, TextOf(_removeCause));
+        session.Send("8"u8, ref writer);
+    }
+
+    private void SymbolSideTerms(ref FixWriter writer, in ClientOrder order)
+    {
+        Span<byte> name = stackalloc byte[ExchangeOptions.MaxSymbolLength];
+        writer.Text(FixTags.Symbol, Unpack(_symbolNames[order.Symbol], name));
+        writer.Char(FixTags.Side, order.WireSide);
+        Terms(ref writer, order);
+    }
+
+    private void Quantities(ref FixWriter writer, in ClientOrder order)
+    {
+        writer.Number(FixTags.LeavesQty, order.Live ? order.Leaves : 0);
         writer.Number(FixTags.CumQty, order.Filled);
         writer.Price(FixTags.AvgPx, order.Filled == 0 ? 0 : order.Notional / order.Filled);
         writer.Time(FixTags.TransactTime, _clock.UtcNs);
-        if (_unsolicited)
-            writer.Text(FixTags.Text, _expiring ? "end of day"u8 : "cancelled on disconnect"u8);
-        session.Send("8"u8, ref writer);
     }
 
     // FIX 4.2 has ExecTransType, and tells a partial fill from a complete one.
@@ -178,6 +189,13 @@ internal sealed partial class OrderDesk
         OrderResult.InvalidQuantity => RejectCode.IncorrectQuantity,
         OrderResult.InvalidCombination => RejectCode.UnsupportedCharacteristic,
         _ => RejectCode.Other,
+    };
+
+    private static ReadOnlySpan<byte> TextOf(RemoveCause cause) => cause switch
+    {
+        RemoveCause.EndOfDay => "end of day"u8,
+        RemoveCause.MassCancel => "mass cancel"u8,
+        _ => "cancelled on disconnect"u8,
     };
 
     private static ReadOnlySpan<byte> TextOf(OrderResult result) => result switch

@@ -74,7 +74,7 @@ internal sealed partial class OrderDesk
 
     public void SetSessions(AcceptorSession?[] sessions) => _sessions = sessions;
 
-    /// <summary>Takes a NewOrderSingle, cancel or replace request, and answers it.</summary>
+    /// <summary>Takes an order, or a request about one or all of them, and answers it.</summary>
     public void OnRequest(AcceptorSession session, in FixFrame frame, in OrderRequest request, long receiveTicks)
     {
         if (request.Trigger != 0)
@@ -91,6 +91,15 @@ internal sealed partial class OrderDesk
             case FixMsgType.OrderCancelRequest:
                 OnCancel(session, frame, request);
                 break;
+            case FixMsgType.OrderStatusRequest:
+                OnStatusRequest(session, frame, request);
+                break;
+            case FixMsgType.OrderMassStatusRequest:
+                OnMassStatusRequest(session, frame, request);
+                break;
+            case FixMsgType.OrderMassCancelRequest:
+                OnMassCancel(session, frame, request);
+                break;
             default:
                 OnReplace(session, frame, request);
                 break;
@@ -101,20 +110,21 @@ internal sealed partial class OrderDesk
     public void SessionLost(int session)
     {
         if (_options.CancelOnDisconnect)
-            RemoveAll(session, expire: false);
+            RemoveAll(session, RemoveCause.Disconnect);
     }
 
     /// <summary>The trading day is over: what still works expires.</summary>
     public void EndOfDay()
     {
         for (int session = 0; session < _firstLive.Length; session++)
-            RemoveAll(session, expire: true);
+            RemoveAll(session, RemoveCause.EndOfDay);
     }
 
-    private void RemoveAll(int session, bool expire)
+    private void RemoveAll(int session, RemoveCause cause)
     {
         _unsolicited = true;
-        _expiring = expire;
+        _expiring = cause == RemoveCause.EndOfDay;
+        _removeCause = cause;
         while (_firstLive[session] != None)
             Engine.Cancel(_orders[_firstLive[session]].Reference, FirstOwner + session);
         _unsolicited = _expiring = false;

@@ -2,12 +2,19 @@ using HftGateway.Fix;
 
 namespace HftGateway.Exchange.Orders;
 
-/// <summary>The fields of a NewOrderSingle, cancel or replace request that the exchange reads.</summary>
+/// <summary>
+/// The fields of a NewOrderSingle, a cancel, replace or status request, and of mass requests, that the exchange reads.
+/// </summary>
 internal struct OrderRequest
 {
     public FixRange ClOrdId;
     public FixRange OrigClOrdId;
     public FixRange Symbol;
+    public FixRange OrderId;
+    public FixRange StatusId;
+    public FixRange MassStatusId;
+    public byte MassStatusType;
+    public byte MassCancelType;
     public byte Side;
     public byte OrderType;
     public byte TimeInForce;
@@ -61,6 +68,19 @@ internal struct OrderRequest
             case FixTags.Symbol:
                 Symbol = fields.Range;
                 return FixParseError.None;
+            case FixTags.OrderId:
+                OrderId = fields.Range;
+                return FixParseError.None;
+            case OrderDesk.TagOrdStatusReqId:
+                StatusId = fields.Range;
+                return value.Length <= ClientText.MaxLength ? FixParseError.None : FixParseError.OutOfRange;
+            case OrderDesk.TagMassStatusReqId:
+                MassStatusId = fields.Range;
+                return value.Length <= ClientText.MaxLength ? FixParseError.None : FixParseError.OutOfRange;
+            case OrderDesk.TagMassStatusReqType:
+                return TakeChar(value, "12345678"u8, ref MassStatusType);
+            case OrderDesk.TagMassCancelRequestType:
+                return TakeChar(value, "12345679ABC"u8, ref MassCancelType);
             case FixTags.Side:
                 return TakeChar(value, "1256"u8, ref Side);
             case FixTags.OrdType:
@@ -96,15 +116,26 @@ internal struct OrderRequest
     private readonly FixParseResult CheckRequired(FixMsgType type)
     {
         int missing = 0;
-        if (!ClOrdId.IsPresent)
+        if (type == FixMsgType.OrderMassStatusRequest)
+        {
+            missing = !MassStatusId.IsPresent ? OrderDesk.TagMassStatusReqId
+                : MassStatusType == 0 ? OrderDesk.TagMassStatusReqType : 0;
+        }
+        else if (type == FixMsgType.OrderMassCancelRequest)
+        {
+            missing = !ClOrdId.IsPresent ? FixTags.ClOrdId
+                : MassCancelType == 0 ? OrderDesk.TagMassCancelRequestType : 0;
+        }
+        else if (!ClOrdId.IsPresent)
             missing = FixTags.ClOrdId;
         else if (!Symbol.IsPresent)
             missing = FixTags.Symbol;
         else if (Side == 0)
             missing = FixTags.Side;
-        else if (type != FixMsgType.NewOrderSingle && !OrigClOrdId.IsPresent)
+        else if (type is FixMsgType.OrderCancelRequest or FixMsgType.OrderCancelReplaceRequest
+            && !OrigClOrdId.IsPresent)
             missing = FixTags.OrigClOrdId;
-        else if (type != FixMsgType.OrderCancelRequest)
+        else if (type is FixMsgType.NewOrderSingle or FixMsgType.OrderCancelReplaceRequest)
             missing = MissingInOrder();
         return missing == 0 ? FixParseResult.Ok : new FixParseResult(FixParseError.RequiredTagMissing, missing);
     }

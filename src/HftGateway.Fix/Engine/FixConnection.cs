@@ -51,7 +51,17 @@ internal sealed class FixConnection
     {
         Entry = entry;
         entry.Connection = this;
-        entry.Session.OnConnected(Output, now);
+        try
+        {
+            entry.Session.OnConnected(Output, now);
+        }
+        catch (Exception error) when (error is IOException or FixStoreException)
+        {
+            // A new session day whose file finds no room: tried again with the next connection.
+            Fail(error, now);
+            if (!IsLingering)
+                Linger(now);
+        }
     }
 
     /// <summary>Reads and writes what is possible. True when anything was.</summary>
@@ -199,10 +209,13 @@ internal sealed class FixConnection
     {
         FixSession? session = Entry?.Session;
         string who = session?.Id.ToString() ?? Peer;
-        _engine.Note($"{who}: the application failed: {error.GetType().Name}: {error.Message}; closed");
+        bool store = error is IOException or FixStoreException;
+        _engine.Note(store
+            ? $"{who}: the store failed: {error.Message}; closed"
+            : $"{who}: the application failed: {error.GetType().Name}: {error.Message}; closed");
         try
         {
-            session?.Abort(SessionEnd.ApplicationError);
+            session?.Abort(store ? SessionEnd.StoreFailed : SessionEnd.ApplicationError);
             AfterSession(now);
         }
         catch (Exception again) when (again is not OutOfMemoryException)

@@ -8,7 +8,8 @@ namespace HftGateway.Fix;
 /// A log of a session's messages for people: one line each, with time and direction, <c>|</c> for SOH, passwords masked.
 /// The session's thread only copies the message into a ring; a thread of all logs writes the file.
 /// <para><b>Threading.</b> One session thread writes.</para>
-/// <para><b>Limits.</b> Messages that find the ring full are not logged but counted; the log says how many.</para>
+/// <para><b>Limits.</b> Messages that find the ring or the disk full are not logged but counted; the log says how many as
+/// soon as it can. The store has them all the same.</para>
 /// <para><b>Format.</b> <c>2026-01-01T12:00:00.123456789Z I 8=FIX.4.4|9=…|</c>; I is in, O is out, N is a note.</para>
 /// </summary>
 public sealed class FixMessageLog : IDisposable
@@ -25,6 +26,9 @@ public sealed class FixMessageLog : IDisposable
     private long _read;    // by the writing thread
     private long _dropped;
     private long _droppedNoted;
+    private long _unwritten; // by the writing thread: the disk did not take them
+    private int _fill;
+    private int _lines;
     private bool _disposed;
 
     /// <summary>Opens a log; an existing file is continued.</summary>
@@ -37,7 +41,7 @@ public sealed class FixMessageLog : IDisposable
     }
 
     /// <summary>Messages that were not logged because they came faster than the file took them.</summary>
-    public long Dropped => Volatile.Read(ref _dropped);
+    public long Dropped => Volatile.Read(ref _dropped) + Volatile.Read(ref _unwritten);
 
     /// <summary>Logs a message received.</summary>
     public void Incoming(ReadOnlySpan<byte> message, long utcNs) => Write((byte)'I', message, utcNs);
@@ -126,24 +130,26 @@ public sealed class FixMessageLog : IDisposable
             Volatile.Write(ref _read, _read + HeaderBytes + ((length + 7) & ~7));
             worked = true;
         }
+        Flush();
         long dropped = Dropped;
         if (dropped != _droppedNoted)
         {
             WriteLine((byte)'N', FixClock.Now.UtcNs, Encoding.UTF8.GetBytes(string.Create(
                 CultureInfo.InvariantCulture, $"{dropped - _droppedNoted} messages were not logged")));
-            _droppedNoted = dropped;
+            _lines = 0; // not a message
+            if (Flush())
+                _droppedNoted = dropped;
         }
-        if (worked)
-            _file.Flush();
         return worked;
     }
 
     private static FileStream Open(string path) =>
-        new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     // The old file stays open until the new one is: whatever fails, there is one to write to.
     private void PutAside(long beganUtcNs, long utcNs)
     {
+        Flush();
         try
         {
             File.Move(_path, StoreFile.PutAsideName(_path, beganUtcNs), overwrite: false);
@@ -162,9 +168,32 @@ public sealed class FixMessageLog : IDisposable
         DateTime time = DateTime.UnixEpoch.AddTicks(utcNs / 100);
         string start = string.Create(
             CultureInfo.InvariantCulture, $"{time:yyyy-MM-ddTHH:mm:ss}.{utcNs % 1_000_000_000:000000000}Z {(char)kind} ");
-        int length = Encoding.ASCII.GetBytes(start, _line);
-        length += FixLogText.Write(message, _line.AsSpan(length));
-        _line[length++] = (byte)'\n';
-        _file.Write(_line, 0, length);
+        if (_fill + start.Length + message.Length + 1 > _line.Length)
+            Flush();
+        _fill += Encoding.ASCII.GetBytes(start, _line.AsSpan(_fill));
+        _fill += FixLogText.Write(message, _line.AsSpan(_fill));
+        _line[_fill++] = (byte)'\n';
+        _lines++;
+    }
+
+    // False when the disk is full: then these lines are counted as not logged, and no part of them stays.
+    private bool Flush()
+    {
+        if (_fill == 0)
+            return true;
+        long before = _file.Position;
+        bool written = true;
+        try
+        {
+            _file.Write(_line, 0, _fill);
+        }
+        catch (IOException)
+        {
+            written = false;
+            Volatile.Write(ref _unwritten, _unwritten + _lines);
+            _file.SetLength(before);
+        }
+        _fill = _lines = 0;
+        return written;
     }
 }

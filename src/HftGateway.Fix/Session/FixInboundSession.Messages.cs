@@ -18,7 +18,7 @@ public sealed partial class FixInboundSession
                 OnTestRequest(frame, in header, ref action);
                 break;
             case FixMsgType.ResendRequest:
-                OnResendRequest(frame, in header, ref action);
+                OnResendRequest(frame, in header, nowNs, ref action);
                 break;
             case FixMsgType.SequenceReset:
                 OnGapFill(frame, in header, nowNs, ref action);
@@ -69,7 +69,7 @@ public sealed partial class FixInboundSession
         action.SetTestReqId(frame.Value(fields.TestReqId));
     }
 
-    private void OnResendRequest(in FixFrame frame, in FixHeader header, ref SessionAction action)
+    private void OnResendRequest(in FixFrame frame, in FixHeader header, long nowNs, ref SessionAction action)
     {
         AdminFields fields = AdminFields.Parse(frame, header.BodyFieldsOffset);
         FixParseResult result = fields.Require(FixTags.BeginSeqNo);
@@ -87,6 +87,9 @@ public sealed partial class FixInboundSession
         action.Do |= SessionDo.AnswerResend;
         action.ResendBegin = fields.BeginSeqNo;
         action.ResendEnd = fields.EndSeqNo;
+        // The answer declares the question void that asked whether orders may go out: it is asked anew, behind it.
+        if (_readyPending && State == FixSessionState.LoggedOn)
+            AskReady(nowNs, ref action);
     }
 
     private void OnLogout(long nowNs, ref SessionAction action)

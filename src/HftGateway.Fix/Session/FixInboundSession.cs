@@ -275,7 +275,7 @@ public sealed partial class FixInboundSession
                 OnLogout(nowNs, ref action);
                 return;
             case FixMsgType.ResendRequest:
-                OnResendRequest(frame, in header, ref action);
+                OnResendRequest(frame, in header, nowNs, ref action);
                 break;
             case FixMsgType.TestRequest:
                 OnTestRequest(frame, in header, ref action);

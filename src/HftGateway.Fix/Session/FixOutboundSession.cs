@@ -8,7 +8,8 @@ namespace HftGateway.Fix;
 /// socket, clock or thread; each method writes into the caller's buffer and returns the length.
 /// <para><b>Threading.</b> One thread; the receiving half may live on another.</para>
 /// <para><b>Invariants.</b> A number is spent exactly when a method returns a length above 0: the caller must then send
-/// those bytes, in that order. 0 means that the destination is too short and nothing happened.</para>
+/// those bytes, in that order. 0 means that the destination is too short, or that the durable store takes nothing more
+/// (<see cref="StoreProblem"/>); nothing happened then.</para>
 /// <para><b>Resends.</b> Without a <see cref="FixResendStore"/> (a gateway) every number asked for again is gap-filled:
 /// a stale order is never sent twice. With a store (an exchange) application messages go out again.</para>
 /// <para><b>Limits.</b> Remembers the order ids of the last <see cref="FixSessionOptions.SentOrderMemory"/> numbers.
@@ -21,11 +22,13 @@ public sealed partial class FixOutboundSession
     /// <summary>Room that <see cref="Execute"/> asks for.</summary>
     public const int ActionBytes = 4096;
 
+    private const int RequestIdBytes = ClOrdId.MaxPrefixBytes + 24;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     private readonly FixSessionOptions _options;
     private readonly FixTimestamp _timestamp;
     private readonly FixMessageTemplates _templates;
+    private readonly ClOrdId _ids;
     private readonly byte[] _sender;
     private readonly byte[] _target;
     private readonly byte[]? _username;
@@ -53,6 +56,7 @@ public sealed partial class FixOutboundSession
         Symbols = new FixSymbolTable(options.Symbols);
         _templates = new FixMessageTemplates(options, Symbols);
         _timestamp = new FixTimestamp(options.TimestampDigits);
+        _ids = new ClOrdId(options.ClOrdIdPrefix);
         _sender = Encoding.ASCII.GetBytes(options.SenderCompId);
         _target = Encoding.ASCII.GetBytes(options.TargetCompId);
         _username = options.Username is null ? null : Encoding.ASCII.GetBytes(options.Username);
@@ -69,6 +73,15 @@ public sealed partial class FixOutboundSession
 
     /// <summary>Time of the last message written, UTC ns.</summary>
     public long LastSentNs { get; private set; }
+
+    /// <summary>
+    /// Why the durable store took nothing more; empty while all is well. Then nothing is sent: what is not stored must not
+    /// leave, and the number is not spent.
+    /// </summary>
+    public string StoreProblem => _durable?.Problem ?? "";
+
+    /// <summary>Messages that were not sent because the durable store took nothing more.</summary>
+    public long StoreRefusals { get; private set; }
 
     /// <summary>Heartbeat interval in force, seconds.</summary>
     public int HeartbeatSeconds { get; private set; }
@@ -188,7 +201,10 @@ public sealed partial class FixOutboundSession
         if (length <= 0)
             return length;
         if (_durable is { } durable && !durable.TryAppend(TypeOf(written), utcNs, written[..length]))
-            ThrowNotStored(length);
+        {
+            StoreRefusals++;
+            return 0;
+        }
         if (store)
             _store?.Add(NextSequence, written[..length]);
         NextSequence++;
@@ -205,9 +221,6 @@ public sealed partial class FixOutboundSession
             ? (FixMsgType)message[at]
             : FixMsgTypes.Parse(message.Slice(at, message[at..].IndexOf((byte)FixFields.Soh)));
     }
-
-    private static void ThrowNotStored(int length) =>
-        throw new InvalidOperationException($"the store does not take a message of {length} bytes");
 
     private GapFillRange Describe(ulong first, ulong last)
     {

@@ -64,6 +64,9 @@ public sealed partial class FixSession
                 || fields.EndSeqNo == _version.OpenEnd();
             StartResend(fields.BeginSeqNo, open ? newest : fields.EndSeqNo);
             Pump();
+            // The answer declares the question void that asked whether orders may go out: it is asked anew, behind it.
+            if (!IsReady && IsLoggedOn && _settings.ConfirmAfterLogon)
+                AskReady();
         }
         if (State == FixSessionState.Disconnected || _store.ExpectedInbound != expected)
             return;

@@ -20,8 +20,92 @@ public sealed unsafe partial class FixStore
         if (length < (ulong)_segments.Length)
             StoreLayout.WriteCell(_header + StoreLayout.LengthCellAt, (ulong)_segments.Length, ref _lengthTurn);
         StartRecords(*(long*)(_header + 16));
+        GoToCheckpoint();
         ReadRecords();
         ReadExpected();
+    }
+
+    // The newest checkpoint that can be trusted; without one reading begins at the first record.
+    private void GoToCheckpoint()
+    {
+        var places = (StoreCheckpoint*)(_header + StoreLayout.CheckpointsAt);
+        int newer = places[1].End > places[0].End ? 1 : 0;
+        foreach (int i in (ReadOnlySpan<int>)[newer, 1 - newer])
+        {
+            StoreCheckpoint c = places[i];
+            if (!c.IsWhole || !IsTrue(in c))
+                continue;
+            _end = _checkpointEnd = c.End;
+            _segmentEnd = (((c.End - 1) / _options.SegmentBytes) + 1) * _options.SegmentBytes;
+            _lastRecord = c.LastRecord;
+            NextOutbound = c.NextOutbound;
+            _epoch = c.Epoch;
+            CreatedUtcNs = c.CreatedUtcNs;
+            _seriesStart = c.SeriesStart;
+            _unreadEnd = c.SeriesStart < c.End ? c.End : 0;
+            _lastNote = c.LastNote;
+            _notedInbound = c.NotedInbound;
+            _checkpointTurn = i;
+            return;
+        }
+    }
+
+    // The record that a checkpoint names is there, whole, and the last one before its end.
+    private bool IsTrue(in StoreCheckpoint c)
+    {
+        if (c.LastRecord < StoreLayout.HeaderBytes || c.End > _segments.Length || c.LastRecord % 8 != 0
+            || c.LastRecord + StoreLayout.RecordHeaderBytes > c.End
+            || c.LastRecord / _options.SegmentBytes != (c.End - 1) / _options.SegmentBytes
+            || c.SeriesStart < StoreLayout.HeaderBytes || c.SeriesStart > c.End || c.LastNote < 0
+            || c.LastNote > c.LastRecord || c.NextOutbound is 0 or > MaxSequence)
+            return false;
+        byte* record = _segments.At(c.LastRecord);
+        ulong word = *(ulong*)record;
+        long length = (uint)word;
+        return word == c.LastWord && length <= MaxMessageBytes
+            && c.LastRecord + StoreLayout.RecordBytes((int)length) == c.End
+            && StoreLayout.RecordCrc(record, (int)length) == (uint)(word >> 32);
+    }
+
+    // What opening did not read, now that somebody asks for it.
+    private void ReadEarlier()
+    {
+        if (_unreadEnd == 0)
+            return;
+        long from = _seriesStart;
+        if (!TryIndex(from, _unreadEnd))
+        {
+            Recovery = string.Create(CultureInfo.InvariantCulture,
+                $"{Path}: damaged between byte {from} and {_unreadEnd}: the messages there cannot be sent again");
+            TryIndex(_unreadEnd, _unreadEnd);
+        }
+        _unreadEnd = 0;
+    }
+
+    // Makes the index anew from a record on; false at one that is damaged, which only those before an offset may be.
+    private bool TryIndex(long from, long checkedTo)
+    {
+        _index.Clear();
+        for (long at = from; at < _end;)
+        {
+            byte* record = _segments.At(at);
+            ulong word = *(ulong*)record;
+            if (word == StoreLayout.PadWord)
+            {
+                at = ((at / _options.SegmentBytes) + 1) * _options.SegmentBytes;
+                continue;
+            }
+            long length = (uint)word;
+            bool isWhole = length <= MaxMessageBytes
+                && at + StoreLayout.RecordBytes((int)length) <= ((at / _options.SegmentBytes) + 1) * _options.SegmentBytes
+                && (at >= checkedTo || StoreLayout.RecordCrc(record, (int)length) == (uint)(word >> 32));
+            if (!isWhole)
+                return false;
+            if (record[24] == StoreLayout.KindMessage)
+                _index.Add(*(ulong*)(record + 8), at);
+            at += StoreLayout.RecordBytes((int)length);
+        }
+        return true;
     }
 
     private void ReadRecords()
@@ -72,7 +156,7 @@ public sealed unsafe partial class FixStore
         byte kind = record[24];
         if (kind == StoreLayout.KindReset)
         {
-            BeginSeries(*(long*)(record + 16));
+            BeginSeries(*(long*)(record + 16), _end + bytes);
         }
         else if (kind == StoreLayout.KindMessage && sequence == NextOutbound)
         {
@@ -83,10 +167,16 @@ public sealed unsafe partial class FixStore
         {
             NextOutbound = sequence;
         }
+        else if (kind == StoreLayout.KindNote && sequence < MaxSequence)
+        {
+            _lastNote = _end;
+            _notedInbound = Math.Max(_notedInbound, sequence);
+        }
         else
         {
             throw Damaged("a record is out of order");
         }
+        _lastRecord = _end;
         _end += bytes;
         return true;
     }
@@ -162,16 +252,20 @@ public sealed unsafe partial class FixStore
         if (epoch > _epoch)
             throw Damaged("a reset is missing");
         // Killed between the record of a reset and the number: the series had just begun.
-        ExpectedInbound = epoch == _epoch ? cell & ((1UL << 48) - 1) : 1;
+        // A note that belongs to a message says that it was handled, whether or not the number got there.
+        ulong number = epoch == _epoch ? cell & ((1UL << 48) - 1) : 1;
+        ExpectedInbound = Math.Max(number, _notedInbound + 1);
     }
 
     private void StartNewFile(long utcNs)
     {
         string aside = StoreFile.PutAsideName(Path!, CreatedUtcNs);
+        // On a full disk this fails, and the store stays as it is.
+        StoreFile.Prepare(Path!, Identity, utcNs, _options);
         _segments.Dispose();
         _header = null;
         // Under the lock until the end: the name is never free for another process to take the numbers.
-        StoreFile.Replace(Path!, aside, Identity, utcNs, _options);
+        StoreFile.Replace(Path!, aside);
         FileStream old = _file!;
         _file = null;
         FileStream file = StoreFile.Lock(Path!);

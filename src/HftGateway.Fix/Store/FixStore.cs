@@ -10,7 +10,9 @@ namespace HftGateway.Fix;
 /// <see cref="NextOutbound"/> is above every number in the store. What a killed process left unfinished was not sent
 /// and is taken away at the next opening.</para>
 /// <para><b>Damage.</b> A file that is cut short, damaged before its end, or another session's is refused and left as it
-/// is. A last record whose checksum is wrong (a machine that lost power) is dropped, its number counts as used.</para>
+/// is. A last record whose checksum is wrong (a machine that lost power) is dropped, its number counts as used. What
+/// lies before a checkpoint (<see cref="CheckpointBytes"/>) is checked when it is asked for: a message that is damaged
+/// there is not found.</para>
 /// <para><b>Limits.</b> Numbers below 2^48; a message of at most a quarter of a segment. Survives the death of the
 /// process, not of the machine: the system writes the pages when it pleases.</para>
 /// <para><b>Cost.</b> A copy and a checksum per message, no allocation except when the store grows by a
@@ -18,8 +20,18 @@ namespace HftGateway.Fix;
 /// </summary>
 public sealed unsafe partial class FixStore : IDisposable
 {
+    /// <summary>Longest note.</summary>
+    public const int MaxNoteBytes = 256;
+
     /// <summary>Greatest number.</summary>
     public const ulong MaxSequence = (1UL << 48) - 2;
+
+    /// <summary>
+    /// A checkpoint is written each time so many bytes have been appended: opening reads what lies behind the last one.
+    /// </summary>
+    public const int CheckpointBytes = 1 << 20;
+
+    private const int ReserveBytes = 1024;
 
     private readonly FixStoreOptions _options;
     private readonly StoreIndex _index = new();
@@ -33,6 +45,13 @@ public sealed unsafe partial class FixStore : IDisposable
     private ulong _epoch;
     private int _expectedTurn;
     private int _lengthTurn;
+    private int _checkpointTurn;
+    private long _lastRecord;
+    private long _checkpointEnd;  // what was appended behind it is not in a checkpoint
+    private long _seriesStart;
+    private long _unreadEnd;      // records from _seriesStart to here were not read when the file was opened; 0 for none
+    private long _lastNote;
+    private ulong _notedInbound;
     private ulong _expected = 1;
     private bool _disposed;
 
@@ -92,7 +111,14 @@ public sealed unsafe partial class FixStore : IDisposable
     public string Problem { get; private set; } = "";
 
     /// <summary>Number of the oldest message of the current series that can be sent again; 0 for none.</summary>
-    public ulong OldestStored => _index.First;
+    public ulong OldestStored
+    {
+        get
+        {
+            ReadEarlier();
+            return _index.First;
+        }
+    }
 
     /// <summary>Bytes in use.</summary>
     public long UsedBytes => _end;
@@ -155,12 +181,60 @@ public sealed unsafe partial class FixStore : IDisposable
     {
         if (message.Length > MaxMessageBytes || NextOutbound > MaxSequence)
             return false;
-        if (_end + StoreLayout.RecordBytes(message.Length) > _allocatedEnd && !TryGrow(message.Length))
+        if (!HasRoom(message.Length))
             return false;
         long at = AppendRecord(StoreLayout.KindMessage, msgType, NextOutbound, utcNs, message);
         _index.Add(NextOutbound, at);
         NextOutbound++;
         return true;
+    }
+
+    /// <summary>
+    /// Keeps something that the application must know after a restart, such as a fill. It outlives resets of the numbers,
+    /// not <see cref="Rotate"/>. A note that belongs to a message counts as having handled it: after a restart the
+    /// message is not asked for again, so that what it brought is noted once.
+    /// </summary>
+    /// <param name="inbound">Number of the peer's message; 0 for none.</param>
+    /// <param name="utcNs">Time.</param>
+    /// <param name="content">At most 256 bytes.</param>
+    /// <returns>False when the disk is full (<see cref="Problem"/>); nothing happened then.</returns>
+    public bool TryNote(ulong inbound, long utcNs, ReadOnlySpan<byte> content)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(content.Length, MaxNoteBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(inbound, MaxSequence - 1);
+        Span<byte> payload = stackalloc byte[StoreLayout.NoteHeaderBytes + content.Length];
+        if (!HasRoom(payload.Length))
+            return false;
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(payload, _lastNote);
+        content.CopyTo(payload[StoreLayout.NoteHeaderBytes..]);
+        _lastNote = AppendRecord(StoreLayout.KindNote, FixMsgType.Unknown, inbound, utcNs, payload);
+        _notedInbound = Math.Max(_notedInbound, inbound);
+        if (inbound >= _expected)
+            ExpectedInbound = inbound + 1;
+        return true;
+    }
+
+    /// <summary>All notes of the file, oldest first. Allocates: for the start.</summary>
+    public IReadOnlyList<StoredNote> ReadNotes()
+    {
+        var notes = new List<StoredNote>();
+        for (long at = _lastNote; at != 0 && IsHeld(at);)
+        {
+            byte* record = _segments.At(at);
+            int length = (int)*(uint*)record;
+            if (record[24] != StoreLayout.KindNote || length < StoreLayout.NoteHeaderBytes
+                || StoreLayout.RecordCrc(record, length) != (uint)(*(ulong*)record >> 32))
+                throw new FixStoreException(System.FormattableString.Invariant(
+                    $"{Path}: damaged at byte {at}: a note cannot be read; restore the file from a copy"));
+            byte* content = record + StoreLayout.RecordHeaderBytes;
+            notes.Add(new StoredNote(
+                *(ulong*)(record + 8), *(long*)(record + 16),
+                new ReadOnlySpan<byte>(content + StoreLayout.NoteHeaderBytes, length - StoreLayout.NoteHeaderBytes)
+                    .ToArray()));
+            at = *(long*)content;
+        }
+        notes.Reverse();
+        return notes;
     }
 
     /// <summary>Spends numbers without a message: the next message gets <paramref name="next"/>.</summary>
@@ -182,8 +256,13 @@ public sealed unsafe partial class FixStore : IDisposable
     {
         if (_epoch == 0xFFFF && _file is not null)
             StartNewFile(utcNs);
-        AppendRecord(StoreLayout.KindReset, FixMsgType.Unknown, 1, utcNs, default);
-        BeginSeries(utcNs);
+        // A full disk: where nothing was sent yet there is nothing to reset, and the reserve is kept.
+        if (NextOutbound != 1 || HasRoom(0))
+        {
+            AppendRecord(StoreLayout.KindReset, FixMsgType.Unknown, 1, utcNs, default);
+            BeginSeries(utcNs, _end);
+        }
+
         ExpectedInbound = 1;
     }
 
@@ -204,6 +283,8 @@ public sealed unsafe partial class FixStore : IDisposable
     public bool TryFind(ulong sequence, out StoredMessage message)
     {
         message = default;
+        if (_unreadEnd != 0 && sequence < _index.First | _index.First == 0)
+            ReadEarlier();
         long offset = _index.Find(sequence, this);
         if (offset < 0)
             return false;
@@ -253,6 +334,9 @@ public sealed unsafe partial class FixStore : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         int bytes = StoreLayout.RecordBytes(payload.Length);
+        // Before the record: what the numbers say now is what the records so far say.
+        if (_end - _checkpointEnd >= CheckpointBytes)
+            WriteCheckpoint();
         if (_end + bytes > _allocatedEnd)
             Grow(bytes);
         long at = _end;
@@ -265,14 +349,19 @@ public sealed unsafe partial class FixStore : IDisposable
         // Everything above is in place before the record exists.
         Volatile.Write(ref *(ulong*)record, (uint)payload.Length | (crc << 32));
         _end += bytes;
+        _lastRecord = at;
         return at;
     }
+
+    // Messages and notes leave a reserve in each segment, so that a reset or skipped numbers find room on a full disk.
+    private bool HasRoom(int payloadBytes) =>
+        _end + StoreLayout.RecordBytes(payloadBytes) + ReserveBytes <= _allocatedEnd || TryGrow(payloadBytes);
 
     private bool TryGrow(int messageBytes)
     {
         try
         {
-            Grow(StoreLayout.RecordBytes(messageBytes));
+            Grow(StoreLayout.RecordBytes(messageBytes) + ReserveBytes);
             Problem = "";
             return true;
         }
@@ -292,9 +381,9 @@ public sealed unsafe partial class FixStore : IDisposable
         if (_file is not null && needed > _allocatedEnd)
         {
             long start = Math.Max(_allocatedEnd, _end);
-            int piece = (int)Math.Min(Math.Max(StoreFile.AllocationBytes, needed - start), _segmentEnd - start);
-            StoreFile.Allocate(_file, start, piece);
-            _allocatedEnd = start + piece;
+            _allocatedEnd = start + StoreFile.Allocate(
+                _file, start, (int)(needed - start),
+                (int)Math.Min(Math.Max(StoreFile.AllocationBytes, needed - start), _segmentEnd - start));
         }
         else
         {
@@ -306,6 +395,8 @@ public sealed unsafe partial class FixStore : IDisposable
     {
         if (_segments.Length == _segmentEnd)
             _segments.Add();
+        if (_end < _segmentEnd && _file is not null && _end + sizeof(ulong) > _allocatedEnd)
+            StoreFile.Allocate(_file, _end, sizeof(ulong));
         if (_end < _segmentEnd)
             Volatile.Write(ref *(ulong*)_segments.At(_end), StoreLayout.PadWord);
         _end = _segmentEnd;
@@ -316,10 +407,26 @@ public sealed unsafe partial class FixStore : IDisposable
             _index.DropBefore(this);
     }
 
-    private void BeginSeries(long utcNs)
+    private void WriteCheckpoint()
+    {
+        _checkpointEnd = _end;
+        if (_header is null || _lastRecord == 0)
+            return;
+        StoreCheckpoint.Write(_header, ref _checkpointTurn, new StoreCheckpoint
+        {
+            End = _end, LastRecord = _lastRecord, LastWord = *(ulong*)_segments.At(_lastRecord),
+            NextOutbound = NextOutbound, Epoch = _epoch, CreatedUtcNs = CreatedUtcNs, SeriesStart = _seriesStart,
+            LastNote = _lastNote, NotedInbound = _notedInbound,
+        });
+    }
+
+    private void BeginSeries(long utcNs, long start)
     {
         _epoch++;
         _index.Clear();
+        _seriesStart = start;
+        _unreadEnd = 0;
+        _notedInbound = 0;
         CreatedUtcNs = utcNs;
         NextOutbound = 1;
         _expected = 1;
@@ -328,8 +435,10 @@ public sealed unsafe partial class FixStore : IDisposable
     private void StartRecords(long utcNs)
     {
         CreatedUtcNs = utcNs;
-        _end = StoreLayout.HeaderBytes;
+        _end = _seriesStart = _checkpointEnd = StoreLayout.HeaderBytes;
         _segmentEnd = _options.SegmentBytes;
         _allocatedEnd = _file is null ? _segmentEnd : 0;
+        _lastRecord = _lastNote = _unreadEnd = 0;
+        _notedInbound = 0;
     }
 }

@@ -16,20 +16,22 @@ internal static unsafe partial class StoreFile
     internal static void Create(string path, string identity, long utcNs, FixStoreOptions options)
     {
         string fresh = path + ".new";
-        Write(fresh, identity, utcNs, options);
+        WriteOrDelete(fresh, identity, utcNs, options);
         File.Move(fresh, path, overwrite: false);
     }
 
+    /// <summary>Makes the file that <see cref="Replace"/> puts in a store's place. A full disk is an error here.</summary>
+    internal static void Prepare(string path, string identity, long utcNs, FixStoreOptions options) =>
+        WriteOrDelete(path + ".new", identity, utcNs, options);
+
     /// <summary>
-    /// Puts a file aside and a new one in its place. Killed between the two, the old one is gone from its name; the
-    /// next opening makes a new one, which is what was wanted.
+    /// Puts a file aside and a new one, prepared before, in its place. Killed between the two, the old one is gone from its
+    /// name; the next opening makes a new one, which is what was wanted.
     /// </summary>
-    internal static void Replace(string path, string aside, string identity, long utcNs, FixStoreOptions options)
+    internal static void Replace(string path, string aside)
     {
-        string fresh = path + ".new";
-        Write(fresh, identity, utcNs, options);
         File.Move(path, aside, overwrite: false);
-        File.Move(fresh, path, overwrite: false);
+        File.Move(path + ".new", path, overwrite: false);
     }
 
     internal static string PutAsideName(string path, long createdUtcNs)
@@ -87,6 +89,19 @@ internal static unsafe partial class StoreFile
         return (int)segment;
     }
 
+    private static void WriteOrDelete(string path, string identity, long utcNs, FixStoreOptions options)
+    {
+        try
+        {
+            Write(path, identity, utcNs, options);
+        }
+        catch (IOException)
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
     private static void Write(string path, string identity, long utcNs, FixStoreOptions options)
     {
         options.Validate();
@@ -113,6 +128,22 @@ internal static unsafe partial class StoreFile
         file.Flush();
         file.SetLength(options.SegmentBytes);
         Allocate(file, 0, Math.Min(options.SegmentBytes, AllocationBytes));
+    }
+
+    /// <summary>Takes as much space as is wanted, or, where there is less, as is needed. Returns how much.</summary>
+    /// <exception cref="IOException">There is not even that.</exception>
+    internal static int Allocate(FileStream file, long start, int needed, int wanted)
+    {
+        try
+        {
+            Allocate(file, start, wanted);
+            return wanted;
+        }
+        catch (IOException) when (needed < wanted)
+        {
+            Allocate(file, start, needed);
+            return needed;
+        }
     }
 
     /// <summary>

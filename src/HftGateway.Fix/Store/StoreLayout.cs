@@ -15,12 +15,16 @@ namespace HftGateway.Fix;
 ///         32   512  identity, UTF-8
 ///       1024    32  cell: resets so far (high 16 bits), next expected inbound number (low 48 bits)
 ///       1088    32  cell: file length
+///       1152   160  two checkpoints, see <see cref="StoreCheckpoint"/>
 /// 4096 …   records, each at a multiple of 8, none across a segment's end
 /// record   0     8  commit word: payload length (low 32 bits), CRC-32C of all that follows (high 32 bits, never 0)
 ///          8     8  number
 ///         16     8  UTC ns
 ///         24     8  kind (low 8 bits), MsgType (bits 16 to 31)
 ///         32        payload, padded with zeros to a multiple of 8
+/// note     8     8  number of the peer's message it belongs to; 0 for none
+///         32     8  offset of the note before it; 0 for none
+///         40        the application's bytes
 /// </code>
 /// The commit word is stored last with one aligned store, so a process that is killed leaves a whole record or zeros in
 /// its place. A cell is two slots of value and check that are written in turn: one of them is always whole.
@@ -34,10 +38,13 @@ internal static unsafe class StoreLayout
     internal const int MaxIdentityBytes = 512;
     internal const int ExpectedCellAt = 1024;
     internal const int LengthCellAt = 1088;
+    internal const int CheckpointsAt = 1152;
     internal const ulong PadWord = ulong.MaxValue;
     internal const byte KindMessage = 1;
     internal const byte KindReset = 2;
     internal const byte KindSkip = 3;
+    internal const byte KindNote = 4;
+    internal const int NoteHeaderBytes = 8;
 
     private const ulong CellSalt = 0x9E37_79B9_7F4A_7C15;
 

@@ -10,6 +10,8 @@ namespace HftGateway.Fix;
 /// </summary>
 internal sealed unsafe class StoreSegments : IDisposable
 {
+    private const int FirstPieceBytes = 64 << 10;
+
     private readonly List<Segment> _segments = [];
     private readonly FileStream? _file;
     private readonly int _maxInMemory;
@@ -47,7 +49,7 @@ internal sealed unsafe class StoreSegments : IDisposable
         }
         long start = Length;
         // The first piece now, the others when they are reached.
-        StoreFile.Allocate(_file, start, Math.Min(SegmentBytes, StoreFile.AllocationBytes));
+        StoreFile.Allocate(_file, start, Math.Min(SegmentBytes, FirstPieceBytes));
         if (_file.Length < start + SegmentBytes)
             _file.SetLength(start + SegmentBytes);
         var map = MemoryMappedFile.CreateFromFile(

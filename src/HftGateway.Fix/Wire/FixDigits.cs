@@ -46,14 +46,27 @@ internal static unsafe class FixDigits
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static byte* Write(byte* p, ulong value, ref uint sum)
     {
-        if (value >= 100_000_000)
+        if (value < 100_000_000)
+            return WriteShort(p, (uint)value, ref sum);
+        ulong high = value / 100_000_000;
+        if (high >= 100_000_000)
         {
             // Not by reference into the call: the sum shall stay in a register.
             byte* end = WriteLong(p, value);
             sum += Sum(p, (int)(end - p));
             return end;
         }
-        ulong digits = EightRaw((uint)value);
+        p = WriteShort(p, (uint)high, ref sum);
+        ulong low = EightRaw((uint)(value - (high * 100_000_000)));
+        sum += RawSum(low) + (8 * '0');
+        *(ulong*)p = low | 0x3030303030303030;
+        return p + 8;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* WriteShort(byte* p, uint value, ref uint sum)
+    {
+        ulong digits = EightRaw(value);
         int leading = BitOperations.TrailingZeroCount(digits | (1UL << 56)) >> 3;
         sum += RawSum(digits) + ('0' * (uint)(8 - leading));
         *(ulong*)p = (digits | 0x3030303030303030) >> (8 * leading);

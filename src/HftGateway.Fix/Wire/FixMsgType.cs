@@ -50,6 +50,15 @@ public enum FixMsgType : ushort
 
     /// <summary>35=j.</summary>
     BusinessMessageReject = 'j',
+
+    /// <summary>35=q, from FIX 4.3.</summary>
+    OrderMassCancelRequest = 'q',
+
+    /// <summary>35=r, from FIX 4.3.</summary>
+    OrderMassCancelReport = 'r',
+
+    /// <summary>35=AF, from FIX 4.3.</summary>
+    OrderMassStatusRequest = 'A' | ('F' << 8),
 }
 
 /// <summary>Questions about a <see cref="FixMsgType"/>.</summary>

@@ -27,4 +27,7 @@ public enum EventFlags : byte
 
     /// <summary>A level of the implied book, which is kept apart from the real one.</summary>
     Implied = 32,
+
+    /// <summary>A fill of an earlier process of the order session, from its store.</summary>
+    Restored = 64,
 }

@@ -47,4 +47,11 @@ public enum OrderEventType : byte
 
     /// <summary>Pending state reported (FIX 150=A, 6, E). Nothing changes.</summary>
     Pending = 11,
+
+    /// <summary>
+    /// What the exchange says an order is now (FIX 150=I), in answer to a request: Venue = OrdStatus [39], Quantity = CumQty,
+    /// Quantity2 = LeavesQty, Price = AvgPx, OrderId2 = OrdRejReason. For the encoder stage; what it adds to what is known
+    /// comes as events of the other kinds.
+    /// </summary>
+    Status = 12,
 }

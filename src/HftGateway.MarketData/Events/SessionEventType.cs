@@ -60,4 +60,13 @@ public enum SessionEventType : byte
 
     /// <summary>The peer has caught up: new orders go out again.</summary>
     PeerCaughtUp = 14,
+
+    /// <summary>The last answer to an OrderMassStatusRequest has come.</summary>
+    MassStatusComplete = 15,
+
+    /// <summary>The store of the order session takes nothing more: nothing is sent until it does.</summary>
+    StoreFull = 16,
+
+    /// <summary>The store takes messages again.</summary>
+    StoreHasRoom = 17,
 }

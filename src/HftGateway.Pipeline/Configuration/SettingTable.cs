@@ -113,6 +113,8 @@ public static class SettingTable
             "user tag with the sequence of the event behind an order, 0 = none"),
         Boolean("orders.warm_path", "false",
             "run the order path on every timer tick without sending, so that it stays in the caches"),
+        Boolean("orders.mass_requests", "true",
+            "the exchange knows mass status and mass cancel requests (35=AF, q); false: orders are asked for one by one"),
         Text("orders.cl_ord_id_prefix", "", "prefix of ClOrdID [11], at most 8 characters"),
 
         // features: names of the specification, section 12

@@ -72,7 +72,8 @@ public sealed class LiveGateway : IDisposable
         OrderConnectionOptions connection = OrderConnectionOptions.From(
             configuration, _symbols, OrderStore.Run(_store));
         _connection = new OrderConnection(connection, _responses, _clock, note, _store?.ExpectedInbound ?? 1,
-            continues: OrderStore.Run(_store).Length != 0);
+            continues: OrderStore.Run(_store).Length != 0,
+            restored: OrderStore.Fills(_store, _symbols, note));
         _warm = configuration.Boolean("orders.warm_path") ? new WarmConnection() : null;
         _venues = plan.Itch.Count > 0 ? FeedSettings.Venues(configuration) : [];
         _notes = new OperatorNotes([.. _venues.Select(static v => v.Name)], note);

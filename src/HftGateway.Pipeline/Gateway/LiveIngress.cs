@@ -114,7 +114,7 @@ internal sealed class LiveIngress<TFeeds, TPrefix, TStrategy, TTransport>
         while (_wiring.Feedback.TryDequeue(out QueuedInput refusal))
         {
             if (refusal.Event.Kind == EventKind.Session)
-                NotePressure(in refusal.Event);
+                NoteAlarm(in refusal.Event);
             EnterQueued(in refusal);
             work++;
         }
@@ -128,8 +128,13 @@ internal sealed class LiveIngress<TFeeds, TPrefix, TStrategy, TTransport>
         return work;
     }
 
-    private void NotePressure(in InputEvent e) => _wiring.Notes.Post(e.Code == (byte)SessionEventType.PeerSlow
-        ? new OperatorNote(OperatorNoteKind.PeerSlow, First: e.OrderId) : new OperatorNote(OperatorNoteKind.PeerReads));
+    private void NoteAlarm(in InputEvent e) => _wiring.Notes.Post((SessionEventType)e.Code switch
+    {
+        SessionEventType.PeerSlow => new OperatorNote(OperatorNoteKind.PeerSlow, First: e.OrderId),
+        SessionEventType.StoreFull => new OperatorNote(OperatorNoteKind.StoreFull),
+        SessionEventType.StoreHasRoom => new OperatorNote(OperatorNoteKind.StoreHasRoom),
+        _ => new OperatorNote(OperatorNoteKind.PeerReads),
+    });
 
     private int PollTimer(long now)
     {

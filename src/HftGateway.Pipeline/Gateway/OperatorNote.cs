@@ -32,6 +32,9 @@ internal readonly record struct OperatorNote(OperatorNoteKind Kind, int Venue = 
             OperatorNoteKind.PeerSlow => $"ALARM: order session: the exchange does not read, {First} bytes wait; "
                 + "no new orders, cancels go on",
             OperatorNoteKind.PeerReads => "order session: the exchange reads again; new orders go out",
+            OperatorNoteKind.StoreFull => "ALARM: order session: the store takes nothing more (is the disk full?); nothing is "
+                + "sent, the connection is broken off and tried again",
+            OperatorNoteKind.StoreHasRoom => "order session: the store takes messages again",
             _ => "kill switch: tripped by a risk rule",
         };
     }

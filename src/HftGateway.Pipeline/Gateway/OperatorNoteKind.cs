@@ -48,6 +48,12 @@ internal enum OperatorNoteKind
     /// <summary>The exchange reads orders again.</summary>
     PeerReads,
 
+    /// <summary>The order session's store is full.</summary>
+    StoreFull,
+
+    /// <summary>The store takes messages again.</summary>
+    StoreHasRoom,
+
     /// <summary>A risk rule tripped the kill switch.</summary>
     KillSwitch,
 }

@@ -69,7 +69,12 @@ public static class StageFactory
                 new FixOutboundSession(session, durable: store), transport, feedback, latency, orderCapacity,
                 c.Boolean("orders.warm_path")
                     ? new FixMessageTemplates(session, new FixSymbolTable(session.Symbols))
-                    : null);
+                    : null,
+                new OrderRecovery
+                {
+                    IsContinued = OrderStore.Run(store).Length != 0,
+                    MassRequests = c.Boolean("orders.mass_requests"), Store = store, Symbols = symbols,
+                });
             return new StageSet<OfiMomentumStrategy, TTransport>(books, features, strategy, risk, encoder)
             {
                 LevelBooks = firstMdp3 < symbols.Count ? new LevelBookSet(Mdp3Settings.Books(c, symbols.Count)) : null,

@@ -35,6 +35,12 @@ public struct EncoderCounters
     /// <summary>Refusals that could not be fed back because the queue to ingress was full.</summary>
     public long FeedbackLost;
 
+    /// <summary>Orders that a status report showed with shares that no fill had told of.</summary>
+    public long MissedFills;
+
+    /// <summary>Orders that the exchange had accepted and later did not know: people must look.</summary>
+    public long Contradictions;
+
     /// <summary>Counts an encoded intent.</summary>
     /// <param name="action">Its kind.</param>
     internal void Count(IntentAction action)

@@ -12,27 +12,24 @@ internal static class IntentEncoding
     /// <param name="session">Outbound session.</param>
     /// <param name="intent">Passed intent.</param>
     /// <param name="e">The event that caused it: its UTC time is the sending time, its sequence the trigger.</param>
-    /// <param name="quantities">Order quantity by own order id: a cancel must repeat the quantity of
-    /// the order it names.</param>
+    /// <param name="orders">What was sent: a cancel must repeat the quantity of the order it names.</param>
     /// <param name="destination">Where to write.</param>
     /// <returns>Bytes written, 0 or less if the message could not be written.</returns>
     [HotPath]
     public static int Write(
-        FixOutboundSession session, ref OrderIntent intent, in InputEvent e, int[] quantities, Span<byte> destination)
+        FixOutboundSession session, ref OrderIntent intent, in InputEvent e, OwnOrders orders, Span<byte> destination)
     {
-        if (intent.OrderId >= (uint)quantities.Length || intent.TargetOrderId >= (uint)quantities.Length)
+        if (intent.OrderId > orders.Capacity || intent.TargetOrderId > orders.Capacity)
             return 0;
         ulong trigger = e.Kind < EventKind.Order ? (ulong)e.Sequence : 0;
         switch (intent.Action)
         {
             case IntentAction.New:
-                quantities[intent.OrderId] = intent.Quantity;
                 return session.WriteOrder(New(ref intent, trigger), e.UtcNs, destination);
             case IntentAction.Cancel:
                 return session.WriteOrder(
-                    Cancel(ref intent, trigger, (uint)quantities[intent.TargetOrderId]), e.UtcNs, destination);
+                    Cancel(ref intent, trigger, (uint)orders[intent.TargetOrderId].Quantity), e.UtcNs, destination);
             case IntentAction.Replace:
-                quantities[intent.OrderId] = intent.Quantity;
                 return session.WriteOrder(Replace(ref intent, trigger), e.UtcNs, destination);
             default:
                 return 0;

@@ -33,6 +33,7 @@ public sealed class OrderConnection : IDisposable
     private readonly ReportTranslator _translator;
     private readonly Socket?[] _sockets = new Socket?[SocketSlots];
     private readonly ManualResetEventSlim _stop = new();
+    private readonly IReadOnlyList<InputEvent> _restored;
     private DedicatedThread? _thread;
     private int _port;
     private long _number;
@@ -49,10 +50,12 @@ public sealed class OrderConnection : IDisposable
     /// <param name="note">Receives lines for the operator.</param>
     /// <param name="expected">Next number of the exchange, from the store; 1 for a new series.</param>
     /// <param name="continues">The numbers of an earlier process go on: no reset with the first logon.</param>
+    /// <param name="restored">Fills of earlier processes, to be booked before the first connection; null for none.</param>
     public OrderConnection(
         OrderConnectionOptions options, SpscQueue<QueuedInput> toIngress, WallClock clock, Action<string> note,
-        ulong expected = 1, bool continues = false)
+        ulong expected = 1, bool continues = false, IReadOnlyList<InputEvent>? restored = null)
     {
+        _restored = restored ?? [];
         _everLoggedOn = continues;
         _options = options;
         _port = options.Port;
@@ -103,6 +106,14 @@ public sealed class OrderConnection : IDisposable
 
     private void Run()
     {
+        foreach (InputEvent fill in _restored)
+        {
+            QueuedInput item = default;
+            item.Event = fill;
+            item.ReceivedTicks = TimeStampCounter.Now();
+            Enqueue(in item);
+        }
+
         int waitMs = _options.ReconnectMinMs;
         while (!_stop.IsSet && !Volatile.Read(ref _ending))
         {

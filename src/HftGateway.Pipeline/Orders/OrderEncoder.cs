@@ -42,7 +42,11 @@ public sealed class OrderEncoder<TTransport>
     private readonly FixOutboundSession _session;
     private readonly SpscQueue<QueuedInput> _feedback;
     private readonly LatencyRecorder _latency;
-    private readonly int[] _quantities;
+    private readonly OwnOrders _orders;
+    private readonly OrderReconciler _reconciler;
+    private readonly FillNotes _fills;
+    private readonly EncoderTally _tally = new();
+    private readonly OrderRecovery _recovery;
     private readonly FixMessageTemplates? _warm;
     private readonly byte[] _warmBuffer = GC.AllocateArray<byte>(FixMessageTemplates.MaxMessageBytes, pinned: true);
     private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferBytes, pinned: true);
@@ -52,7 +56,11 @@ public sealed class OrderEncoder<TTransport>
     private bool _connected;
     private bool _logoutSent;
     private bool _pressed;
-    private EncoderCounters _counters;
+    private bool _asksAtLogon;
+    private bool _cancelsAll;
+    private ulong _massStatusSequence;
+    private bool _storeFull;
+    private long _storeRefusals;
 
     /// <summary>Creates the stage.</summary>
     /// <param name="session">Outbound side of the order session.</param>
@@ -61,22 +69,26 @@ public sealed class OrderEncoder<TTransport>
     /// <param name="latency">Receives the stamps.</param>
     /// <param name="orderCapacity">Largest own order id.</param>
     /// <param name="warm">Templates of its own with which the encode path is kept warm, or null.</param>
+    /// <param name="recovery">What is done about orders of earlier connections and processes; null for the usual.</param>
     public OrderEncoder(
         FixOutboundSession session, TTransport transport, SpscQueue<QueuedInput> feedback, LatencyRecorder latency,
-        int orderCapacity, FixMessageTemplates? warm = null)
+        int orderCapacity, FixMessageTemplates? warm = null, OrderRecovery? recovery = null)
     {
+        _recovery = recovery ?? new OrderRecovery();
+        // Another process of the session may have left orders behind.
+        _cancelsAll = _asksAtLogon = _recovery.IsContinued;
         _warm = warm;
         _session = session;
         _transport = transport;
         _feedback = feedback;
         _latency = latency;
-        _quantities = new int[orderCapacity + 1];
-        // Touched now, so that the memory of a long run does not grow page by page.
-        Array.Fill(_quantities, 0);
+        _orders = new OwnOrders(orderCapacity);
+        _reconciler = new OrderReconciler(_orders, feedback, _tally);
+        _fills = new FillNotes(_recovery.Store, _recovery.Symbols);
     }
 
     /// <summary>What was sent and refused so far.</summary>
-    public EncoderCounters Counters => _counters;
+    public EncoderCounters Counters => _tally.Counters;
 
     /// <summary>Handles one event: its intents, its session action, its stamps.</summary>
     /// <param name="slot">The slot, all other sections written.</param>
@@ -97,9 +109,8 @@ public sealed class OrderEncoder<TTransport>
         if (e.Kind >= EventKind.Order)
         {
             HandleControl(ref slot);
-            // Reports come in sequence; a session event can carry a number that is ahead of a gap.
-            if (e.Kind == EventKind.Order && e.Sequence > 0)
-                _session.NoteInbound((ulong)e.Sequence);
+            if (e.Kind == EventKind.Order)
+                OnOrder(ref e);
         }
 
         bool sent = slot.Strategy.Count != 0 && SendIntents(ref slot);
@@ -138,6 +149,7 @@ public sealed class OrderEncoder<TTransport>
                 break;
             case SessionEventType.Disconnected:
                 _connected = _pressed = false;
+                _asksAtLogon = true;
                 _start = _end = 0;
                 _session.OnDisconnected();
                 _transport.Detach((long)e.OrderId);
@@ -145,9 +157,74 @@ public sealed class OrderEncoder<TTransport>
             case SessionEventType.PeerReject:
                 RejectSentOrder(e.OrderId, ref e);
                 break;
+            case SessionEventType.MassStatusComplete:
+                AskForEach(ref e);
+                break;
+            case SessionEventType.LoggedOn:
+                Execute(ref slot.Ingress.Session, ref e);
+                AskForOrders(ref e);
+                break;
             default:
                 Execute(ref slot.Ingress.Session, ref e);
                 break;
+        }
+    }
+
+    private void OnOrder(ref InputEvent e)
+    {
+        var type = (OrderEventType)e.Code;
+        if (type == OrderEventType.Status)
+        {
+            _reconciler.OnStatus(in e);
+        }
+        else if (type is OrderEventType.Filled or OrderEventType.Busted)
+        {
+            ref OwnOrders.Entry entry = ref _orders[e.OrderId];
+            bool own = entry.Stage != OwnOrders.Stage.None;
+            ref OwnOrders.Entry order = ref _orders.OrderOf(ref entry);
+            _fills.Add(in e, own ? order.Instrument : e.Instrument, own ? order.Side : e.Side);
+        }
+
+        _orders.Apply(in e);
+        // Reports come in sequence; a session event can carry a number that is ahead of a gap.
+        if (e.Sequence > 0 && !_fills.Ended)
+            _session.NoteInbound((ulong)e.Sequence);
+    }
+
+    // The gaps of the last connection are filled. What an earlier process left working is cancelled; what this one left is
+    // asked for.
+    private void AskForOrders(ref InputEvent e)
+    {
+        if (!_connected || !_asksAtLogon)
+            return;
+        _asksAtLogon = false;
+        bool isOpen = _reconciler.Begin(e.TimeNs);
+        if (_cancelsAll && _recovery.MassRequests)
+            Written(_session.WriteMassCancel(Free(), e.UtcNs), e.TimeNs);
+        if ((isOpen || _cancelsAll) && _recovery.MassRequests)
+        {
+            _massStatusSequence = _session.NextSequence;
+            Written(_session.WriteMassStatusRequest(Free(), e.UtcNs), e.TimeNs);
+        }
+        else
+        {
+            AskForEach(ref e);
+        }
+
+        _cancelsAll = false;
+    }
+
+    // One by one, for what the mass status did not list; as many as there is room for, the others have their time-outs.
+    private void AskForEach(ref InputEvent e)
+    {
+        _massStatusSequence = 0;
+        for (uint id = _reconciler.NextOpen(0);
+            id != 0 && _connected && _end + FixOutboundSession.ActionBytes < NewOrderLimitBytes;
+            id = _reconciler.NextOpen(id))
+        {
+            ref OwnOrders.Entry order = ref _orders[id];
+            FixSide side = order.Side == EventSide.Buy ? FixSide.Buy : FixSide.Sell;
+            Written(_session.WriteStatusRequest(id, order.Instrument, side, Free(), e.UtcNs), e.TimeNs);
         }
     }
 
@@ -176,7 +253,10 @@ public sealed class OrderEncoder<TTransport>
             : Math.Min(action.ResendEnd, _session.NextSequence - 1);
         for (ulong sequence = action.ResendBegin; sequence <= last; sequence++)
         {
-            if (_session.TryFindSentOrder(sequence, out SentOrder order))
+            if (!_session.TryFindSentOrder(sequence, out SentOrder order))
+                continue;
+            // A question that did not arrive says nothing of its order.
+            if (order.MsgType != FixMsgType.OrderStatusRequest)
                 FeedBack(order.OrderId, 0, OrderEventType.NotDelivered, 0, ref e);
         }
     }
@@ -184,8 +264,16 @@ public sealed class OrderEncoder<TTransport>
     // The peer refused a message as such (35=3 or 35=j): an order in it was never accepted.
     private void RejectSentOrder(ulong sequence, ref InputEvent e)
     {
+        if (sequence == _massStatusSequence && sequence != 0)
+            AskForEach(ref e);
         if (!_session.TryFindSentOrder(sequence, out SentOrder order))
             return;
+        if (order.MsgType == FixMsgType.OrderStatusRequest)
+        {
+            _reconciler.OnUnknown(order.OrderId, e.TimeNs);
+            return;
+        }
+
         OrderEventType type = order.MsgType == FixMsgType.NewOrderSingle
             ? OrderEventType.Rejected : OrderEventType.CancelRejected;
         FeedBack(order.OrderId, 0, type, 0, ref e);
@@ -263,19 +351,21 @@ public sealed class OrderEncoder<TTransport>
                 && _end + FixMessageTemplates.MaxMessageBytes <= BufferBytes;
         if (!_connected || !room)
         {
-            _counters.Refused++;
+            _tally.Counters.Refused++;
             return false;
         }
 
-        int bytes = IntentEncoding.Write(_session, ref intent, in e, _quantities, Free());
+        int bytes = IntentEncoding.Write(_session, ref intent, in e, _orders, Free());
         if (bytes <= 0)
         {
-            _counters.Refused++;
+            _tally.Counters.Refused++;
+            CheckStore(e.TimeNs);
             return false;
         }
 
+        _orders.Sent(in intent);
         _end += bytes;
-        _counters.Count(intent.Action);
+        _tally.Counters.Count(intent.Action);
         return true;
     }
 
@@ -285,14 +375,22 @@ public sealed class OrderEncoder<TTransport>
     {
         if (bytes <= 0)
         {
-            // No room for an administrative message: the peer has not been reading for a long time.
-            _counters.Overruns++;
+            // No room for an administrative message: the peer has not been reading for a long time. Or the store is full: a
+            // session that cannot answer cannot go on.
+            if (!CheckStore(timeNs))
+                _tally.Counters.Overruns++;
             _transport.Abort();
             return;
         }
 
+        if (_storeFull)
+        {
+            _storeFull = false;
+            Alarm(SessionEventType.StoreHasRoom, 0, timeNs);
+        }
+
         _end += bytes;
-        _counters.Administrative++;
+        _tally.Counters.Administrative++;
         Flush(timeNs);
     }
 
@@ -301,7 +399,7 @@ public sealed class OrderEncoder<TTransport>
         int taken = _transport.Send(_buffer.AsSpan(_start, _end - _start), timeNs);
         if (taken < 0)
             return;
-        _counters.Bytes += taken;
+        _tally.Counters.Bytes += taken;
         _start += taken;
         CheckPressure(timeNs);
         if (_start == _end)
@@ -322,15 +420,32 @@ public sealed class OrderEncoder<TTransport>
         if (_pressed ? waiting >= NewOrderLimitBytes / 2 : waiting < NewOrderLimitBytes)
             return;
         _pressed = !_pressed;
-        _counters.Pressures += _pressed ? 1 : 0;
+        _tally.Counters.Pressures += _pressed ? 1 : 0;
+        Alarm(_pressed ? SessionEventType.PeerSlow : SessionEventType.PeerCaughtUp, (ulong)waiting, timeNs);
+    }
+
+    // Whether the store took nothing since the last call; said once, until it takes something again.
+    private bool CheckStore(long timeNs)
+    {
+        if (_session.StoreRefusals == _storeRefusals)
+            return false;
+        _storeRefusals = _session.StoreRefusals;
+        if (!_storeFull)
+            Alarm(SessionEventType.StoreFull, 0, timeNs);
+        _storeFull = true;
+        return true;
+    }
+
+    private void Alarm(SessionEventType type, ulong value, long timeNs)
+    {
         QueuedInput item = default;
         item.Event.Kind = EventKind.Session;
-        item.Event.Code = (byte)(_pressed ? SessionEventType.PeerSlow : SessionEventType.PeerCaughtUp);
+        item.Event.Code = (byte)type;
         item.Event.Instrument = InputEvent.NoInstrument;
-        item.Event.OrderId = (ulong)waiting;
+        item.Event.OrderId = value;
         item.DueNs = timeNs;
         if (!_feedback.TryEnqueue(in item))
-            _counters.FeedbackLost++;
+            _tally.Counters.FeedbackLost++;
     }
 
     private void FeedBack(uint orderId, uint targetId, OrderEventType type, int reason, ref InputEvent cause)
@@ -344,7 +459,7 @@ public sealed class OrderEncoder<TTransport>
         item.Event.Quantity = reason;
         item.DueNs = cause.TimeNs;
         if (!_feedback.TryEnqueue(in item))
-            _counters.FeedbackLost++;
+            _tally.Counters.FeedbackLost++;
     }
 
     private void OfferStamps(ref Slot slot, long sequence, bool stamped, bool sent)

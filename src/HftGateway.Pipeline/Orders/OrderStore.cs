@@ -1,5 +1,6 @@
 using System.Globalization;
 using HftGateway.Fix;
+using HftGateway.MarketData.Events;
 using HftGateway.Pipeline.Configuration;
 
 namespace HftGateway.Pipeline.Orders;
@@ -40,6 +41,27 @@ internal static class OrderStore
         {
             throw new ConfigurationException($"{c.Source("orders.store")}: orders.store: {error.Message}", error);
         }
+    }
+
+    /// <summary>Fills of earlier processes of the session day: they make the position that this one begins with.</summary>
+    /// <param name="store">The store, or null.</param>
+    /// <param name="symbols">Symbols by instrument index.</param>
+    /// <param name="note">Receives what was found.</param>
+    /// <exception cref="ConfigurationException">A fill is of a symbol that is not configured any more.</exception>
+    public static IReadOnlyList<InputEvent> Fills(
+        FixStore? store, IReadOnlyList<string> symbols, Action<string> note)
+    {
+        var unknown = new SortedSet<string>(StringComparer.Ordinal);
+        List<InputEvent> fills = FillNotes.Read(store, symbols, unknown);
+        if (unknown.Count > 0)
+        {
+            throw new ConfigurationException("instruments.symbols: the order session has fills of today in "
+                + $"{string.Join(", ", unknown)}; their positions would be forgotten: add them");
+        }
+
+        if (fills.Count > 0)
+            note($"order session: {fills.Count} fills of earlier processes are booked again");
+        return fills;
     }
 
     /// <summary>

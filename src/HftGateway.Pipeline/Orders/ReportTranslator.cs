@@ -19,11 +19,14 @@ internal sealed class ReportTranslator
     /// <summary>ExecIDs remembered.</summary>
     public const int RememberedExecutions = 65_536;
 
+    private const int TagMassCancelResponse = 531;
+
     private readonly ClOrdId _ids;
     private readonly FixSymbolTable _symbols;
     private readonly FixExecutionMemory _executions = new(RememberedExecutions);
     private QueuedInput _second;
     private bool _hasSecond;
+    private int _statusReports;
 
     /// <summary>Creates the translator.</summary>
     /// <param name="options">Settings of the session.</param>
@@ -50,6 +53,9 @@ internal sealed class ReportTranslator
                 return TryExecution(in frame, in action, ref item, out problem);
             case FixMsgType.OrderCancelReject:
                 return TryCancelReject(in frame, in action, ref item, out problem);
+            case FixMsgType.OrderMassCancelReport:
+                problem = MassCancelRefused(in frame, action.BodyFieldsOffset);
+                return false;
             case FixMsgType.Reject or FixMsgType.BusinessMessageReject:
                 return TryReject(in frame, in action, ref item, out problem);
             default:
@@ -82,6 +88,8 @@ internal sealed class ReportTranslator
         }
 
         problem = null;
+        if (r.ExecType == FixExecType.OrderStatus)
+            return TryStatus(in frame, in action, in r, ref item);
         bool perhapsSeen = (action.PossDup | action.PossResend) != 0;
         if (!Remember(in r) && perhapsSeen)
             return false;
@@ -111,6 +119,50 @@ internal sealed class ReportTranslator
         e.Price = type is OrderEventType.Filled or OrderEventType.Busted ? r.LastPrice : r.Price;
         e.Quantity = Saturate(r.LastQuantity);
         e.Quantity2 = Saturate(r.LeavesQuantity);
+    }
+
+    // An answer to a status request. Those to a mass request say how many there are, or which is the last.
+    private bool TryStatus(
+        in FixFrame frame, in SessionAction action, in ExecutionReportFields r, ref QueuedInput item)
+    {
+        FixOrderReport.Parse(in frame, action.BodyFieldsOffset, _ids, out FixOrderReport full);
+        bool isOfMany = full.TotalReports > 0 || (full.Has & FixReportHas.LastReport) != 0;
+        _statusReports = isOfMany ? _statusReports + 1 : _statusReports;
+        bool isLast = isOfMany
+            && ((full.Has & FixReportHas.LastReport) != 0 || _statusReports >= full.TotalReports);
+        if (isLast)
+            _statusReports = 0;
+        QueuedInput complete = item;
+        complete.Event.Kind = EventKind.Session;
+        complete.Event.Code = (byte)SessionEventType.MassStatusComplete;
+        if (r.ClOrdId == 0)
+        {
+            // Of no own order: nothing works, or somebody else's does.
+            item = complete;
+            return isLast;
+        }
+
+        Fill(in frame, in r, OrderEventType.Status, false, ref item);
+        ref InputEvent e = ref item.Event;
+        e.Venue = (ushort)full.OrdStatus;
+        e.OrderId2 = (ulong)Math.Max(0, r.RejectReason);
+        e.Price = r.AveragePrice;
+        e.Quantity = Saturate(full.Cumulative);
+        _second = complete;
+        _hasSecond = isLast;
+        return true;
+    }
+
+    private static string? MassCancelRefused(in FixFrame frame, int bodyOffset)
+    {
+        var fields = new FixFields(frame, bodyOffset);
+        while (fields.MoveNext())
+        {
+            if (fields.Tag == TagMassCancelResponse && fields.Value.SequenceEqual("0"u8))
+                return "the exchange refused to cancel all orders; look whether an earlier process left any working";
+        }
+
+        return null;
     }
 
     // A bust takes a fill back; a correction takes it back and brings the right one. ExecRefID [19] names it.

@@ -248,7 +248,10 @@ public sealed class EngineLogonTests
         Assert.Equal(FixSendResult.Sent, side.Send("F", "11=2|"));
         side.Feed(2, "0", "112=OTHER|");
         Assert.False(side.Session.IsReady);
-        side.Feed(3, "0", "112=READY|");
+        // A resend that covers the question declares it void.
+        List<string> answer = side.Feed(3, "2", "7=1|16=0|");
+        Assert.Equal("READY", Naive.Field(answer[^1], 112));
+        side.Feed(4, "0", "112=READY|");
         Assert.Equal(FixSendResult.Sent, side.Send("D", "11=1|", FixSendKind.NewOrder));
     }
 }

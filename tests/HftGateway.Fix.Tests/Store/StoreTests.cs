@@ -259,6 +259,159 @@ public sealed class StoreTests : IDisposable
             Assert.Throws<FixStoreException>(() => FixStore.Open(FilePath, Identity, 0, large)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ShouldFindEverythingWhenOpenedFromACheckpoint()
+    {
+        const ulong messages = 30_000; // some checkpoints, many segments
+        FillAcrossCheckpoints(messages);
+        using FixStore store = Open();
+        Assert.Equal((messages + 1, 0x77ul, ""), (store.NextOutbound, store.ExpectedInbound, store.Recovery));
+        // Newest first: what is behind the checkpoint does not need the rest.
+        AssertHas(store, messages);
+        AssertHas(store, 1);
+        Assert.Equal(1ul, store.OldestStored);
+        for (ulong i = 1; i <= messages; i += 7)
+            AssertHas(store, i);
+        Assert.True(store.TryAppend((FixMsgType)'8', 0, Content(messages + 1)));
+        AssertHas(store, messages + 1);
+    }
+
+    // Flipped bits, an older one in the newer one's place, none: reading falls back, and the answer is the same.
+    [Fact]
+    public void ShouldNotTrustACheckpointThatIsTornStaleOrDamaged()
+    {
+        const ulong messages = 20_000;
+        FillAcrossCheckpoints(messages);
+        byte[] whole = File.ReadAllBytes(FilePath);
+        const int at = 1152, size = 80;
+        Assert.NotEqual(-1, whole.AsSpan(at, size).IndexOfAnyExcept((byte)0));
+        Assert.NotEqual(-1, whole.AsSpan(at + size, size).IndexOfAnyExcept((byte)0));
+        var damages = new List<Action<byte[]>>
+        {
+            static bytes => bytes.AsSpan(at, 2 * size).Clear(),
+            static bytes => bytes.AsSpan(at, size).CopyTo(bytes.AsSpan(at + size)),
+            static bytes => bytes.AsSpan(at + size, size).CopyTo(bytes.AsSpan(at)),
+            static bytes => bytes.AsSpan(at + size - 8, 8).Clear(),
+            static bytes => bytes.AsSpan(at, 2 * size).Fill(0xFF),
+        };
+        for (int i = 0; i < 2 * size; i += 5)
+        {
+            int place = at + i;
+            damages.Add(bytes => bytes[place] ^= 0x40);
+        }
+
+        foreach (Action<byte[]> damage in damages)
+        {
+            byte[] damaged = (byte[])whole.Clone();
+            damage(damaged);
+            File.WriteAllBytes(FilePath, damaged);
+            using FixStore store = Open();
+            Assert.Equal((messages + 1, 0x77ul, ""), (store.NextOutbound, store.ExpectedInbound, store.Recovery));
+            AssertHas(store, 3);
+            AssertHas(store, messages);
+        }
+    }
+
+    [Fact]
+    public void ShouldNotSendAgainWhatIsDamagedBeforeACheckpoint()
+    {
+        const ulong messages = 20_000;
+        FillAcrossCheckpoints(messages);
+        using (var file = new FileStream(FilePath, FileMode.Open))
+        {
+            file.Position = 5000;
+            file.Write("damaged"u8);
+        }
+
+        using FixStore store = Open();
+        AssertHas(store, messages);
+        Assert.False(store.TryFind(1, out _));
+        Assert.Contains("damaged between byte 4096", store.Recovery, StringComparison.Ordinal);
+        Assert.True(store.OldestStored > 1);
+        AssertHas(store, store.OldestStored);
+        AssertHas(store, messages);
+    }
+
+    [Fact]
+    public void ShouldRefuseDamageBehindTheCheckpoint()
+    {
+        FillAcrossCheckpoints(20_000);
+        long used;
+        using (FixStore store = Open())
+            used = store.UsedBytes;
+        using (var file = new FileStream(FilePath, FileMode.Open))
+        {
+            file.Position = used - 50_000; // no checkpoint is that young here
+            file.Write(new byte[64]);
+        }
+
+        Assert.Throws<FixStoreException>(() => Open());
+    }
+
+    [Fact]
+    public void ShouldKeepNotesAndCountTheirMessagesAsHandled()
+    {
+        using (FixStore store = Open())
+        {
+            store.ExpectedInbound = 5;
+            Assert.True(store.TryNote(7, 70, "seven"u8));
+            Assert.Equal(8ul, store.ExpectedInbound);
+            store.TryAppend((FixMsgType)'8', 0, Content(1));
+            Assert.True(store.TryNote(0, 71, "of no message"u8));
+            store.Reset(99);
+            Assert.True(store.TryNote(2, 72, "after the reset"u8));
+        }
+
+        using (FixStore store = Open())
+        {
+            Assert.Equal(3ul, store.ExpectedInbound);
+            Assert.Equal([(7ul, 70L, "seven"), (0ul, 71L, "of no message"), (2ul, 72L, "after the reset")],
+                store.ReadNotes().Select(static n => (n.Inbound, n.UtcNs, Encoding.ASCII.GetString(n.Content))));
+            store.Rotate(1_767_355_200_000_000_000);
+            Assert.Empty(store.ReadNotes());
+        }
+    }
+
+    [Fact]
+    public void ShouldCountANotedMessageAsHandledWhenTheProcessDiedBeforeTheNumberWasThere()
+    {
+        Fill(1);
+        byte[] before = File.ReadAllBytes(FilePath)[..4096];
+        using (FixStore store = Open())
+            store.TryNote(41, 0, "a fill"u8);
+        using (var file = new FileStream(FilePath, FileMode.Open))
+            file.Write(before); // the numbers as they were
+        using (FixStore store = Open())
+            Assert.Equal(42ul, store.ExpectedInbound);
+    }
+
+    [Fact]
+    public void ShouldFindNotesBeforeACheckpoint()
+    {
+        using (FixStore store = Open())
+            store.TryNote(1, 0, "first"u8);
+        FillAcrossCheckpoints(10_000);
+        using (FixStore store = Open())
+        {
+            store.TryNote(2, 0, "second"u8);
+            Assert.Equal([1ul, 2ul], store.ReadNotes().Select(static n => n.Inbound));
+        }
+    }
+
+    private static void AssertHas(FixStore store, ulong sequence)
+    {
+        Assert.True(store.TryFind(sequence, out StoredMessage message), $"{sequence}");
+        Assert.Equal(Content(sequence), message.Bytes.ToArray());
+    }
+
+    private void FillAcrossCheckpoints(ulong messages)
+    {
+        using FixStore store = FixStore.Open(FilePath, Identity, 0, new FixStoreOptions { SegmentBytes = 1 << 20 });
+        for (ulong i = store.NextOutbound; i <= messages; i++)
+            store.TryAppend((FixMsgType)'8', 0, Content(i));
+        store.ExpectedInbound = 0x77;
+    }
+
     internal static byte[] Content(ulong sequence)
     {
         var random = new Random((int)sequence);

@@ -109,6 +109,40 @@ public sealed class EndToEndTests
         Assert.All(Symbols, s => Assert.Equal(0, system.Exchange.Position("HFTGW", s)));
     }
 
+    // Orders that were resting, or under way, when the connection broke: the exchange keeps them here, and is asked.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ShouldAskForItsOrdersAfterTheConnectionWasLostAndAgreeInTheEnd(bool massRequests)
+    {
+        using var system = new WholeSystem(
+            "fused", _output.WriteLine, cancelsOnDisconnect: false,
+            // A far target rests as long as the position is held.
+            more: [$"orders.mass_requests={(massRequests ? "true" : "false")}", "strategy.target_ticks=50",
+                "strategy.stop_ticks=100", "strategy.z_exit=0.000000001"]);
+        system.Start();
+        long Asked() => system.Exchange.Statistics.StatusRequests;
+        for (int cut = 0; Asked() < 2; cut++)
+        {
+            Assert.True(cut < 200, "the gateway never asked");
+            long orders = system.Exchange.Statistics.OrdersReceived + 1;
+            system.WaitUntil(() => system.Exchange.Statistics.OrdersReceived >= orders, "an order");
+            long logons = system.Exchange.Statistics.Logons;
+            system.Exchange.DropConnections();
+            system.WaitUntil(() => system.Exchange.Statistics.Logons > logons, "a logon");
+        }
+
+        long more = system.Exchange.Statistics.OrdersReceived + 2;
+        system.WaitUntil(() => system.Exchange.Statistics.OrdersReceived >= more, "orders after the last cut");
+        RunReport report = system.Stop();
+
+        Assert.Equal(0, report.OpenPosition);
+        Assert.All(Symbols, s => Assert.Equal(0, system.Exchange.Position("HFTGW", s)));
+        Assert.Equal(report.SharesTraded, system.Exchange.Statistics.SharesFilled);
+        double cash = Symbols.Sum(s => system.Exchange.Cash("HFTGW", s)) / 10_000.0;
+        Assert.Equal(cash, report.RealisedDollars, 6);
+    }
+
     [Fact]
     public void ShouldSayThatTheLogonWasRefusedAndTryAgain()
     {
@@ -138,14 +172,15 @@ public sealed class EndToEndTests
         private readonly List<string> _notes = [];
         private readonly Action<string> _output;
 
-        public WholeSystem(string topology, Action<string> output, double loss = 0, bool isRerequested = false)
+        public WholeSystem(string topology, Action<string> output, double loss = 0, bool isRerequested = false,
+            bool cancelsOnDisconnect = true, string[]? more = null)
         {
             _output = output;
             string[] lines = loss == 0 ? [] : ["feed.lines=[127.0.0.1:0]", "feed.first_sequence=1"];
             string[] recovery = loss == 0 ? []
                 : isRerequested ? ["feed.rerequest=[127.0.0.1:0]"]
                 : ["feed.snapshot=[127.0.0.1:0]", "feed.give_up_ms=5"];
-            Gateway = new LiveGateway(Configuration(topology, 0, [.. lines, .. recovery]), Note);
+            Gateway = new LiveGateway(Configuration(topology, 0, [.. lines, .. recovery, .. more ?? []]), Note);
             IReadOnlyList<int> ports = Gateway.FeedPorts;
             Exchange = new ExchangeServer(new ExchangeOptions
             {
@@ -159,6 +194,7 @@ public sealed class EndToEndTests
                 FixAddress = new IPEndPoint(IPAddress.Loopback, 0),
                 ClientCompIds = ["HFTGW"],
                 WaitForLogon = true,
+                CancelOnDisconnect = cancelsOnDisconnect,
             });
             Gateway.SetOrderPort(Exchange.FixEndPoint.Port);
             Gateway.SetRecoveryPorts(

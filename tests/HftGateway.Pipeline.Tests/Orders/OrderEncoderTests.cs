@@ -116,6 +116,52 @@ public sealed class OrderEncoderTests : IDisposable
         Assert.Equal(["502", "503"], Numbers(_wire.Sent)[^2..]);
     }
 
+    // Nothing leaves that is not stored; no number is spent; the alarm comes once.
+    [SmallDiskFact]
+    public void ShouldSendNothingAndRaiseTheAlarmWhileTheDiskIsFull()
+    {
+        using var disk = new SmallDisk(1 << 20);
+        string path = Path.Combine(disk.Folder, "gateway.fixstore");
+        using FixStore store = FixStore.Open(path, "FIX.4.4:G->E", StartNs, new FixStoreOptions { SegmentBytes = 1 << 16 });
+        _wire.BeforeSend = bytes => AssertStored(store, bytes);
+        OrderEncoder<WireTransport> encoder = Connected(store);
+        Report(encoder, 2);
+        disk.Fill();
+        while (encoder.Counters.Refused == 0)
+            Send(encoder, IntentAction.New);
+        long orders = encoder.Counters.NewOrders;
+        for (int i = 0; i < 3; i++)
+            Send(encoder, IntentAction.New);
+        List<InputEvent> events = Feedback();
+        Assert.Single(events, static e => e.Kind == EventKind.Session && e.Code == (byte)SessionEventType.StoreFull);
+        Assert.Equal(4, events.Count(static e => e.Code == (byte)OrderEventType.NotDelivered && e.Kind == EventKind.Order));
+        Assert.Equal((orders, true), (encoder.Counters.NewOrders, _wire.IsOpen));
+        // What must be answered cannot be: the connection ends.
+        for (long later = 60_000_000_000; _wire.IsOpen; later += 60_000_000_000)
+            Timer(encoder, later);
+        Assert.Equal(0, encoder.Counters.Overruns);
+
+        disk.Empty();
+        ulong next = store.NextOutbound;
+        Session(encoder, SessionEventType.Connected, 2);
+        Assert.Equal($"{next}", Numbers(_wire.Sent)[^1]);
+        Send(encoder, IntentAction.New);
+        Assert.Equal((orders + 1, $"{next + 1}"), (encoder.Counters.NewOrders, Numbers(_wire.Sent)[^1]));
+        Assert.Equal(
+            SessionEventType.StoreHasRoom,
+            (SessionEventType)Feedback().Last(static e => e.Kind == EventKind.Session).Code);
+    }
+
+    private void Session(OrderEncoder<WireTransport> encoder, SessionEventType type, ulong value)
+    {
+        Slot slot = default;
+        slot.Ingress.Event.Kind = EventKind.Session;
+        slot.Ingress.Event.Code = (byte)type;
+        slot.Ingress.Event.OrderId = value;
+        slot.Ingress.Event.UtcNs = StartNs;
+        encoder.OnEvent(ref slot, ++_sequence, false);
+    }
+
     [Fact]
     public void ShouldNotCountWhatIsAheadOfAGapAsHandled()
     {

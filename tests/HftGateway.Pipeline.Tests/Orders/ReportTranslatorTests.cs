@@ -55,6 +55,26 @@ public sealed class ReportTranslatorTests
         Assert.Single(Translate("150=F|39=1|17=E2|32=10|31=10.5|14=50|151=50|", out _, possDup: true));
     }
 
+    [Fact]
+    public void ShouldTellWhatAStatusReportSaysAndWhenTheListIsComplete()
+    {
+        const string Status = "150=I|17=0|39=1|14=40|151=60|";
+        Assert.Equal([(EventKind.Order, (byte)OrderEventType.Status)], Kinds(Translate(Status)));
+        Assert.Equal([(EventKind.Order, (byte)OrderEventType.Status)], Kinds(Translate(Status + "911=2|")));
+        (EventKind, byte)[] last =
+        [
+            (EventKind.Order, (byte)OrderEventType.Status),
+            (EventKind.Session, (byte)SessionEventType.MassStatusComplete),
+        ];
+        Assert.Equal(last, Kinds(Translate(Status + "911=2|")));
+        Assert.Equal(last, Kinds(Translate(Status + "911=9|912=Y|")));
+
+        InputEvent e = Translate("150=I|17=0|39=8|103=5|14=0|151=0|")[0];
+        Assert.Equal((7ul, 5ul, '8', 0), (e.OrderId, e.OrderId2, (char)e.Venue, e.Quantity));
+
+        static IEnumerable<(EventKind, byte)> Kinds(List<InputEvent> events) => events.Select(e => (e.Kind, e.Code));
+    }
+
     private List<InputEvent> Translate(string body) => Translate(body, out _);
 
     private List<InputEvent> Translate(string body, out string? problem, bool possDup = false)
