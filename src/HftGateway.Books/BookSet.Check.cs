@@ -77,25 +77,28 @@ public sealed unsafe partial class BookSet
     {
         Dictionary<(int, uint, int), (long Shares, int Orders, uint Level)> levels = [];
         int orders = 0;
-        for (uint handle = 1; handle <= _table.LastHandle; handle++)
+        for (uint handle = OrderTable.FirstHandle; handle <= _table.LastHandle; handle++)
         {
-            OrderNode* order = _orders + handle;
-            if (order->Shares == 0)
+            int shares = _table.Shares(handle);
+            if (shares == 0)
                 continue;
             orders++;
-            if (_table.Find(order->Reference) != order || order->Shares < 0 || order->Instrument >= _instruments
-                || !IsValid(order->Price))
+            ulong reference = _table.Reference(handle);
+            uint its = _table.Level(handle);
+            LevelNode* node = _levels + its;
+            if (_table.Find(reference) != handle || shares < 0 || node->Instrument >= _instruments
+                || !IsValid(node->Price))
             {
-                defects.Add($"order {order->Reference} of {order->Shares} shares at {order->Price} of instrument "
-                    + $"{order->Instrument} is impossible or not found by its reference");
+                defects.Add($"order {reference} of {shares} shares at {node->Price} of instrument "
+                    + $"{node->Instrument} is impossible or not found by its reference");
                 continue;
             }
 
-            (int, uint, int) key = (order->Instrument, order->Side, order->Price);
+            (int, uint, int) key = (node->Instrument, node->Side, node->Price);
             levels.TryGetValue(key, out (long Shares, int Orders, uint Level) level);
-            if (level.Orders != 0 && level.Level != order->Level)
+            if (level.Orders != 0 && level.Level != its)
                 defects.Add($"orders of one price are at two levels: instrument {key.Item1}, price {key.Item3}");
-            levels[key] = (level.Shares + order->Shares, level.Orders + 1, order->Level);
+            levels[key] = (level.Shares + shares, level.Orders + 1, its);
         }
 
         if (orders != _liveOrders)
@@ -149,12 +152,12 @@ public sealed unsafe partial class BookSet
         uint before = 0;
         int orders = 0;
         long shares = 0;
-        for (uint at = level->Head; at != 0 && orders <= level->Orders; at = _orders[at].Next)
+        for (uint at = level->Head; at != 0 && orders <= level->Orders; at = _links[at].Next)
         {
-            if (_orders[at].Previous != before || _orders[at].Level != handle)
+            if (_links[at].Previous != before || _table.Level(at) != handle)
                 return false;
             orders++;
-            shares += _orders[at].Shares;
+            shares += _table.Shares(at);
             before = at;
         }
 

@@ -22,7 +22,7 @@ public sealed unsafe partial class BookSet
             Refuse(book, AddFault(in e), ref update);
             return;
         }
-        if (_table.Find(e.OrderId)->Shares != 0)
+        if (_table.Find(e.OrderId) != 0)
         {
             Refuse(book, BookAnomaly.RepeatedReference, ref update);
             return;
@@ -44,7 +44,7 @@ public sealed unsafe partial class BookSet
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
     {
-        BookNode* book = FindOrder(in e, out OrderNode* order, ref update);
+        BookNode* book = FindOrder(in e, out uint order, ref update);
         if (book == null)
             return;
         if (e.Quantity <= 0)
@@ -52,21 +52,22 @@ public sealed unsafe partial class BookSet
             Refuse(book, BookAnomaly.ZeroShares, ref update);
             return;
         }
+        LevelNode* level = _levels + _table.Level(order);
         Quote before = new(book);
         BookFlags flags = BookFlags.Changed;
         // ITCH E states no price (0): the order's own. A recording that states one (LOBSTER) is believed.
         long price = e.Price;
         bool trade = true;
         if (e.Kind == EventKind.Execute)
-            price = price == 0 ? order->Price : price;
+            price = price == 0 ? level->Price : price;
         else
             trade = (e.Flags & EventFlags.Printable) != 0;
         if (trade && IsValid(price))
             flags |= BookFlags.Trade;
         else if (trade)
             Anomalies.Count(BookAnomaly.BadPrice);
-        uint side = order->Side;
-        bool atBest = order->Price == book->Best[side];
+        uint side = _table.Side(order);
+        bool atBest = level->Price == book->Best[side];
         int taken = TakeShares<TQueues, TUpdates>(
             book, order, e.Quantity, ref flags, out bool emptied, ref update.Change0);
         if (!TUpdates.IsOn)
@@ -80,7 +81,7 @@ public sealed unsafe partial class BookSet
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
     {
-        BookNode* book = FindOrder(in e, out OrderNode* order, ref update);
+        BookNode* book = FindOrder(in e, out uint order, ref update);
         if (book == null)
             return;
         if (e.Quantity <= 0)
@@ -90,7 +91,7 @@ public sealed unsafe partial class BookSet
         }
         Quote before = new(book);
         BookFlags flags = BookFlags.Changed;
-        uint side = order->Side;
+        uint side = _table.Side(order);
         TakeShares<TQueues, TUpdates>(book, order, e.Quantity, ref flags, out _, ref update.Change0);
         if (TUpdates.IsOn)
             PublishNoTrade(book, flags, new Effect(1, side, false), before, ref update);
@@ -100,11 +101,11 @@ public sealed unsafe partial class BookSet
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
     {
-        BookNode* book = FindOrder(in e, out OrderNode* order, ref update);
+        BookNode* book = FindOrder(in e, out uint order, ref update);
         if (book == null)
             return;
         Quote before = new(book);
-        uint side = order->Side;
+        uint side = _table.Side(order);
         Leave<TQueues, TUpdates>(book, order, ref update.Change0);
         if (TUpdates.IsOn)
             PublishNoTrade(book, BookFlags.Changed, new Effect(1, side, false), before, ref update);
@@ -114,11 +115,11 @@ public sealed unsafe partial class BookSet
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
     {
-        BookNode* book = FindOrder(in e, out OrderNode* order, ref update);
+        BookNode* book = FindOrder(in e, out uint order, ref update);
         if (book == null)
             return;
         Quote before = new(book);
-        uint side = order->Side;
+        uint side = _table.Side(order);
         if (e.Quantity <= 0)
         {
             Anomalies.Count(BookAnomaly.ZeroShares);
@@ -131,7 +132,7 @@ public sealed unsafe partial class BookSet
 
             return;
         }
-        bool repeated = _table.Find(e.OrderId2)->Shares != 0;
+        bool repeated = _table.Find(e.OrderId2) != 0;
         if (repeated || !IsValid(e.Price))
         {
             Refuse(book, IsValid(e.Price) ? BookAnomaly.RepeatedReference : BookAnomaly.BadPrice, ref update);
@@ -218,13 +219,13 @@ public sealed unsafe partial class BookSet
 
     /// <summary>The order that an event names and its book; null after a refusal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private BookNode* FindOrder(ref readonly InputEvent e, out OrderNode* order, ref BookUpdate update)
+    private BookNode* FindOrder(ref readonly InputEvent e, out uint order, ref BookUpdate update)
     {
         order = _table.Find(e.OrderId);
-        // Nobody has no shares, but belongs to instrument 0.
-        if (order->Shares != 0 && order->Instrument == e.Instrument)
+        // Nobody's level belongs to instrument 0.
+        if (order != 0 && _levels[_table.Level(order)].Instrument == e.Instrument)
             return _books + e.Instrument;
-        RefuseUnknown(in e, order != _orders, ref update);
+        RefuseUnknown(in e, order != 0, ref update);
         return null;
     }
 

@@ -16,42 +16,36 @@ public sealed unsafe partial class BookSet
         where TUpdates : struct, ISwitch
     {
         _liveOrders++;
-        OrderNode* order = _table.Take(reference);
+        uint order = _table.Take(reference);
         Place<TQueues, TUpdates>(book, instrument, side, price, shares, reference, order, ref change);
     }
 
-    /// <summary>Fills in the node of an order and puts it at the end of its level's queue, making the level if need
+    /// <summary>Fills in the place of an order and puts it at the end of its level's queue, making the level if need
     /// be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Place<TQueues, TUpdates>(
-        BookNode* book, ushort instrument, uint side, int price, int shares, ulong reference, OrderNode* order,
+        BookNode* book, ushort instrument, uint side, int price, int shares, ulong reference, uint order,
         ref LevelChange change)
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
     {
         int key = KeyOf(side, price);
-        uint levelHandle = LevelAt(book, side, price, key);
+        uint levelHandle = LevelAt(book, instrument, side, price, key);
         LevelNode* level = _levels + levelHandle;
-        order->Reference = reference;
-        order->Shares = shares;
-        order->Level = levelHandle;
-        order->Price = price;
-        order->Instrument = instrument;
-        order->Side = (byte)side;
+        _table.Set(order, reference, shares, levelHandle, side);
         if (TQueues.IsOn)
         {
-            // Node 0 takes the writes meant for nobody: whether a queue has neighbours is a coin toss, a branch here
+            // Nobody takes the writes where there is no neighbour: whether a queue has any is a coin toss, a branch here
             // costs more.
-            uint handle = (uint)(order - _orders);
             uint tail = level->Tail;
-            order->Next = 0;
-            order->Previous = tail;
-            _orders[tail].Next = handle;
+            _links[order].Next = 0;
+            _links[order].Previous = tail;
+            _links[tail].Next = order;
             // Locals first: a load inside the choice would make a branch of it.
             uint head = level->Head;
-            head = tail == 0 ? handle : head;
+            head = tail == 0 ? order : head;
             level->Head = head;
-            level->Tail = handle;
+            level->Tail = order;
         }
         level->Orders++;
         level->Shares += shares;
@@ -72,26 +66,26 @@ public sealed unsafe partial class BookSet
     /// <summary>Takes shares from an order, all if it has no more. Returns how many it took.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int TakeShares<TQueues, TUpdates>(
-        BookNode* book, OrderNode* order, int shares, ref BookFlags flags, out bool emptied,
+        BookNode* book, uint order, int shares, ref BookFlags flags, out bool emptied,
         ref LevelChange change)
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
     {
-        int left = order->Shares - shares;
+        int left = _table.Shares(order) - shares;
         if (left > 0)
         {
-            order->Shares = left;
-            LevelNode* level = _levels + order->Level;
+            _table.Shares(order) = left;
+            LevelNode* level = _levels + _table.Level(order);
             level->Shares -= shares;
             emptied = false;
-            DescribeShrunk<TUpdates>(book, order, level, shares, ref change);
+            DescribeShrunk<TUpdates>(book, level, shares, ref change);
             return shares;
         }
         if (left < 0)
         {
             Anomalies.Count(BookAnomaly.OverReduction);
             flags |= BookFlags.Repaired;
-            shares = order->Shares;
+            shares = _table.Shares(order);
         }
         emptied = Leave<TQueues, TUpdates>(book, order, ref change);
         return shares;
@@ -100,17 +94,19 @@ public sealed unsafe partial class BookSet
     /// <summary>
     /// Takes an order out of its queue, and its level out of the book if it was the last. True if it was.
     /// </summary>
-    private bool Leave<TQueues, TUpdates>(BookNode* book, OrderNode* order, ref LevelChange change)
+    private bool Leave<TQueues, TUpdates>(BookNode* book, uint order, ref LevelChange change)
         where TQueues : struct, ISwitch
         where TUpdates : struct, ISwitch
     {
-        LevelNode* level = _levels + order->Level;
+        uint handle = _table.Level(order);
+        int shares = _table.Shares(order);
+        LevelNode* level = _levels + handle;
         if (TQueues.IsOn)
         {
-            uint previous = order->Previous;
-            uint next = order->Next;
-            _orders[previous].Next = next;
-            _orders[next].Previous = previous;
+            uint previous = _links[order].Previous;
+            uint next = _links[order].Next;
+            _links[previous].Next = next;
+            _links[next].Previous = previous;
             uint head = level->Head;
             uint tail = level->Tail;
             head = previous == 0 ? next : head;
@@ -119,12 +115,12 @@ public sealed unsafe partial class BookSet
             level->Tail = tail;
         }
         level->Orders--;
-        level->Shares -= order->Shares;
+        level->Shares -= shares;
         bool emptied = level->Orders == 0;
         if (emptied)
-            RemoveLevel<TUpdates>(book, order, ref change);
+            RemoveLevel<TUpdates>(book, handle, shares, ref change);
         else
-            DescribeShrunk<TUpdates>(book, order, level, order->Shares, ref change);
+            DescribeShrunk<TUpdates>(book, level, shares, ref change);
         _liveOrders--;
         _table.Free(order);
         return emptied;
@@ -132,14 +128,15 @@ public sealed unsafe partial class BookSet
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void DescribeShrunk<TUpdates>(
-        BookNode* book, OrderNode* order, LevelNode* level, int shares, ref LevelChange change)
+        BookNode* book, LevelNode* level, int shares, ref LevelChange change)
         where TUpdates : struct, ISwitch
     {
         if (!TUpdates.IsOn)
             return;
-        uint side = order->Side;
-        int rank = RankOf(book, side, order->Price);
-        Describe(LevelAction.Update, side, rank, level, order->Price, -shares, ref change);
+        uint side = level->Side;
+        int price = level->Price;
+        int rank = RankOf(book, side, price);
+        Describe(LevelAction.Update, side, rank, level, price, -shares, ref change);
     }
 
     /// <summary>Shares at the best price; level 0 stands for the best of an empty side.</summary>

@@ -18,7 +18,10 @@ public sealed unsafe partial class BookSet
     {
         if (!Sse.IsSupported || e.Kind is < EventKind.Add or > EventKind.Replace || e.Instrument >= _instruments)
             return;
-        Sse.Prefetch0(_table.HomeOf(e.OrderId));
+        uint home = _table.HomeOf(e.OrderId);
+        Sse.Prefetch0(_table.Buckets + home);
+        if (_queues)
+            Sse.Prefetch0(_links + (home * OrderBucket.Places));
         Sse.Prefetch0(_books + e.Instrument);
     }
 
@@ -35,7 +38,7 @@ public sealed unsafe partial class BookSet
         if (e.Kind == EventKind.Add)
             Sse.Prefetch0(SlotOf(_books + e.Instrument, (uint)e.Side & 1, (int)e.Price));
         else
-            Sse.Prefetch0(_levels + _table.Guess(_table.HomeOf(e.OrderId), e.OrderId)->Level);
+            Sse.Prefetch0(_levels + _table.Level(_table.Guess(_table.HomeOf(e.OrderId), e.OrderId)));
     }
 
     /// <summary>
@@ -54,9 +57,13 @@ public sealed unsafe partial class BookSet
             return;
         }
 
-        OrderNode* order = _table.Guess(_table.HomeOf(e.OrderId), e.OrderId);
-        Sse.Prefetch0(_orders + order->Previous);
-        Sse.Prefetch0(_orders + order->Next);
+        if (_queues)
+        {
+            OrderLinks* order = _links + _table.Guess(_table.HomeOf(e.OrderId), e.OrderId);
+            Sse.Prefetch0(_links + order->Previous);
+            Sse.Prefetch0(_links + order->Next);
+        }
+
         Sse.Prefetch0(_books[e.Instrument].Occupied);
     }
 
@@ -66,12 +73,15 @@ public sealed unsafe partial class BookSet
 
     /// <summary>Asks for the order, and for the book of a message that places an order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void AskOrder(PendingMessage* pending, uint instrument)
+    internal void AskOrder<TQueues>(PendingMessage* pending, uint instrument)
+        where TQueues : struct, ISwitch
     {
         byte* message = pending->Order;
-        OrderNode* home = _table.HomeOf(ItchOrder.Reference(message));
-        Sse.Prefetch0(home);
-        pending->Found = home;
+        uint home = _table.HomeOf(ItchOrder.Reference(message));
+        Sse.Prefetch0(_table.Buckets + home);
+        if (TQueues.IsOn)
+            Sse.Prefetch0(_links + (home * OrderBucket.Places));
+        pending->Home = home;
         BookNode* book = _nobody + ((instrument + 1) & ItchOrder.PlacingMask(message));
         Sse.Prefetch0(book);
         pending->Book = book;
@@ -84,16 +94,15 @@ public sealed unsafe partial class BookSet
     internal void AskLevel<TQueues>(PendingMessage* pending)
         where TQueues : struct, ISwitch
     {
-        OrderNode* order = _table.Guess(pending->Found, ItchOrder.Reference(pending->Order));
-        Sse.Prefetch0(_levels + order->Level);
-        pending->Found = order;
+        uint order = _table.Guess(pending->Home, ItchOrder.Reference(pending->Order));
+        Sse.Prefetch0(_levels + _table.Level(order));
         if (TQueues.IsOn)
         {
-            Sse.Prefetch0(_orders + order->Previous);
-            Sse.Prefetch0(_orders + order->Next);
+            Sse.Prefetch0(_links + _links[order].Previous);
+            Sse.Prefetch0(_links + _links[order].Next);
         }
         // Nobody's order is a bid, and only an add carries a side.
-        uint side = (order->Side | ItchOrder.SideBit(pending->Order)) & 1;
+        uint side = (_table.Side(order) | ItchOrder.SideBit(pending->Order)) & 1;
         uint* slot = SlotOf(pending->Book, side, (int)ItchOrder.PlacedPrice(pending->Order));
         Sse.Prefetch0(slot);
         pending->Slot = slot;
@@ -112,12 +121,12 @@ public sealed unsafe partial class BookSet
     /// <summary>Asks for the order behind which one will be placed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AskTail(PendingMessage* pending) =>
-        Sse.Prefetch0(_orders + _levels[*pending->Slot].Tail);
+        Sse.Prefetch0(_links + _levels[*pending->Slot].Tail);
 
     /// <summary>What the steps would find for a message that concerns nothing.</summary>
     internal PendingMessage Pending(byte* nothing) => new()
     {
-        Message = nothing, Order = nothing, Found = _orders, Book = _nobody, Slot = _slots,
+        Message = nothing, Order = nothing, Book = _nobody, Slot = _slots,
     };
 
     // A price without a place gets the last one: a hint for nothing. Half of all messages have none, in no order: no

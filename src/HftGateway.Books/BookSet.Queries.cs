@@ -89,17 +89,19 @@ public sealed unsafe partial class BookSet
     public LevelQueue Queue(int instrument, EventSide side, long price)
     {
         uint handle = FindLevel(Book(instrument), Index(side), price);
-        return new LevelQueue(_orders, handle == 0 ? 0 : _levels[handle].Head);
+        return new LevelQueue(_table, _levels + handle);
     }
 
     /// <summary>A live order by its reference.</summary>
     public bool TryGetOrder(ulong reference, out BookOrder order)
     {
-        OrderNode* node = _table.Find(reference);
-        order = node->Shares == 0
+        uint handle = _table.Find(reference);
+        LevelNode* level = _levels + _table.Level(handle);
+        order = handle == 0
             ? default
-            : new BookOrder(node->Reference, node->Instrument, (EventSide)node->Side, node->Price, node->Shares);
-        return node->Shares != 0;
+            : new BookOrder(
+                reference, level->Instrument, (EventSide)level->Side, level->Price, _table.Shares(handle));
+        return handle != 0;
     }
 
     /// <summary>
@@ -108,16 +110,16 @@ public sealed unsafe partial class BookSet
     /// </summary>
     public bool TryGetQueuePosition(ulong reference, out QueuePosition position)
     {
-        OrderNode* order = _table.Find(reference);
+        uint handle = _table.Find(reference);
         position = default;
-        if (order->Shares == 0 || !_queues)
+        if (handle == 0 || !_queues)
             return false;
         int orders = 0;
         long shares = 0;
-        for (uint at = order->Previous; at != 0; at = _orders[at].Previous)
+        for (uint at = _links[handle].Previous; at != 0; at = _links[at].Previous)
         {
             orders++;
-            shares += _orders[at].Shares;
+            shares += _table.Shares(at);
         }
         position = new QueuePosition(orders, shares);
         return true;
@@ -152,7 +154,7 @@ public sealed unsafe partial class BookSet
             for (int place = LevelLadder.Places; (place = LevelLadder.NextBelow(book, side, place)) >= 0;)
                 FreeLevel(*LevelLadder.Slot(SlotsOf(book), side, (uint)place));
             while (book->Deep[side] != 0)
-                FreeLevel(DeepLevels.RemoveBest(_levels, &book->Deep[side]));
+                FreeLevel(DeepLevels.RemoveBest(_levels, _deepLinks, &book->Deep[side]));
         }
         Empty(book);
         book->Status = (book->Status & ~IncompleteBits) | ClearedBit;
@@ -161,29 +163,29 @@ public sealed unsafe partial class BookSet
     // Without queues no level knows its orders: the whole table is looked at.
     private void FreeOrders(int first, int last)
     {
-        for (uint handle = 1; handle <= _table.LastHandle; handle++)
+        for (uint handle = OrderTable.FirstHandle; handle <= _table.LastHandle; handle++)
         {
-            OrderNode* order = _orders + handle;
-            if (order->Shares > 0 && order->Instrument >= first && order->Instrument <= last)
-                FreeOrder(order);
+            int instrument = _levels[_table.Level(handle)].Instrument;
+            if (_table.Shares(handle) > 0 && instrument >= first && instrument <= last)
+                FreeOrder(handle);
         }
     }
 
-    private void FreeOrder(OrderNode* order)
+    private void FreeOrder(uint handle)
     {
         _liveOrders--;
-        _table.Free(order);
+        _table.Free(handle);
     }
 
     private void FreeLevel(uint handle)
     {
         for (uint at = _levels[handle].Head; at != 0;)
         {
-            OrderNode* order = _orders + at;
-            at = order->Next;
+            uint order = at;
+            at = _links[order].Next;
             FreeOrder(order);
         }
-        _levels[handle].Left = _freeLevel;
+        _levels[handle].Head = _freeLevel;
         _freeLevel = handle;
     }
 

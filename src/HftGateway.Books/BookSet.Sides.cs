@@ -21,27 +21,27 @@ public sealed unsafe partial class BookSet
 
     /// <summary>The level at a price, made if it does not exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint LevelAt(BookNode* book, uint side, int price, int key)
+    private uint LevelAt(BookNode* book, ushort instrument, uint side, int price, int key)
     {
         uint place = LevelLadder.PlaceOf(book, side, price);
         if (place >= LevelLadder.Places)
-            return FarLevelAt(book, side, price, key);
+            return FarLevelAt(book, instrument, side, price, key);
         uint handle = *LevelLadder.Slot(SlotsOf(book), side, place);
         if (handle != 0)
             return handle;
-        handle = TakeLevel(key);
+        handle = TakeLevel(instrument, key);
         book->Levels[side]++;
         LevelLadder.Occupy(book, SlotsOf(book), side, place, handle);
         return handle;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private uint FarLevelAt(BookNode* book, uint side, int price, int key)
+    private uint FarLevelAt(BookNode* book, ushort instrument, uint side, int price, int key)
     {
-        uint handle = DeepLevels.Find(_levels, book->Deep[side], key);
+        uint handle = DeepLevels.Find(_levels, _deepLinks, book->Deep[side], key);
         if (handle != 0)
             return handle;
-        handle = TakeLevel(key);
+        handle = TakeLevel(instrument, key);
         bool isOffTick = price % LevelLadder.Cent != 0;
         if (book->Levels[side]++ == 0)
         {
@@ -108,14 +108,14 @@ public sealed unsafe partial class BookSet
         int key = (int)Math.Clamp(beyond, int.MinValue, int.MaxValue);
         while (true)
         {
-            uint handle = DeepLevels.NextWorse(_levels, book->Deep[side], key);
+            uint handle = DeepLevels.NextWorse(_levels, _deepLinks, book->Deep[side], key);
             if (handle == 0 || _levels[handle].Key < lowest)
                 break;
             key = _levels[handle].Key;
             uint place = LevelLadder.PlaceOf(book, side, KeyOf(side, key));
             if (place >= LevelLadder.Places)
                 continue;
-            DeepLevels.Remove(_levels, &book->Deep[side], handle);
+            DeepLevels.Remove(_levels, _deepLinks, &book->Deep[side], handle);
             LevelLadder.Occupy(book, SlotsOf(book), side, place, handle);
         }
 
@@ -123,13 +123,13 @@ public sealed unsafe partial class BookSet
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint TakeLevel(int key)
+    private uint TakeLevel(ushort instrument, int key)
     {
         uint handle = _freeLevel;
         LevelNode* level = _levels + handle;
         if (handle != 0)
         {
-            _freeLevel = level->Left;
+            _freeLevel = level->Head;
         }
         else
         {
@@ -142,16 +142,16 @@ public sealed unsafe partial class BookSet
         level->Shares = 0;
         level->Head = 0;
         level->Tail = 0;
+        level->Instrument = instrument;
         return handle;
     }
 
-    private void RemoveLevel<TUpdates>(BookNode* book, OrderNode* order, ref LevelChange change)
+    private void RemoveLevel<TUpdates>(BookNode* book, uint handle, int shares, ref LevelChange change)
         where TUpdates : struct, ISwitch
     {
-        uint side = order->Side;
-        uint handle = order->Level;
-        int price = order->Price;
         LevelNode* level = _levels + handle;
+        uint side = level->Side;
+        int price = level->Price;
         int rank = TUpdates.IsOn ? RankOf(book, side, price) : 0;
         book->Levels[side]--;
         uint place = LevelLadder.PlaceOf(book, side, price);
@@ -163,12 +163,12 @@ public sealed unsafe partial class BookSet
             SetBest(book, side, place);
         if (TUpdates.IsOn)
         {
-            Describe(LevelAction.Remove, side, rank, level, price, -order->Shares, ref change);
+            Describe(LevelAction.Remove, side, rank, level, price, -shares, ref change);
             if (rank < BookUpdate.DisplayedLevels)
                 DescribeTail(book, side, ref change);
         }
 
-        level->Left = _freeLevel;
+        level->Head = _freeLevel;
         _freeLevel = handle;
     }
 
@@ -211,27 +211,27 @@ public sealed unsafe partial class BookSet
         key = isDeep ? book->DeepBest[side] : key;
         book->Best[side] = KeyOf(side, key);
         book->BestLevel[side] = isDeep
-            ? DeepLevels.Find(_levels, book->Deep[side], key)
+            ? DeepLevels.Find(_levels, _deepLinks, book->Deep[side], key)
             : *LevelLadder.Slot(SlotsOf(book), side, (uint)next);
     }
 
     private void InsertDeep(BookNode* book, uint side, uint handle)
     {
-        DeepLevels.Insert(_levels, &book->Deep[side], handle);
+        DeepLevels.Insert(_levels, _deepLinks, &book->Deep[side], handle);
         book->DeepBest[side] = Math.Max(book->DeepBest[side], _levels[handle].Key);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RemoveDeep(BookNode* book, uint side, uint handle)
     {
-        DeepLevels.Remove(_levels, &book->Deep[side], handle);
+        DeepLevels.Remove(_levels, _deepLinks, &book->Deep[side], handle);
         if (_levels[handle].Key == book->DeepBest[side])
             SetDeepBest(book, side);
     }
 
     private void SetDeepBest(BookNode* book, uint side)
     {
-        uint best = DeepLevels.NextWorse(_levels, book->Deep[side], int.MaxValue);
+        uint best = DeepLevels.NextWorse(_levels, _deepLinks, book->Deep[side], int.MaxValue);
         book->DeepBest[side] = best == 0 ? int.MinValue : _levels[best].Key;
     }
 
@@ -249,12 +249,16 @@ public sealed unsafe partial class BookSet
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int RankAmongDeep(BookNode* book, uint side, int key)
     {
-        int rank = 0;
-        uint handle = book->BestLevel[side];
-        while (handle != 0 && _levels[handle].Key > key && rank < BookUpdate.DisplayedLevels)
+        // Those of the ladder are counted at once; most deep levels are worse than all of them.
+        int place = LevelLadder.PlaceBelow(book, side, (long)key + 1);
+        int rank = place == 0 ? LevelLadder.Count(book, side) : LevelLadder.CountAbove(book, side, place - 1);
+        int deep = int.MaxValue;
+        while (rank < BookUpdate.DisplayedLevels && book->DeepBest[side] > key)
         {
+            uint handle = DeepLevels.NextWorse(_levels, _deepLinks, book->Deep[side], deep);
+            if (handle == 0 || (deep = _levels[handle].Key) <= key)
+                break;
             rank++;
-            handle = NextWorse(book, side, handle);
         }
 
         return rank;
@@ -266,9 +270,9 @@ public sealed unsafe partial class BookSet
         int key = _levels[handle].Key;
         int place = LevelLadder.NextBelow(book, side, LevelLadder.PlaceBelow(book, side, key));
         uint near = place < 0 ? 0 : *LevelLadder.Slot(SlotsOf(book), side, (uint)place);
-        if (book->Deep[side] == 0)
+        if (book->Deep[side] == 0 || (near != 0 && _levels[near].Key > book->DeepBest[side]))
             return near;
-        uint deep = DeepLevels.NextWorse(_levels, book->Deep[side], key);
+        uint deep = DeepLevels.NextWorse(_levels, _deepLinks, book->Deep[side], key);
         if (near == 0 || deep == 0)
             return near | deep;
         return _levels[near].Key > _levels[deep].Key ? near : deep;
@@ -293,7 +297,7 @@ public sealed unsafe partial class BookSet
         uint place = LevelLadder.PlaceOf(book, side, (int)price);
         return place < LevelLadder.Places
             ? *LevelLadder.Slot(SlotsOf(book), side, place)
-            : DeepLevels.Find(_levels, book->Deep[side], KeyOf(side, (int)price));
+            : DeepLevels.Find(_levels, _deepLinks, book->Deep[side], KeyOf(side, (int)price));
     }
 
     private void Empty(BookNode* book)

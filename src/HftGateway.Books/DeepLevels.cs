@@ -12,39 +12,39 @@ namespace HftGateway.Books;
 internal static unsafe class DeepLevels
 {
     /// <summary>Handle of the level with this key, or 0.</summary>
-    public static uint Find(LevelNode* levels, uint root, int key)
+    public static uint Find(LevelNode* levels, DeepLinks* links, uint root, int key)
     {
         uint at = root;
         while (at != 0 && levels[at].Key != key)
-            at = key < levels[at].Key ? levels[at].Left : levels[at].Right;
+            at = key < levels[at].Key ? links[at].Left : links[at].Right;
         return at;
     }
 
     /// <summary>Puts in a level whose key is not there.</summary>
-    public static void Insert(LevelNode* levels, uint* root, uint node)
+    public static void Insert(LevelNode* levels, DeepLinks* links, uint* root, uint node)
     {
         int key = levels[node].Key;
         uint priority = Priority(key);
         uint* link = root;
         while (*link != 0 && Priority(levels[*link].Key) >= priority)
-            link = key < levels[*link].Key ? &levels[*link].Left : &levels[*link].Right;
+            link = key < levels[*link].Key ? &links[*link].Left : &links[*link].Right;
         // Split the subtree at the key: worse levels hang to the left of the new node, better ones to the right.
         uint rest = *link;
         *link = node;
-        uint* left = &levels[node].Left;
-        uint* right = &levels[node].Right;
+        uint* left = &links[node].Left;
+        uint* right = &links[node].Right;
         while (rest != 0)
         {
             if (levels[rest].Key < key)
             {
                 *left = rest;
-                left = &levels[rest].Right;
+                left = &links[rest].Right;
                 rest = *left;
             }
             else
             {
                 *right = rest;
-                right = &levels[rest].Left;
+                right = &links[rest].Left;
                 rest = *right;
             }
         }
@@ -53,29 +53,29 @@ internal static unsafe class DeepLevels
     }
 
     /// <summary>Takes out a level that is there.</summary>
-    public static void Remove(LevelNode* levels, uint* root, uint node)
+    public static void Remove(LevelNode* levels, DeepLinks* links, uint* root, uint node)
     {
         int key = levels[node].Key;
         uint* link = root;
         while (*link != node)
-            link = key < levels[*link].Key ? &levels[*link].Left : &levels[*link].Right;
+            link = key < levels[*link].Key ? &links[*link].Left : &links[*link].Right;
         *link = 0;
-        Merge(levels, link, levels[node].Left, levels[node].Right);
+        Merge(levels, links, link, links[node].Left, links[node].Right);
     }
 
     /// <summary>Takes out the best level of a tree that is not empty.</summary>
-    public static uint RemoveBest(LevelNode* levels, uint* root)
+    public static uint RemoveBest(LevelNode* levels, DeepLinks* links, uint* root)
     {
         uint* link = root;
-        while (levels[*link].Right != 0)
-            link = &levels[*link].Right;
+        while (links[*link].Right != 0)
+            link = &links[*link].Right;
         uint best = *link;
-        *link = levels[best].Left;
+        *link = links[best].Left;
         return best;
     }
 
     /// <summary>The best level worse than a key, or 0: enumeration from the best, without a stack.</summary>
-    public static uint NextWorse(LevelNode* levels, uint root, int key)
+    public static uint NextWorse(LevelNode* levels, DeepLinks* links, uint root, int key)
     {
         uint found = 0;
         uint at = root;
@@ -84,30 +84,30 @@ internal static unsafe class DeepLevels
             if (levels[at].Key < key)
             {
                 found = at;
-                at = levels[at].Right;
+                at = links[at].Right;
             }
             else
             {
-                at = levels[at].Left;
+                at = links[at].Left;
             }
         }
         return found;
     }
 
-    private static void Merge(LevelNode* levels, uint* link, uint worse, uint better)
+    private static void Merge(LevelNode* levels, DeepLinks* links, uint* link, uint worse, uint better)
     {
         while (worse != 0 && better != 0)
         {
             if (Priority(levels[worse].Key) >= Priority(levels[better].Key))
             {
                 *link = worse;
-                link = &levels[worse].Right;
+                link = &links[worse].Right;
                 worse = *link;
             }
             else
             {
                 *link = better;
-                link = &levels[better].Left;
+                link = &links[better].Left;
                 better = *link;
             }
         }

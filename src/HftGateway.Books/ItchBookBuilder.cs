@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using HftGateway.MarketData;
 using HftGateway.MarketData.Events;
 using HftGateway.MarketData.Input;
@@ -157,7 +158,7 @@ public sealed unsafe class ItchBookBuilder : IDisposable
         int used;
         fixed (byte* first = bytes)
         {
-            bool ahead = _looksAhead ?? _normalizer.Universe.Count >= BooksWorthLookingAhead;
+            bool ahead = Sse.IsSupported && (_looksAhead ?? _normalizer.Universe.Count >= BooksWorthLookingAhead);
             used = (ahead, _books.HasQueues) switch
             {
                 (true, true) => Run<SwitchOn, SwitchOn>(first, bytes.Length, zeroIsImplied, most, out messages),
@@ -209,7 +210,7 @@ public sealed unsafe class ItchBookBuilder : IDisposable
             else if (TAhead.IsOn)
                 Advance<TQueues>(message, size, index, instrument);
             else
-                ApplyMessage<TQueues>(message, size, index);
+                ApplyMessage<SwitchOff, TQueues>(message, size, index);
             index++;
         }
 
@@ -239,17 +240,18 @@ public sealed unsafe class ItchBookBuilder : IDisposable
         pending->Order = IsSound(message, size, instrument) ? message : _nothing;
         pending->Index = index;
         pending->Length = size;
-        books.AskOrder(pending, instrument);
+        books.AskOrder<TQueues>(pending, instrument);
         books.AskLevel<TQueues>(ring + ((newest - LevelStep) & RingMask));
         books.AskPrice(ring + ((newest - PriceStep) & RingMask));
         if (TQueues.IsOn)
             books.AskTail(ring + ((newest - TailStep) & RingMask));
         pending = ring + ((newest - LookAhead) & RingMask);
-        ApplyMessage<TQueues>(pending->Message, pending->Length, pending->Index);
+        ApplyMessage<SwitchOn, TQueues>(pending->Message, pending->Length, pending->Index);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ApplyMessage<TQueues>(byte* message, int size, int index)
+    private void ApplyMessage<TAhead, TQueues>(byte* message, int size, int index)
+        where TAhead : struct, ISwitch
         where TQueues : struct, ISwitch
     {
         ushort instrument = _instruments[ItchOrder.Locate(message)];
@@ -261,18 +263,18 @@ public sealed unsafe class ItchBookBuilder : IDisposable
             {
                 case (byte)'A':
                 case (byte)'F':
-                    done = _books.TryAdd<TQueues>(message, instrument);
+                    done = _books.TryAdd<TAhead, TQueues>(message, instrument);
                     break;
                 case (byte)'D':
-                    done = _books.TryDelete<TQueues>(message, instrument);
+                    done = _books.TryDelete<TAhead, TQueues>(message, instrument);
                     break;
                 case (byte)'U':
-                    done = _books.TryReplace<TQueues>(message, instrument);
+                    done = _books.TryReplace<TAhead, TQueues>(message, instrument);
                     break;
                 case (byte)'E':
                 case (byte)'X':
                     // An execution that states its price may state a wrong one.
-                    done = !_normalizer.StatedExecutions && _books.TryReduce<TQueues>(message, instrument);
+                    done = !_normalizer.StatedExecutions && _books.TryReduce<TAhead, TQueues>(message, instrument);
                     break;
                 default:
                     break;

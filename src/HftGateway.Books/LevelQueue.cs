@@ -11,41 +11,37 @@ namespace HftGateway.Books;
 /// </summary>
 public readonly unsafe struct LevelQueue
 {
-    private readonly OrderNode* _orders;
-    private readonly uint _head;
+    private readonly OrderTable _table;
+    private readonly LevelNode* _level;
 
-    internal LevelQueue(OrderNode* orders, uint head)
+    internal LevelQueue(OrderTable table, LevelNode* level)
     {
-        _orders = orders;
-        _head = head;
+        _table = table;
+        _level = level;
     }
 
     /// <summary>Starts an enumeration.</summary>
-    public Enumerator GetEnumerator() => new(_orders, _head);
+    public Enumerator GetEnumerator() => new(_table, _level);
 
     /// <summary>Walks the queue.</summary>
     public struct Enumerator
     {
-        private readonly OrderNode* _orders;
+        private readonly OrderTable _table;
+        private readonly LevelNode* _level;
         private uint _next;
         private uint _current;
 
-        internal Enumerator(OrderNode* orders, uint head)
+        internal Enumerator(OrderTable table, LevelNode* level)
         {
-            _orders = orders;
-            _next = head;
+            _table = table;
+            _level = level;
+            _next = level->Head;
         }
 
         /// <summary>The order under the cursor; call <see cref="MoveNext"/> first.</summary>
-        public readonly BookOrder Current
-        {
-            get
-            {
-                OrderNode* order = _orders + _current;
-                return new BookOrder(
-                    order->Reference, order->Instrument, (EventSide)order->Side, order->Price, order->Shares);
-            }
-        }
+        public readonly BookOrder Current => new(
+            _table.Reference(_current), _level->Instrument, (EventSide)_level->Side, _level->Price,
+            _table.Shares(_current));
 
         /// <summary>Goes to the next younger order; false at the end.</summary>
         public bool MoveNext()
@@ -53,7 +49,7 @@ public readonly unsafe struct LevelQueue
             if (_next == 0)
                 return false;
             _current = _next;
-            _next = _orders[_current].Next;
+            _next = _table.Links[_current].Next;
             return true;
         }
     }

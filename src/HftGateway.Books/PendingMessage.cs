@@ -22,8 +22,8 @@ internal unsafe struct PendingMessage
     /// </summary>
     public byte* Order;
 
-    /// <summary>First the home of the order that it names, then that order, or nobody.</summary>
-    public OrderNode* Found;
+    /// <summary>Home of the order that it names.</summary>
+    public uint Home;
 
     /// <summary>Book in which it places an order; nobody's if it places none.</summary>
     public BookNode* Book;

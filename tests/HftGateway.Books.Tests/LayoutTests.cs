@@ -10,7 +10,8 @@ public sealed class LayoutTests
     {
         Assert.Equal(192, Unsafe.SizeOf<BookUpdate>());
         Assert.Equal(48, Unsafe.SizeOf<LevelChange>());
-        Assert.Equal(32, Unsafe.SizeOf<OrderNode>());
+        Assert.Equal(64, Unsafe.SizeOf<OrderBucket>());
+        Assert.Equal(8, Unsafe.SizeOf<OrderLinks>());
         Assert.Equal(32, Unsafe.SizeOf<LevelNode>());
         Assert.Equal(128, Unsafe.SizeOf<BookNode>());
     }

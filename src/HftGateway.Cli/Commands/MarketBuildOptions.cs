@@ -29,7 +29,7 @@ public sealed class MarketBuildOptions
 
     private readonly Option<int?> _maxOrders = new("--max-orders")
     {
-        Description = "room for so many live orders, 96 to 160 bytes each; default 2097152 with --all, 262144 for one "
+        Description = "room for so many live orders, about 90 to 140 bytes each; default 2097152 with --all, 262144 for one "
             + "symbol",
     };
 
