@@ -10,6 +10,11 @@ internal sealed class OtherProcess : IDisposable
 
     private OtherProcess(Process process) => _process = process;
 
+    /// <summary>HFTGW_AERON_DRIVER names another driver than ours.</summary>
+    public static bool IsForeignDriver => ForeignDriver is { Length: > 0 };
+
+    private static string? ForeignDriver => Environment.GetEnvironmentVariable("HFTGW_AERON_DRIVER");
+
     /// <summary>Starts one and waits until it says that it is ready.</summary>
     public static OtherProcess Start(params string[] arguments)
     {
@@ -32,7 +37,7 @@ internal sealed class OtherProcess : IDisposable
     /// </summary>
     public static OtherProcess StartDriver(string directory, params IEnumerable<string> settings)
     {
-        if (Environment.GetEnvironmentVariable("HFTGW_AERON_DRIVER") is not { Length: > 0 } program)
+        if (ForeignDriver is not { Length: > 0 } program)
             return Start(["driver", directory, .. settings]);
         var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["AERON_DIR"] = directory;

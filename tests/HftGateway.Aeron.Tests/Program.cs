@@ -11,8 +11,11 @@ namespace HftGateway.Aeron.Tests;
 /// dotnet HftGateway.Aeron.Tests.dll driver DIRECTORY [NAME=VALUE...] [loss=RATE]
 /// dotnet HftGateway.Aeron.Tests.dll publish DIRECTORY CHANNEL STREAM COUNT LONGEST SEED
 /// dotnet HftGateway.Aeron.Tests.dll subscribe DIRECTORY CHANNEL STREAM COUNT LONGEST SEED
+/// dotnet HftGateway.Aeron.Tests.dll ask DIRECTORY CHANNEL STREAM ANSWER-CHANNEL ANSWER-STREAM COUNT
+/// dotnet HftGateway.Aeron.Tests.dll answer DIRECTORY CHANNEL STREAM ANSWER-CHANNEL ANSWER-STREAM
 /// </code>
-/// The subscriber checks every byte and exits with 1 when one differs. COUNT 0 does not end. The driver loses datagrams that
+/// The subscriber checks every byte and exits with 1 when one differs. COUNT 0 does not end. Who asks does so over a response channel,
+/// and exits with 1 when an answer is not its question; who answers sends each question back until its input ends. The driver loses datagrams that
 /// carry data, at the rate given. Clients take no pause of the machine for a dead driver, however long it is.
 /// </summary>
 internal static class Program
@@ -30,9 +33,17 @@ internal static class Program
                 var stream = new TestStream(int.Parse(longest, c), int.Parse(seed, c));
                 return what == "publish" ? Publish(directory, channel, int.Parse(streamId, c), long.Parse(count, c), stream)
                     : Subscribe(directory, channel, int.Parse(streamId, c), long.Parse(count, c), stream);
+            case ["ask", var directory, var channel, var streamId, var answerChannel, var answerStreamId, var count]:
+                return ResponseRun.Ask(
+                    Connect(directory), channel, Number(streamId), answerChannel, Number(answerStreamId), Number(count));
+            case ["answer", var directory, var channel, var streamId, var answerChannel, var answerStreamId]:
+                return ResponseRun.Answer(
+                    Connect(directory), channel, Number(streamId), answerChannel, Number(answerStreamId));
             default:
                 Console.Error.WriteLine("usage: driver DIRECTORY [NAME=VALUE...] [loss=RATE]");
                 Console.Error.WriteLine("       publish|subscribe DIRECTORY CHANNEL STREAM COUNT LONGEST SEED");
+                Console.Error.WriteLine("       ask DIRECTORY CHANNEL STREAM ANSWER-CHANNEL ANSWER-STREAM COUNT");
+                Console.Error.WriteLine("       answer DIRECTORY CHANNEL STREAM ANSWER-CHANNEL ANSWER-STREAM");
                 return 2;
         }
     }
@@ -61,6 +72,8 @@ internal static class Program
 
         return 0;
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static AeronClient Connect(string directory) => AeronClient.Connect(new AeronContext
     {

@@ -84,6 +84,9 @@ internal static class DriverSettings
         "aeron.spies.simulate.connection" => c with { SpiesSimulateConnection = SettingText.Bool(name, value) },
         "aeron.reliable.stream" => c with { ReliableStream = SettingText.Bool(name, value) },
         "aeron.tether.subscriptions" => c with { TetherSubscriptions = SettingText.Bool(name, value) },
+        // Nothing here is experimental, and nothing is printed: files written for Aeron's driver are read all the same.
+        "aeron.enable.experimental.features" or "aeron.dir.warn.if.exists" or "aeron.print.configuration" =>
+            SettingText.Bool(name, value) ? c : c,
         "aeron.rejoin.stream" => c with { RejoinStream = SettingText.Bool(name, value) },
         _ => throw new AeronException($"'{name}' is no setting of the media driver"),
     };
