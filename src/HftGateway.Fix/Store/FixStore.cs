@@ -20,9 +20,6 @@ namespace HftGateway.Fix;
 /// </summary>
 public sealed unsafe partial class FixStore : IDisposable
 {
-    /// <summary>Longest note.</summary>
-    public const int MaxNoteBytes = 256;
-
     /// <summary>Greatest number.</summary>
     public const ulong MaxSequence = (1UL << 48) - 2;
 
@@ -50,8 +47,6 @@ public sealed unsafe partial class FixStore : IDisposable
     private long _checkpointEnd;  // what was appended behind it is not in a checkpoint
     private long _seriesStart;
     private long _unreadEnd;      // records from _seriesStart to here were not read when the file was opened; 0 for none
-    private long _lastNote;
-    private ulong _notedInbound;
     private ulong _expected = 1;
     private bool _disposed;
 
@@ -187,54 +182,6 @@ public sealed unsafe partial class FixStore : IDisposable
         _index.Add(NextOutbound, at);
         NextOutbound++;
         return true;
-    }
-
-    /// <summary>
-    /// Keeps something that the application must know after a restart, such as a fill. It outlives resets of the numbers,
-    /// not <see cref="Rotate"/>. A note that belongs to a message counts as having handled it: after a restart the
-    /// message is not asked for again, so that what it brought is noted once.
-    /// </summary>
-    /// <param name="inbound">Number of the peer's message; 0 for none.</param>
-    /// <param name="utcNs">Time.</param>
-    /// <param name="content">At most 256 bytes.</param>
-    /// <returns>False when the disk is full (<see cref="Problem"/>); nothing happened then.</returns>
-    public bool TryNote(ulong inbound, long utcNs, ReadOnlySpan<byte> content)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(content.Length, MaxNoteBytes);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(inbound, MaxSequence - 1);
-        Span<byte> payload = stackalloc byte[StoreLayout.NoteHeaderBytes + content.Length];
-        if (!HasRoom(payload.Length))
-            return false;
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(payload, _lastNote);
-        content.CopyTo(payload[StoreLayout.NoteHeaderBytes..]);
-        _lastNote = AppendRecord(StoreLayout.KindNote, FixMsgType.Unknown, inbound, utcNs, payload);
-        _notedInbound = Math.Max(_notedInbound, inbound);
-        if (inbound >= _expected)
-            ExpectedInbound = inbound + 1;
-        return true;
-    }
-
-    /// <summary>All notes of the file, oldest first. Allocates: for the start.</summary>
-    public IReadOnlyList<StoredNote> ReadNotes()
-    {
-        var notes = new List<StoredNote>();
-        for (long at = _lastNote; at != 0 && IsHeld(at);)
-        {
-            byte* record = _segments.At(at);
-            int length = (int)*(uint*)record;
-            if (record[24] != StoreLayout.KindNote || length < StoreLayout.NoteHeaderBytes
-                || StoreLayout.RecordCrc(record, length) != (uint)(*(ulong*)record >> 32))
-                throw new FixStoreException(System.FormattableString.Invariant(
-                    $"{Path}: damaged at byte {at}: a note cannot be read; restore the file from a copy"));
-            byte* content = record + StoreLayout.RecordHeaderBytes;
-            notes.Add(new StoredNote(
-                *(ulong*)(record + 8), *(long*)(record + 16),
-                new ReadOnlySpan<byte>(content + StoreLayout.NoteHeaderBytes, length - StoreLayout.NoteHeaderBytes)
-                    .ToArray()));
-            at = *(long*)content;
-        }
-        notes.Reverse();
-        return notes;
     }
 
     /// <summary>Spends numbers without a message: the next message gets <paramref name="next"/>.</summary>
@@ -405,19 +352,6 @@ public sealed unsafe partial class FixStore : IDisposable
             StoreLayout.WriteCell(_header + StoreLayout.LengthCellAt, (ulong)_segments.Length, ref _lengthTurn);
         else
             _index.DropBefore(this);
-    }
-
-    private void WriteCheckpoint()
-    {
-        _checkpointEnd = _end;
-        if (_header is null || _lastRecord == 0)
-            return;
-        StoreCheckpoint.Write(_header, ref _checkpointTurn, new StoreCheckpoint
-        {
-            End = _end, LastRecord = _lastRecord, LastWord = *(ulong*)_segments.At(_lastRecord),
-            NextOutbound = NextOutbound, Epoch = _epoch, CreatedUtcNs = CreatedUtcNs, SeriesStart = _seriesStart,
-            LastNote = _lastNote, NotedInbound = _notedInbound,
-        });
     }
 
     private void BeginSeries(long utcNs, long start)
