@@ -86,9 +86,12 @@ internal unsafe struct OrderTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Set(uint handle, ulong reference, int shares, uint level, uint side)
     {
-        Reference(handle) = reference;
-        Shares(handle) = shares;
-        LevelAndSide(handle) = (level << 1) | side;
+        // The bucket once: behind a store the compiler would read the field again.
+        OrderBucket* bucket = _buckets + (handle / Places);
+        uint slot = handle % Places;
+        bucket->Reference[slot] = reference;
+        bucket->Shares[slot] = shares;
+        bucket->LevelAndSide[slot] = (level << 1) | side;
     }
 
     /// <summary>
@@ -162,15 +165,16 @@ internal unsafe struct OrderTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Free(uint handle)
     {
-        uint bucket = handle / Places;
-        ref ulong reference = ref Reference(handle);
-        uint home = HomeOf(reference);
-        if (home != bucket && _displaced[home] < byte.MaxValue)
+        uint number = handle / Places;
+        uint slot = handle % Places;
+        OrderBucket* bucket = _buckets + number;
+        uint home = HomeOf(bucket->Reference[slot]);
+        if (home != number && _displaced[home] < byte.MaxValue)
             _displaced[home]--;
-        reference = Foreign(bucket);
-        Shares(handle) = 0;
+        bucket->Reference[slot] = Foreign(number);
+        bucket->Shares[slot] = 0;
         // What a look-ahead finds in it then is nobody, who is always in cache.
-        LevelAndSide(handle) = 0;
+        bucket->LevelAndSide[slot] = 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
