@@ -22,6 +22,8 @@ namespace HftGateway.MarketData.Udp;
 [HotPath]
 public sealed unsafe class UdpReceiver : IDisposable
 {
+    private const int MostPolled = 256;
+
     private readonly Socket _socket;
     private readonly NativeRegion _memory;
     private readonly UdpBatch? _batch;
@@ -163,6 +165,25 @@ public sealed unsafe class UdpReceiver : IDisposable
             return true;
         UdpNative.PollEntry entry = new() { Socket = _descriptor, Events = UdpNative.PollIn };
         return UdpNative.Poll(&entry, 1, timeoutMs) > 0 && (entry.Returned & UdpNative.PollIn) != 0;
+    }
+
+    /// <summary>Waits until one of several sockets has a datagram. Blocks.</summary>
+    /// <param name="receivers">The sockets; those after the first 256 are not waited for.</param>
+    /// <param name="timeoutMs">Longest wait in ms; -1 waits for ever.</param>
+    /// <returns>Whether one has; false also when a signal interrupted the wait.</returns>
+    public static bool WaitAny(ReadOnlySpan<UdpReceiver> receivers, int timeoutMs)
+    {
+        UdpNative.PollEntry* entries = stackalloc UdpNative.PollEntry[MostPolled];
+        int count = Math.Min(receivers.Length, MostPolled);
+        for (int i = 0; i < count; i++)
+        {
+            UdpReceiver receiver = receivers[i];
+            if (receiver._next < receiver._filled)
+                return true;
+            entries[i] = new UdpNative.PollEntry { Socket = receiver._descriptor, Events = UdpNative.PollIn };
+        }
+
+        return UdpNative.Poll(entries, (nuint)count, timeoutMs) > 0;
     }
 
     /// <summary>

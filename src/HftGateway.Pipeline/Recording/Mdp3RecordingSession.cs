@@ -19,6 +19,7 @@ namespace HftGateway.Pipeline.Recording;
 public sealed class Mdp3RecordingSession : IDisposable
 {
     private const int PacketsPerTurn = 64;
+    private const int IdleMs = 1;
     private const long ResyncNs = 1_000_000_000;
 
     private readonly UdpReceiver[] _sockets;
@@ -85,9 +86,8 @@ public sealed class Mdp3RecordingSession : IDisposable
                 _clock.Resync();
             }
 
-            // Several sockets cannot be waited for at once.
             if (packets == 0)
-                Thread.Sleep(0);
+                _ = UdpReceiver.WaitAny(_sockets, IdleMs);
         }
     }
 

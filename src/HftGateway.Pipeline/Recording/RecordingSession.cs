@@ -125,10 +125,11 @@ public sealed class RecordingSession : IDisposable
 
     private void Pause()
     {
+        // Answers of the servers come by sockets of their own: they wait for so long at most.
         if (_lines.Length == 0)
             Thread.Sleep(IdleMs);
-        else if (!_lines[0].Wait(_lines.Length == 1 ? IdleMs : 0))
-            Thread.Sleep(0);
+        else
+            _ = UdpReceiver.WaitAny(_lines, IdleMs);
     }
 
     private static long NowNs() => TimeStampCounter.ToNs(TimeStampCounter.Now());

@@ -45,13 +45,19 @@ public sealed class UdpTests
         using UdpReceiver first = new(byName);
         using UdpReceiver second = new(byName with { Interface = "127.0.0.1" });
         using UdpSender sender = new(new UdpSenderOptions { Address = group, Port = Port, Interface = "lo" });
+        Assert.False(UdpReceiver.WaitAny([first, second], 0));
         Assert.True(sender.TrySend([7]));
+        Assert.True(UdpReceiver.WaitAny([first, second], 5000));
         Assert.True(first.Wait(5000));
         Assert.True(second.Wait(5000));
         Assert.True(first.TryReceive(out ReadOnlySpan<byte> datagram));
         Assert.Equal([7], datagram.ToArray());
+        // What the second still has is enough.
+        Assert.True(UdpReceiver.WaitAny([first, second], 5000));
         Assert.True(second.TryReceive(out datagram));
         Assert.Equal([7], datagram.ToArray());
+        Assert.False(UdpReceiver.WaitAny([first, second], 0));
+        Assert.False(UdpReceiver.WaitAny(Enumerable.Repeat(first, 300).ToArray(), 0));
     }
 
     [Fact]
