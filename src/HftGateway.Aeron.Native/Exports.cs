@@ -5,7 +5,7 @@ using HftGateway.Aeron.Client;
 namespace HftGateway.Aeron.Native;
 
 /// <summary>The exported functions; <c>include/hftgw_aeron.h</c> describes them.</summary>
-internal static unsafe class Exports
+internal static unsafe partial class Exports
 {
     private const long Error = -6;
 
@@ -76,18 +76,7 @@ internal static unsafe class Exports
     public static int MaxMessageLength(nint publication) => Ask<Publication>(publication, p => p.MaxMessageLength);
 
     [UnmanagedCallersOnly(EntryPoint = "hftgw_aeron_publication_position", CallConvs = [typeof(CallConvCdecl)])]
-    public static long Position(nint publication)
-    {
-        try
-        {
-            return NativeHandle.Get<Publication>(publication).Position;
-        }
-        catch (Exception error)
-        {
-            NativeErrors.Set(error);
-            return Error;
-        }
-    }
+    public static long Position(nint publication) => Ask64<Publication>(publication, p => p.Position);
 
     [UnmanagedCallersOnly(EntryPoint = "hftgw_aeron_publication_close", CallConvs = [typeof(CallConvCdecl)])]
     public static void ClosePublication(nint publication) => Dispose<Publication>(publication, p => p.Dispose());
@@ -131,6 +120,9 @@ internal static unsafe class Exports
     }
 
     private static int Ask<T>(nint handle, Func<T, int> question)
+        where T : class => (int)Ask64<T>(handle, t => question(t));
+
+    private static long Ask64<T>(nint handle, Func<T, long> question)
         where T : class
     {
         try
@@ -140,9 +132,12 @@ internal static unsafe class Exports
         catch (Exception error)
         {
             NativeErrors.Set(error);
-            return (int)Error;
+            return Error;
         }
     }
+
+    private static string Text(byte* text) =>
+        Marshal.PtrToStringUTF8((nint)text) ?? throw new ArgumentException("a text is missing");
 
     private static void Dispose<T>(nint handle, Action<T> close)
         where T : class

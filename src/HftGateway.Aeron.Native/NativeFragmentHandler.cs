@@ -8,14 +8,7 @@ internal readonly unsafe struct NativeFragmentHandler(
 {
     public void OnFragment(ReadOnlySpan<byte> payload, in FragmentHeader header)
     {
-        NativeHeader native = new()
-        {
-            SessionId = header.SessionId,
-            StreamId = header.StreamId,
-            Position = header.Position,
-            ReservedValue = header.ReservedValue,
-            Flags = header.Flags,
-        };
+        NativeHeader native = NativeHeader.Of(in header);
         fixed (byte* bytes = payload)
             handler(context, bytes, payload.Length, &native);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HftGateway.Aeron.Client;
 
 namespace HftGateway.Aeron.Native;
 
@@ -11,4 +12,13 @@ internal struct NativeHeader
     public long Position;
     public long ReservedValue;
     public int Flags;
+
+    public static NativeHeader Of(in FragmentHeader header) => new()
+    {
+        SessionId = header.SessionId,
+        StreamId = header.StreamId,
+        Position = header.Position,
+        ReservedValue = header.ReservedValue,
+        Flags = header.Flags,
+    };
 }

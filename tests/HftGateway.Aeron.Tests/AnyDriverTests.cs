@@ -15,7 +15,7 @@ public sealed class AnyDriverTests : IDisposable
     private static readonly string[] Settings =
     [
         "aeron.dir.delete.on.shutdown=true", "aeron.timer.interval=20ms", "aeron.ipc.term.buffer.length=64k",
-        "aeron.term.buffer.length=64k", "aeron.counters.buffer.length=128k", "aeron.error.buffer.length=64k",
+        "aeron.term.buffer.length=64k", "aeron.counters.buffer.length=1m", "aeron.error.buffer.length=4m",
         "aeron.rcv.status.message.timeout=20ms", "aeron.image.liveness.timeout=2s", "aeron.publication.linger.timeout=100ms",
         "aeron.enable.experimental.features=true",
     ];

@@ -50,7 +50,8 @@ internal sealed class OtherProcess : IDisposable
         }
 
         var other = new OtherProcess(Process.Start(start)!);
-        Wait.Until(() => IsDriverOf(directory, other._process.Id), "the driver");
+        Wait.Until(() => other._process.HasExited || IsDriverOf(directory, other._process.Id), "the driver");
+        Assert.False(other._process.HasExited, $"{program} ended: it may not take a setting of these: {string.Join(' ', settings)}");
         return other;
     }
 

@@ -18,7 +18,7 @@ public sealed class ProcessTests(ITestOutputHelper output)
     [
         "aeron.dir.delete.on.shutdown=true", "aeron.driver.timeout=1000", "aeron.client.liveness.timeout=3s",
         "aeron.timer.interval=50ms", "aeron.ipc.term.buffer.length=8m", "aeron.term.buffer.length=8m",
-        "aeron.counters.buffer.length=128k", "aeron.error.buffer.length=64k", "aeron.image.liveness.timeout=1s",
+        "aeron.counters.buffer.length=1m", "aeron.error.buffer.length=4m", "aeron.image.liveness.timeout=1s",
         "aeron.publication.linger.timeout=100ms", "aeron.publication.connection.timeout=1s",
     ];
 
