@@ -31,6 +31,8 @@ public sealed class FuzzTests
     });
 
     private readonly FixIndex _index = new();
+    private readonly FixIndex _mappedIndex = new();
+    private readonly FixFieldMap _map = new();
 
     [Fact]
     public void ShouldSurviveMutatedMessages()
@@ -79,17 +81,34 @@ public sealed class FuzzTests
         }
         if (next != frame.TrailerOffset)
             throw new InvalidOperationException("the walker stopped before the end");
+        if (!FixFrame.TryCreate(frame.Bytes, _map, out FixFrame mapped))
+            throw new InvalidOperationException("framed without a map, but not with one");
         switch (frame.MsgType)
         {
             case FixMsgType.NewOrderSingle:
-                return Read(Fix44.NewOrderSingleReader.TryRead(frame, _index, out var order), strict, fields)
-                    && Walk(order) >= 0 && strict.IsValid;
+                FixParseResult result = Fix44.NewOrderSingleReader.TryRead(frame, _index, out var order);
+                Same(result, Fix44.NewOrderSingleReader.TryRead(mapped, _mappedIndex, out var order2));
+                return Read(result, strict, fields) && Walk(order) >= 0 && Walk(order) == Walk(order2) && strict.IsValid;
             case FixMsgType.ExecutionReport:
-                return Read(Fix44.ExecutionReportReader.TryRead(frame, _index, out var report), strict, fields)
-                    && Walk(report) >= 0 && strict.IsValid;
+                result = Fix44.ExecutionReportReader.TryRead(frame, _index, out var report);
+                Same(result, Fix44.ExecutionReportReader.TryRead(mapped, _mappedIndex, out var report2));
+                return Read(result, strict, fields) && Walk(report) >= 0 && Walk(report) == Walk(report2) && strict.IsValid;
             default:
                 return strict.IsValid;
         }
+    }
+
+    // Reading by the order of earlier messages finds what taking apart finds.
+    private void Same(FixParseResult plain, FixParseResult mapped)
+    {
+        bool same = plain.IsOk == mapped.IsOk && plain.Tag == mapped.Tag && plain.Error == mapped.Error
+            && (!plain.IsOk || _index.Count == _mappedIndex.Count);
+        for (int i = 0; same && plain.IsOk && i < _index.Count; i++)
+            same = _index.TagAt(i) == _mappedIndex.TagAt(i) && _index.RangeAt(i) == _mappedIndex.RangeAt(i);
+        for (int slot = 0; same && plain.IsOk && slot < 40; slot++)
+            same = _index.Slot(slot) == _mappedIndex.Slot(slot) && _index.EntryOfSlot(slot) == _mappedIndex.EntryOfSlot(slot);
+        if (!same)
+            throw new InvalidOperationException($"{plain} and {_index.Count} fields, by the order {mapped} and {_mappedIndex.Count}");
     }
 
     // A valid message can be read, and the index has all its fields.

@@ -58,6 +58,77 @@ public sealed class GeneratedCodecTests
         Assert.False(reader.PartyIDs.MoveNext());
     }
 
+    // Messages of a few orders in turn, read by what was learnt of the first of each.
+    [Fact]
+    public void ShouldReadMessagesByTheOrderOfEarlierOnes()
+    {
+        var map = new FixFieldMap();
+        string[] bodies =
+        [
+            "55=X|54=1|151={0}|14={1}|37=o{0}|17=e|150=0|39=0|",
+            "37=o{0}|17=e{1}|150=0|39=0|55=X|54=1|151={0}|14={1}|58=text {1}|7001={0}|",
+            "55=X|54=1|151={0}|14={1}|37=o|17=e|150=0|39=0|555=2|600=L{0}|539=1|524=P{1}|600=M|58=end|",
+        ];
+        for (int i = 1; i < 3000; i++)
+        {
+            string body = string.Format(bodies[i % bodies.Length], i, i * 7 % 1000).Replace('|', '\u0001');
+            string fields = $"35=8\u000134={i}\u000149=S\u000152=20260105-10:00:00\u000156=B\u0001" + body;
+            string start = $"8=FIX.4.4\u00019={fields.Length}\u0001{fields}";
+            byte[] bytes = Encoding.Latin1.GetBytes($"{start}10={start.Sum(static c => c) & 255:000}\u0001");
+            Assert.True(FixFrame.TryCreate(bytes, map, out FixFrame frame));
+            Assert.True(ExecutionReportReader.TryRead(frame, _index, out ExecutionReportReader report).IsOk);
+            Assert.True(report.TryGetLeavesQty(0, out long leaves) && leaves == i);
+            Assert.True(report.TryGetCumQty(4, out long filled) && filled == i * 7 % 1000 * 10_000L);
+            switch (i % bodies.Length)
+            {
+                case 0:
+                    Assert.Equal($"o{i}", Encoding.Latin1.GetString(report.OrderID));
+                    Assert.True(report.Text.IsEmpty);
+                    break;
+                case 1:
+                    Assert.Equal($"text {i * 7 % 1000}", Encoding.Latin1.GetString(report.Text));
+                    Assert.Equal($"{i}", Encoding.Latin1.GetString(report.Get(7001)));
+                    break;
+                default:
+                    LegsGroup legs = report.Legs;
+                    Assert.True(legs.MoveNext());
+                    Assert.Equal($"L{i}", Encoding.Latin1.GetString(legs.LegSymbol));
+                    Assert.True(legs.MoveNext());
+                    Assert.Equal("M"u8, legs.LegSymbol);
+                    Assert.False(legs.MoveNext());
+                    break;
+            }
+        }
+
+        Assert.True(map.ShapedCount > 2900, $"{map.ShapedCount}");
+    }
+
+    [Fact]
+    public void ShouldReadNumbersInAMessageAsAlone()
+    {
+        var random = new Random(3);
+        const string Characters = "0123456789.-+ 5059";
+        byte[] message = new byte[64];
+        for (int i = 0; i < 200_000; i++)
+        {
+            random.NextBytes(message);
+            int length = random.Next(0, 18), offset = random.Next(12, 30);
+            for (int at = 0; at < length; at++)
+            {
+                char c = random.Next(8) == 0 ? Characters[random.Next(Characters.Length)] : (char)('0' + random.Next(10));
+                message[offset + at] = (byte)c;
+            }
+
+            var range = new FixRange(offset, length);
+            ReadOnlySpan<byte> value = message.AsSpan(offset, length);
+            Assert.Equal(
+                (FixRead.TryInt(value, out long number), number), (FixRead.TryInt(message, range, out long inside), inside));
+            int decimals = random.Next(0, 9);
+            bool ok = FixRead.TryDecimal(value, decimals, out number);
+            Assert.Equal((ok, number), (FixRead.TryDecimal(message, range, decimals, out inside), inside));
+        }
+    }
+
     [Fact]
     public void ShouldReadGroupsThreeDeep()
     {

@@ -101,7 +101,7 @@ public class FixParseBenchmarks
     [Benchmark]
     public long Generated()
     {
-        FixFrame.TryCreate(NextMessage(), out FixFrame frame);
+        FixFrame.TryCreate(NextMessage(), _map, out FixFrame frame);
         FixHeader.Parse(frame, out FixHeader header);
         if (!Fix44.ExecutionReportReader.TryRead(frame, _index, out Fix44.ExecutionReportReader r).IsOk)
             throw new InvalidOperationException("not read");

@@ -18,6 +18,70 @@ public static class FixRead
         return ok;
     }
 
+    /// <summary>A whole number in a message; as <see cref="TryInt(ReadOnlySpan{byte}, out long)"/>, faster.</summary>
+    /// <param name="message">The whole message.</param>
+    /// <param name="range">Where the value lies in it.</param>
+    /// <param name="result">The number; 0 when false is returned.</param>
+    public static unsafe bool TryInt(ReadOnlySpan<byte> message, FixRange range, out long result)
+    {
+        if (IsFast(message, range))
+        {
+            fixed (byte* start = message)
+            {
+                if (FixScan.Number(start + range.Offset + range.Length, range.Length, out uint number))
+                {
+                    result = number;
+                    return true;
+                }
+            }
+        }
+
+        return TryInt(message.Slice(range.Offset, range.Length), out result);
+    }
+
+    /// <summary>A decimal number in a message; as the method without the message, faster for 0, 2 and 4 decimals.</summary>
+    /// <param name="message">The whole message.</param>
+    /// <param name="range">Where the value lies in it.</param>
+    /// <param name="decimals">0 to 18.</param>
+    /// <param name="result">The number; 0 when false is returned.</param>
+    public static unsafe bool TryDecimal(ReadOnlySpan<byte> message, FixRange range, int decimals, out long result)
+    {
+        if (IsFast(message, range) && decimals <= 4)
+        {
+            fixed (byte* start = message)
+            {
+                byte* end = start + range.Offset + range.Length;
+                if (decimals == 0 && FixScan.Number(end, range.Length, out uint whole))
+                {
+                    result = whole;
+                    return true;
+                }
+
+                if (FixScan.Price(end, range.Length, out long price))
+                {
+                    if (decimals == 4)
+                    {
+                        result = price;
+                        return true;
+                    }
+
+                    if (decimals == 2 && price % 100 == 0)
+                    {
+                        result = price / 100;
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return TryDecimal(message.Slice(range.Offset, range.Length), decimals, out result);
+    }
+
+    // A message begins with BeginString and BodyLength: 16 bytes before a value may be read.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsFast(ReadOnlySpan<byte> message, FixRange range) =>
+        range.Offset >= 16 && range.Length > 0 && (uint)range.Offset + (uint)range.Length <= (uint)message.Length;
+
     /// <summary>A decimal number, as a whole number of 10^-<paramref name="decimals"/>; never rounded.</summary>
     /// <param name="value">The value.</param>
     /// <param name="decimals">0 to 18.</param>

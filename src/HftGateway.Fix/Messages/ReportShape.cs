@@ -1,32 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace HftGateway.Fix;
 
 /// <summary>
-/// The order in which a peer puts the fields of its reports: the tags from the one behind MsgType to the last one, and where in
-/// it stands what is read. A peer sends few such orders, one for each kind of report.
-/// <para><b>Invariants.</b> No order has data fields, a field that is read twice, or lacks one that is required. So a
-/// message that matches differs from the one it was made from in values only, and none of them is empty.</para>
+/// Where in a <see cref="FieldOrder"/> of reports stands what is read.
+/// <para><b>Invariants.</b> No order has a field that is read twice, or lacks one that is required.</para>
 /// </summary>
 internal sealed unsafe class ReportShape
 {
-    /// <summary>Fields in front: BeginString, BodyLength, MsgType.</summary>
-    internal const int Leading = 3;
-
-    private readonly Field[] _pinned;
-    private readonly Field* _fields;
-    private readonly int _count;
     private HeaderSlots _header;
     private BodySlots _body;
-
-    private ReportShape(int count)
-    {
-        _pinned = GC.AllocateArray<Field>(count, pinned: true);
-        _fields = (Field*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pinned));
-        _count = count;
-    }
 
     /// <summary>Where the fields of the header are; by the bits of <see cref="FixHeader"/>.</summary>
     internal ref readonly HeaderSlots Header => ref _header;
@@ -40,49 +24,24 @@ internal sealed unsafe class ReportShape
     /// <summary>The report's optional values that are there.</summary>
     internal ReportFlags Flags { get; private set; }
 
-    /// <summary>The message has these fields in this order, each with a value.</summary>
-    internal bool Matches(byte* message, ushort* ends, int count)
-    {
-        if (count != _count + Leading + 1)
-            return false;
-        ulong wrong = 0;
-        long empty = 0;
-        ulong before = ends[Leading - 1];
-        Field* field = _fields;
-        // Without a branch: a difference is not expected.
-        for (ushort* at = ends + Leading, last = ends + count - 1; at < last; at++, field++)
-        {
-            ulong end = *at;
-            wrong |= (*(ulong*)(message + before + 1) ^ field->Tag) & field->Mask;
-            empty |= (long)(end - before) - field->LeastBytes;
-            before = end;
-        }
-        return wrong == 0 && empty >= 0;
-    }
-
     /// <summary>Makes one of a message that has been read without an error.</summary>
     internal static bool TryMake(in FixFrame frame, ushort* ends, int count, [NotNullWhen(true)] out ReportShape? shape)
     {
         shape = null;
-        if (count <= Leading + 1)
+        if (frame.MsgType != FixMsgType.ExecutionReport)
             return false;
-        var made = new ReportShape(count - Leading - 1);
+        var made = new ReportShape();
         uint headerSeen = 0, seen = 0;
         made.HeaderEnd = count - 2;
         bool inBody = false;
         fixed (byte* message = frame.Bytes)
         {
-            for (int i = Leading; i < count - 1; i++)
+            for (int i = FieldOrder.Leading; i < count - 1; i++)
             {
                 uint tag = FixScan.Tag(message + ends[i - 1] + 1, out int digits);
                 if (tag == 0 || ends[i] - ends[i - 1] < digits + 3)
                     return false;
                 var slot = new Slot { Place = (byte)i, Skip = (byte)(digits + 2) };
-                made._fields[i - Leading] = new Field
-                {
-                    Mask = (1UL << (8 * (digits + 1))) - 1, LeastBytes = digits + 3,
-                    Tag = *(ulong*)(message + ends[i - 1] + 1) & ((1UL << (8 * (digits + 1))) - 1),
-                };
                 uint number = inBody ? 0 : FixHeader.CaseOf(tag);
                 if (!inBody && number == FixHeader.NotHeader)
                 {
@@ -121,14 +80,6 @@ internal sealed unsafe class ReportShape
         seen |= bit;
         slots[number] = slot;
         return true;
-    }
-
-    /// <summary>A tag with its equals sign as it stands in the message.</summary>
-    private struct Field
-    {
-        internal ulong Tag;
-        internal ulong Mask;
-        internal long LeastBytes; // SOH, tag, '=', a value of one byte
     }
 
     /// <summary>Where a value stands: the place of its field, and the bytes from the SOH before it to the value.</summary>

@@ -64,7 +64,7 @@ internal struct SessionHeader
         ushort* ends = map.Ends;
         fixed (byte* message = frame.Bytes)
         {
-            for (int i = ReportShape.Leading; i < map.Count - 1; i++)
+            for (int i = FieldOrder.Leading; i < map.Count - 1; i++)
             {
                 byte* field = message + ends[i - 1] + 1, end = message + ends[i];
                 uint tag = FixScan.Tag(field, out int digits);

@@ -27,21 +27,21 @@ public sealed unsafe class FixFieldMap
     private const int MaxBytes = ushort.MaxValue;
     private const int BlockBytes = 64;
     private const int AtOnce = 8; // places written without asking how many there are
-    private const int MaxShapes = 8;
+    private const int MaxOrders = 8;
     private const int FreeMisses = 64;
 
     // 64 zeros, then 64 bytes of ones: a window into it lets through the last so many bytes of a block.
     private static readonly byte[] LastBytes = MakeLastBytes();
 
     private readonly ushort[] _places = GC.AllocateArray<ushort>(1 + MaxFields + BlockBytes + AtOnce, pinned: true);
-    private readonly ReportShape[] _shapes = new ReportShape[MaxShapes];
+    private readonly FieldOrder[] _orders = new FieldOrder[MaxOrders];
     private readonly ushort* _ends;
-    private int _shapeCount;
-    private int _nextShape;
+    private int _orderCount;
+    private int _nextOrder;
     private int _recent;
     private uint _misses;
     private bool _isCompared;
-    private ReportShape? _shape;
+    private FieldOrder? _order;
     private FixTimeMemory _sendingTime;
     private FixTimeMemory _transactTime;
 
@@ -63,7 +63,7 @@ public sealed unsafe class FixFieldMap
     /// <summary>Offsets of the fields' SOH in the message.</summary>
     internal ushort* Ends => _ends;
 
-    /// <summary>Reports that were read by the order of their fields.</summary>
+    /// <summary>Messages that were read by the order of their fields.</summary>
     public long ShapedCount { get; private set; }
 
     /// <summary>Takes the next message; returns the sum of its bytes before the checksum field, modulo 256.</summary>
@@ -73,7 +73,7 @@ public sealed unsafe class FixFieldMap
         Turn++;
         Count = 0;
         _isCompared = false;
-        _shape = null;
+        _order = null;
         if (message.Length is < MinBytes or > MaxBytes)
             return FixChecksum.Sum(message[..^FixChecksum.TrailerBytes]);
         fixed (byte* start = message)
@@ -168,47 +168,54 @@ public sealed unsafe class FixFieldMap
 
     /// <summary>The order that the frame's fields are known to be in; null when they have to be taken apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ReportShape? ShapeOf(in FixFrame frame) => _isCompared ? _shape : Compare(in frame);
+    internal FieldOrder? OrderOf(in FixFrame frame) => _isCompared ? _order : Compare(in frame);
 
-    /// <summary>A report was taken apart and found whole: its order is kept for the next ones.</summary>
-    internal void Learn(in FixFrame frame)
+    /// <summary>Where a report's values are, by that order; null when it has to be taken apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReportShape? ShapeOf(in FixFrame frame) => OrderOf(in frame)?.Report;
+
+    /// <summary>A message was taken apart and found whole: its order is kept for the next ones. Null when it is not.</summary>
+    internal FieldOrder? Learn(in FixFrame frame)
     {
+        if (OrderOf(in frame) is { } known)
+            return known;
         // A peer that puts its fields in ever new orders is not learnt for ever.
         if (++_misses > FreeMisses && _misses % FreeMisses != 0)
-            return;
-        if (!ReportShape.TryMake(in frame, _ends, Count, out ReportShape? shape))
-            return;
-        _shapes[_nextShape] = shape;
-        _shapeCount = Math.Max(_shapeCount, _nextShape + 1);
-        _nextShape = (_nextShape + 1) % MaxShapes;
+            return null;
+        if (!FieldOrder.TryMake(in frame, _ends, Count, out FieldOrder? order))
+            return null;
+        _orders[_nextOrder] = order;
+        _orderCount = Math.Max(_orderCount, _nextOrder + 1);
+        _nextOrder = (_nextOrder + 1) % MaxOrders;
+        return order;
     }
 
-    private ReportShape? Compare(in FixFrame frame)
+    private FieldOrder? Compare(in FixFrame frame)
     {
         _isCompared = true;
-        if (frame.MsgType != FixMsgType.ExecutionReport || _shapeCount == 0)
+        if (_orderCount == 0)
             return null;
         fixed (byte* message = frame.Bytes)
         {
-            ReportShape recent = _shapes[_recent];
-            if (recent.Matches(message, _ends, Count))
+            FieldOrder recent = _orders[_recent];
+            if (recent.MsgType == frame.MsgType && recent.Matches(message, _ends, Count))
                 return Found(recent);
-            for (int i = 0; i < _shapeCount; i++)
+            for (int i = 0; i < _orderCount; i++)
             {
-                if (i == _recent || !_shapes[i].Matches(message, _ends, Count))
+                if (i == _recent || _orders[i].MsgType != frame.MsgType || !_orders[i].Matches(message, _ends, Count))
                     continue;
                 _recent = i;
-                return Found(_shapes[i]);
+                return Found(_orders[i]);
             }
         }
         return null;
     }
 
-    private ReportShape Found(ReportShape shape)
+    private FieldOrder Found(FieldOrder order)
     {
         ShapedCount++;
-        _shape = shape;
-        return shape;
+        _order = order;
+        return order;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

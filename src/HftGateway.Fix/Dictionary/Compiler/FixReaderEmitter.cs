@@ -165,7 +165,7 @@ internal sealed class FixReaderEmitter
             return;
         }
         _code.Line($"/// <summary>{FixCodeText.Escape(summary)}{Unit(field)}</summary>");
-        _code.Line(Accessor(field, name, value));
+        _code.Line(Accessor(field, name, value, range));
         if (!field.Type.IsMultiple() && FixEnumEmitter.KindOf(field) == FixEnumKind.Code)
         {
             _code.Line();
@@ -183,11 +183,13 @@ internal sealed class FixReaderEmitter
         _ => ". Empty or 0 when it is not there.",
     };
 
-    private static string Accessor(FixFieldDefinition field, string name, string value)
+    private static string Accessor(FixFieldDefinition field, string name, string value, string range)
     {
         string type = FixCodeNames.Identifier(field.Name);
         FixEnumKind kind = field.Type.IsMultiple() ? FixEnumKind.None : FixEnumEmitter.KindOf(field);
         string Try(string plain, string method) => $"public readonly bool TryGet{name}(out {plain} value) => FixRead.{method}({value}, out value);";
+        // Values that are read faster with the message around them.
+        string TryIn(string plain, string method) => $"public readonly bool TryGet{name}(out {plain} value) => FixRead.{method}(_bytes, {range}, out value);";
         switch (kind)
         {
             case FixEnumKind.Char:
@@ -204,16 +206,16 @@ internal sealed class FixReaderEmitter
             case FixFieldType.Boolean:
                 return Try("bool", "TryBoolean");
             case FixFieldType.UtcTimestamp:
-                return Try("long", "TryTimestamp");
+                return $"public readonly bool TryGet{name}(out long value) => _index.TryTimestamp(_bytes, {range}, out value);";
             case FixFieldType.UtcTimeOnly or FixFieldType.LocalMktTime:
                 return Try("long", "TryTime");
             case FixFieldType.UtcDateOnly or FixFieldType.LocalMktDate:
                 return Try("int", "TryDate");
         }
         if (field.Type.IsWhole())
-            return Try("long", "TryInt");
+            return TryIn("long", "TryInt");
         return field.Type.IsDecimal()
-            ? $"public readonly bool TryGet{name}(int decimals, out long value) => FixRead.TryDecimal({value}, decimals, out value);"
+            ? $"public readonly bool TryGet{name}(int decimals, out long value) => FixRead.TryDecimal(_bytes, {range}, decimals, out value);"
             : $"public readonly ReadOnlySpan<byte> {name} => {value};";
     }
 }
