@@ -218,6 +218,7 @@ public sealed class FixIndex
     /// <param name="message">The whole message.</param>
     /// <param name="range">Where the value lies in it.</param>
     /// <param name="utcNs">The time; 0 when false is returned.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe bool TryTimestamp(ReadOnlySpan<byte> message, FixRange range, out long utcNs)
     {
         if (range.Length >= MinTimestampBytes && (uint)range.Offset + (uint)range.Length <= (uint)message.Length)
@@ -229,8 +230,12 @@ public sealed class FixIndex
             }
         }
 
-        return FixRead.TryTimestamp(message.Slice(range.Offset, range.Length), out utcNs);
+        return TryOtherTimestamp(message, range, out utcNs);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryOtherTimestamp(ReadOnlySpan<byte> message, FixRange range, out long utcNs) =>
+        FixRead.TryTimestamp(message.Slice(range.Offset, range.Length), out utcNs);
 
     /// <summary>Entry of the value in a slot, for groups; -1 when the message does not have it.</summary>
     public int EntryOfSlot(int slot) => _slots[slot] - 1;

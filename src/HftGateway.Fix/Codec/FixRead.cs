@@ -22,6 +22,7 @@ public static class FixRead
     /// <param name="message">The whole message.</param>
     /// <param name="range">Where the value lies in it.</param>
     /// <param name="result">The number; 0 when false is returned.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe bool TryInt(ReadOnlySpan<byte> message, FixRange range, out long result)
     {
         if (IsFast(message, range))
@@ -36,17 +37,23 @@ public static class FixRead
             }
         }
 
-        return TryInt(message.Slice(range.Offset, range.Length), out result);
+        return TryOtherInt(message, range, out result);
     }
 
-    /// <summary>A decimal number in a message; as the method without the message, faster for 0, 2 and 4 decimals.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryOtherInt(ReadOnlySpan<byte> message, FixRange range, out long result) =>
+        TryInt(message.Slice(range.Offset, range.Length), out result);
+
+    /// <summary>A decimal number in a message; as the method without the message, faster for 0 and 4 decimals.</summary>
     /// <param name="message">The whole message.</param>
     /// <param name="range">Where the value lies in it.</param>
     /// <param name="decimals">0 to 18.</param>
     /// <param name="result">The number; 0 when false is returned.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe bool TryDecimal(ReadOnlySpan<byte> message, FixRange range, int decimals, out long result)
     {
-        if (IsFast(message, range) && decimals <= 4)
+        // The number of decimals is a constant where it is inlined: one of the two is left.
+        if ((decimals is 0 or 4) && IsFast(message, range))
         {
             fixed (byte* start = message)
             {
@@ -57,25 +64,17 @@ public static class FixRead
                     return true;
                 }
 
-                if (FixScan.Price(end, range.Length, out long price))
-                {
-                    if (decimals == 4)
-                    {
-                        result = price;
-                        return true;
-                    }
-
-                    if (decimals == 2 && price % 100 == 0)
-                    {
-                        result = price / 100;
-                        return true;
-                    }
-                }
+                if (decimals == 4 && FixScan.Price(end, range.Length, out result))
+                    return true;
             }
         }
 
-        return TryDecimal(message.Slice(range.Offset, range.Length), decimals, out result);
+        return TryOtherDecimal(message, range, decimals, out result);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryOtherDecimal(ReadOnlySpan<byte> message, FixRange range, int decimals, out long result) =>
+        TryDecimal(message.Slice(range.Offset, range.Length), decimals, out result);
 
     // A message begins with BeginString and BodyLength: 16 bytes before a value may be read.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
