@@ -82,6 +82,11 @@ public sealed class ParameterTests
             ["aeron.send.to.status.poll.ratio"] = "32",
             ["aeron.publication.reserved.session.id.low"] = "-33",
             ["aeron.publication.reserved.session.id.high"] = "34",
+            ["aeron.receiver.wildcard.port.range"] = "20700 20799",
+            ["aeron.sender.wildcard.port.range"] = "20800 20899",
+            ["aeron.enable.experimental.features"] = "true",
+            ["aeron.dir.warn.if.exists"] = "false",
+            ["aeron.print.configuration"] = "false",
             ["aeron.spies.simulate.connection"] = "true",
             ["aeron.reliable.stream"] = "false",
             ["aeron.tether.subscriptions"] = "false",
@@ -108,12 +113,37 @@ public sealed class ParameterTests
             FlowControlReceiverTimeoutNs = 26 * Ms, FlowControlGroupMinSize = 27, FlowControlGroupTag = -28,
             ReceiverGroupTag = 29, ReceiverGroupConsideration = true, UnicastRetransmitWindows = 30,
             MulticastRetransmitWindows = 31, MulticastFlowControl = "min", CongestionControl = "cubic",
+            ReceiverWildcardPorts = new PortRange(20700, 20799), SenderWildcardPorts = new PortRange(20800, 20899),
             SendToStatusPollRatio = 32, ReservedSessionIdLow = -33, ReservedSessionIdHigh = 34,
             SpiesSimulateConnection = true, ReliableStream = false, TetherSubscriptions = false, RejoinStream = false,
         };
         Assert.Equal(expected, c);
         Assert.Throws<AeronException>(() => MediaDriverContext.FromSettings([new("aeron.mtu", "1408")]));
         Assert.Throws<AeronException>(() => MediaDriverContext.FromSettings([new("aeron.mtu.length", "long")]));
+    }
+
+    [Fact]
+    public void ShouldChooseAPortOfTheRangeWhenTheChannelGivesNone()
+    {
+        int first = FreePort.Next();
+        int second = FreePort.Next();
+        using var system = new DriverAndClient(c => c with
+        {
+            ReceiverWildcardPorts = new PortRange(first, first), SenderWildcardPorts = new PortRange(second, second),
+        });
+        using Subscription subscription = system.Client.AddSubscription("aeron:udp?endpoint=127.0.0.1:0", Stream);
+        Assert.Equal([$"127.0.0.1:{first}"], subscription.LocalSocketAddresses());
+        AeronException full = Assert.Throws<AeronException>(
+            () => system.Client.AddSubscription("aeron:udp?endpoint=127.0.0.1:0|alias=other", Stream));
+        Assert.Equal(AeronErrorCode.ChannelEndpointError, full.Code);
+        using ExclusivePublication cast =
+            system.Client.AddExclusivePublication("aeron:udp?control=127.0.0.1:0|control-mode=dynamic", Stream);
+        Assert.Equal([$"127.0.0.1:{second}"], cast.LocalSocketAddresses());
+        // Without a control address the port is the system's.
+        using ExclusivePublication plain = system.Client.AddExclusivePublication($"aeron:udp?endpoint=127.0.0.1:{first}", Stream);
+        Wait.Until(() => plain.IsConnected, "a connection");
+        Assert.Throws<AeronException>(
+            () => MediaDriverContext.FromSettings([new("aeron.sender.wildcard.port.range", "5 4")]));
     }
 
     [Fact]

@@ -58,6 +58,8 @@ internal static class DriverSettings
         "aeron.CubicCongestionControl.tcpMode" => c with { CubicTcpMode = SettingText.Bool(name, value) },
         "aeron.CubicCongestionControl.measureRtt" => c with { CubicMeasureRtt = SettingText.Bool(name, value) },
         "aeron.CubicCongestionControl.initialRtt" => c with { CubicInitialRttNs = SettingText.Duration(name, value) },
+        "aeron.receiver.wildcard.port.range" => c with { ReceiverWildcardPorts = Ports(name, value) },
+        "aeron.sender.wildcard.port.range" => c with { SenderWildcardPorts = Ports(name, value) },
         "aeron.socket.so_rcvbuf" => c with { SocketSoRcvbuf = SettingText.Size(name, value) },
         "aeron.socket.so_sndbuf" => c with { SocketSoSndbuf = SettingText.Size(name, value) },
         "aeron.socket.multicast.ttl" => c with { SocketMulticastTtl = (int)SettingText.Integer(name, value) },
@@ -117,6 +119,15 @@ internal static class DriverSettings
         "INFER" => null,
         _ => throw SettingText.Wrong(name, value, "FORCE_TRUE, FORCE_FALSE or INFER"),
     };
+
+    private static PortRange? Ports(string name, string value)
+    {
+        string[] parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (parts is not [{ } low, { } high] || !ushort.TryParse(low, out ushort first)
+            || !ushort.TryParse(high, out ushort last) || first > last)
+            throw SettingText.Wrong(name, value, "two ports such as '20700 20799', or '0 0' for any");
+        return first == 0 ? null : new PortRange(first, last);
+    }
 
     // The C driver's names, and the classes of Java's.
     private static string FlowControl(string name, string value) => value switch

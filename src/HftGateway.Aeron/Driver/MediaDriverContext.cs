@@ -137,6 +137,12 @@ public sealed record MediaDriverContext
     /// <summary>With <c>cc=cubic</c>: a round trip before one was measured, and the interval of growth, ns.</summary>
     public long CubicInitialRttNs { get; init; } = Network.CubicCongestionControl.DefaultInitialRttNs;
 
+    /// <summary>Ports of receiving sockets whose channel gives port 0; null: any that is free.</summary>
+    public PortRange? ReceiverWildcardPorts { get; init; }
+
+    /// <summary>Ports of sending sockets whose channel gives a control address with port 0; null: any that is free.</summary>
+    public PortRange? SenderWildcardPorts { get; init; }
+
     /// <summary>Receive buffer of sockets, bytes; 0 the system's.</summary>
     public int SocketSoRcvbuf { get; init; } = 128 * 1024;
 

@@ -39,14 +39,16 @@ internal sealed unsafe class ReceiveEndpoint : IDisposable
         if (channel.IsMulticast)
         {
             _transport = UdpTransport.Open(
-                channel, channel.Endpoint!, channel.Endpoint!.Address, null, counters, context.DatagramFilter, isTimestamped);
+                channel, channel.Endpoint!, channel.Endpoint!.Address, null, counters, context.DatagramFilter,
+                isTimestamped: isTimestamped);
             _control = new NativeAddress(channel.Control!);
             _hasControl = true;
         }
         else
         {
             IPEndPoint bind = channel.Endpoint ?? new IPEndPoint(channel.Interface, 0);
-            _transport = UdpTransport.Open(channel, bind, null, null, counters, context.DatagramFilter, isTimestamped);
+            _transport = UdpTransport.Open(
+                channel, bind, null, null, counters, context.DatagramFilter, context.ReceiverWildcardPorts, isTimestamped);
             if (channel.Control != null)
             {
                 _control = new NativeAddress(channel.Control);

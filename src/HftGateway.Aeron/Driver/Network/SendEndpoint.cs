@@ -35,16 +35,18 @@ internal sealed unsafe class SendEndpoint : IDisposable
         _timestampOffset = channel.Timestamps.ChannelSend;
         _counters = counters;
         _lastStatusNs = context.Clock.NanoTime;
+        // A publication without an explicit control address needs no port that others know.
+        PortRange? ports = channel.Control != null ? context.SenderWildcardPorts : null;
         if (channel.IsMultiDestination)
         {
             IPEndPoint bind = channel.Control ?? new IPEndPoint(channel.Interface, 0);
-            _transport = UdpTransport.Open(channel, bind, null, null, counters, context.DatagramFilter);
+            _transport = UdpTransport.Open(channel, bind, null, null, counters, context.DatagramFilter, ports);
             _destinations = new DestinationTracker(
                 channel.ControlMode == "dynamic", context.PublicationConnectionTimeoutNs, destinationCount);
         }
         else if (channel.IsResponse)
         {
-            _transport = UdpTransport.Open(channel, channel.Control!, null, null, counters, context.DatagramFilter);
+            _transport = UdpTransport.Open(channel, channel.Control!, null, null, counters, context.DatagramFilter, ports);
         }
         else if (channel.IsMulticast)
         {
@@ -56,7 +58,7 @@ internal sealed unsafe class SendEndpoint : IDisposable
         {
             _transport = UdpTransport.Open(
                 channel, channel.Control ?? new IPEndPoint(channel.Interface, 0), null, channel.Endpoint, counters,
-                context.DatagramFilter);
+                context.DatagramFilter, ports);
             _isConnected = true;
         }
     }

@@ -37,11 +37,12 @@ internal sealed unsafe class UdpTransport : IDisposable
     /// <param name="connect">Only peer, or null.</param>
     /// <param name="counters">Counters.</param>
     /// <param name="filter">Hook of tests.</param>
+    /// <param name="ports">What to bind instead of port 0; null: what the system chooses.</param>
     /// <param name="isTimestamped">The system shall tell when datagrams came.</param>
     /// <exception cref="AeronException">The system refused.</exception>
     public static UdpTransport Open(
         UdpChannel channel, IPEndPoint bind, IPAddress? group, IPEndPoint? connect, SystemCounters counters,
-        IDatagramFilter? filter, bool isTimestamped = false)
+        IDatagramFilter? filter, PortRange? ports = null, bool isTimestamped = false)
     {
         var socket = new Socket(bind.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
@@ -53,7 +54,10 @@ internal sealed unsafe class UdpTransport : IDisposable
             if (channel.SendBuffer > 0)
                 socket.SendBufferSize = channel.SendBuffer;
             SetMulticast(socket, channel, group ?? connect?.Address);
-            socket.Bind(bind);
+            if (bind.Port == 0 && ports is { } range)
+                Bind(socket, bind.Address, range);
+            else
+                socket.Bind(bind);
             if (group != null)
                 Join(socket, group, channel.Interface);
             if (connect != null)
@@ -200,6 +204,23 @@ internal sealed unsafe class UdpTransport : IDisposable
 
         _counters.Add(SystemCounter.BytesSent, sent);
         return (int)sent;
+    }
+
+    // The first port of the range that is free.
+    private static void Bind(Socket socket, IPAddress address, PortRange range)
+    {
+        for (int port = range.Low; ; port++)
+        {
+            try
+            {
+                socket.Bind(new IPEndPoint(address, port));
+                return;
+            }
+            catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse && port < range.High)
+            {
+                // Somebody has it: the next one.
+            }
+        }
     }
 
     private static void SetMulticast(Socket socket, UdpChannel channel, IPAddress? address)
