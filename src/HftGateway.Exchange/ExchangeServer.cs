@@ -127,17 +127,17 @@ public sealed class ExchangeServer : IDisposable
     /// <returns>False when it has not ended.</returns>
     public bool Wait(TimeSpan timeout) => _thread == null || _thread.Join(timeout);
 
-    /// <summary>Shares that a client holds in a symbol; negative is short.</summary>
+    /// <summary>Shares that a client holds in a symbol, by sessions of all versions; negative is short.</summary>
     /// <param name="clientCompId">The client's CompID.</param>
     /// <param name="symbol">Symbol.</param>
     public long Position(string clientCompId, string symbol) =>
-        Volatile.Read(ref _loop.Desk.Positions[Place(clientCompId, symbol)]);
+        Sum(_loop.Desk.Positions, clientCompId, symbol);
 
     /// <summary>What a client received less what it paid in a symbol, in 1/10000 dollar, without fees.</summary>
     /// <param name="clientCompId">The client's CompID.</param>
     /// <param name="symbol">Symbol.</param>
     public long Cash(string clientCompId, string symbol) =>
-        Volatile.Read(ref _loop.Desk.Cash[Place(clientCompId, symbol)]);
+        Sum(_loop.Desk.Cash, clientCompId, symbol);
 
     /// <summary>Stops at once, without the closing messages, and frees everything.</summary>
     public void Dispose()
@@ -159,9 +159,16 @@ public sealed class ExchangeServer : IDisposable
         _loop.Commands.Enqueue(loop => loop.SetState(index, state));
     }
 
-    private int Place(string client, string symbol) =>
-        IndexOf(Options.ClientCompIds, client, "client") * Options.Symbols.Count
-        + IndexOf(Options.Symbols, symbol, "symbol");
+    // A client has a session for each version, with an account of its own.
+    private long Sum(long[] accounts, string client, string symbol)
+    {
+        int place = (IndexOf(Options.ClientCompIds, client, "client") * Options.Symbols.Count)
+            + IndexOf(Options.Symbols, symbol, "symbol");
+        long sum = 0;
+        for (; place < accounts.Length; place += Options.ClientCompIds.Count * Options.Symbols.Count)
+            sum += Volatile.Read(ref accounts[place]);
+        return sum;
+    }
 
     private static int IndexOf(IReadOnlyList<string> list, string name, string what)
     {

@@ -214,6 +214,61 @@ public sealed class GeneratedCodecTests
         }
     }
 
+    // What the order session writes by templates is what the version's dictionary asks for.
+    [Theory]
+    [InlineData(FixVersion.Fix42, "FIX.4.2")]
+    [InlineData(FixVersion.Fix44, "FIX.4.4")]
+    [InlineData(FixVersion.Fixt11, "FIX.5.0SP2")]
+    public void ShouldFindOrderSessionsValid(FixVersion version, string dictionary)
+    {
+        FixMessageSchema schema = version == FixVersion.Fixt11
+            ? new(FixDictionaries.Get("FIXT.1.1"), FixDictionaries.Get(dictionary))
+            : new(FixDictionaries.Get(dictionary));
+        var validator = new FixMessageValidator(schema);
+        var session = new FixOutboundSession(new FixSessionOptions
+        {
+            Version = version, SenderCompId = "US", TargetCompId = "THEM", Symbols = ["X"], TimestampDigits = 3,
+            TriggerTag = 0,
+        });
+        byte[] buffer = new byte[FixOutboundSession.ActionBytes];
+        var order = new NewOrder
+        {
+            OrderId = 1, Price = 10_000, Quantity = 5, Side = FixSide.Buy, OrderType = FixOrderType.Limit,
+            TimeInForce = FixTimeInForce.Day,
+        };
+        Check(session.WriteLogon(buffer, TimeNs));
+        Check(session.WriteOrder(order, TimeNs, buffer));
+        Check(session.WriteOrder(
+            new ReplaceOrder
+            {
+                OrderId = 2, OriginalOrderId = 1, Price = 10_000, Quantity = 5, Side = FixSide.Buy,
+                OrderType = FixOrderType.Limit, TimeInForce = FixTimeInForce.Day,
+            },
+            TimeNs, buffer));
+        Check(session.WriteOrder(
+            new CancelOrder { OrderId = 3, OriginalOrderId = 2, Quantity = 5, Side = FixSide.Buy }, TimeNs, buffer));
+        Check(session.WriteStatusRequest(2, 0, FixSide.Buy, buffer, TimeNs));
+        if (version > FixVersion.Fix42)
+        {
+            Check(session.WriteMassStatusRequest(buffer, TimeNs));
+            Check(session.WriteMassCancel(buffer, TimeNs));
+        }
+
+        Check(session.WriteHeartbeat(buffer, TimeNs, "T"u8));
+        Check(session.WriteTestRequest(buffer, TimeNs, "T"u8));
+        Check(session.WriteResendRequest(buffer, TimeNs, 1));
+        Check(session.WriteGapFill(buffer, TimeNs, 1, 2));
+        Check(session.WriteReject(buffer, TimeNs, 1, FixRejectReason.RequiredTagMissing, 11, FixMsgType.NewOrderSingle));
+        Check(session.WriteBusinessReject(buffer, TimeNs, 1, 3, FixMsgType.NewOrderSingle));
+        Check(session.WriteLogout(buffer, TimeNs, "end"u8));
+
+        void Check(int length)
+        {
+            Assert.True(FixFrame.TryCreate(buffer.AsSpan(0, length), out FixFrame frame));
+            Assert.Equal(FixValidationResult.Valid, validator.Validate(frame));
+        }
+    }
+
     [Fact]
     public void ShouldServeOtherVersions()
     {

@@ -3,8 +3,10 @@ namespace HftGateway.Fix.Tests;
 public sealed class FixEncoderTests
 {
     private static FixSessionOptions Options(
-        int digits = 9, int decimals = 2, int trigger = 7001, bool handlInst = false) => new()
+        int digits = 9, int decimals = 2, int trigger = 7001, bool handlInst = false,
+        FixVersion version = FixVersion.Fix44) => new()
     {
+        Version = version,
         SenderCompId = "GATEWAY",
         TargetCompId = "EXCH",
         Symbols = ["AAPL", "BRK.A", "ABCDEFGHIJKLMNOP", "F"],
@@ -43,7 +45,7 @@ public sealed class FixEncoderTests
         string body = $"35={type}|34={sequence}|49={o.SenderCompId}|52={time}|56={o.TargetCompId}|"
             + $"11={o.ClOrdIdPrefix}{id:0000000000}|"
             + (postOnly ? "18=6|" : "")
-            + (o.SendHandlInst && type != 'F' ? "21=1|" : "")
+            + ((o.SendHandlInst || o.Version == FixVersion.Fix42) && type != 'F' ? "21=1|" : "")
             + $"38={quantity}|"
             + (orderType is null ? "" : $"40={(char)orderType}|")
             + (original == 0 ? "" : $"41={o.ClOrdIdPrefix}{original:0000000000}|")
@@ -52,8 +54,35 @@ public sealed class FixEncoderTests
             + (tif is null ? "" : $"59={(char)tif}|")
             + $"60={time}|"
             + (o.TriggerTag == 0 ? "" : $"{o.TriggerTag}={trigger}|");
-        return Naive.Text(Naive.Message(body));
+        return Naive.Text(Naive.Message(body, o.Version.BeginString()));
     }
+
+    [Theory]
+    [InlineData(FixVersion.Fix42, "FIX.4.2", "", "21=1|")]
+    [InlineData(FixVersion.Fix44, "FIX.4.4", "", "")]
+    [InlineData(FixVersion.Fixt11, "FIXT.1.1", "1137=9|", "")]
+    public void ShouldWriteWhatTheVersionAsksFor(FixVersion version, string begin, string logon, string order)
+    {
+        var session = new FixOutboundSession(Options(3, trigger: 0, version: version));
+        var buffer = new byte[1024];
+        const string Time = "20260101-12:00:00.123";
+        const string Header = $"|49=GATEWAY|52={Time}|56=EXCH|";
+        int length = session.WriteLogon(buffer, Naive.Noon);
+        Expect($"35=A|34=1{Header}98=0|108=30|{logon}");
+        length = session.WriteOrder(Order(), Naive.Noon, buffer);
+        Expect($"35=D|34=2{Header}11=HG0000000042|{order}38=100|40=2|44=123.45|54=1|55=AAPL|59=0|60={Time}|");
+        length = session.WriteStatusRequest(42, 0, FixSide.Buy, buffer, Naive.Noon);
+        Expect($"35=H|34=3{Header}11=HG0000000042|54=1|55=AAPL|");
+        length = session.WriteLogout(buffer, Naive.Noon);
+        Expect($"35=5|34=4{Header}");
+
+        void Expect(string body) => Assert.Equal(
+            Naive.Text(Naive.Message(body, begin)), Naive.Text(buffer.AsSpan(0, length)));
+    }
+
+    [Fact]
+    public void ShouldRefuseVersionsWithoutTemplates() =>
+        Assert.Throws<ArgumentException>(() => Options(version: FixVersion.Fix43).Validate());
 
     [Fact]
     public void ShouldEqualTheNaiveEncoderByteForByteWhenOrdersAreRandom()
@@ -66,7 +95,8 @@ public sealed class FixEncoderTests
         {
             FixSessionOptions o = Options(
                 (int[])[0, 3, 6, 9] is var d ? d[variant % 4] : 0, variant % 5,
-                variant % 3 == 0 ? 0 : 5000 + (variant * 100), variant % 2 == 0);
+                variant % 3 == 0 ? 0 : 5000 + (variant * 100), variant % 2 == 0,
+                (FixVersion[])[FixVersion.Fix42, FixVersion.Fix44, FixVersion.Fixt11] is var v ? v[variant % 3] : default);
             var templates = new FixMessageTemplates(o, new FixSymbolTable(o.Symbols));
             long utcNs = random.NextInt64(0, 4_000_000_000_000_000_000);
             for (int i = 0; i < 500; i++)

@@ -21,7 +21,8 @@ namespace HftGateway.Fix;
 /// <para><b>Checksum.</b> Summed while writing: pieces and symbols know their sums, digits are summed in the register they
 /// are made in. Reading the message again would wait for its own stores to reach the cache.</para>
 /// <para><b>Cost.</b> perf/README.md, <c>fix: encode NewOrderSingle</c>.</para>
-/// <para><b>Reference.</b> FIX 4.4 volume 4: NewOrderSingle, OrderCancelRequest, OrderCancelReplaceRequest.</para>
+/// <para><b>Reference.</b> FIX 4.2 (HandlInst required), 4.4 volume 4, 5.0 SP2: NewOrderSingle, OrderCancelRequest,
+/// OrderCancelReplaceRequest. What they need otherwise is the same.</para>
 /// </summary>
 public sealed unsafe class FixMessageTemplates
 {
@@ -31,17 +32,19 @@ public sealed unsafe class FixMessageTemplates
     /// <summary>An answer instead of a length: the order has a value that must not be sent.</summary>
     public const int Refused = -1;
 
+    // Counted from the second byte of a message over FIXT, whose BeginString is a byte longer.
     private const int LengthHole = 12; // behind "8=FIX.4.4|9="
     private const int BodyStart = 16;
     private const uint Soh = FixFields.Soh;
 
     private readonly byte[] _scratch = GC.AllocateArray<byte>(MaxMessageBytes, pinned: true);
     private readonly byte[] _pieces = GC.AllocateArray<byte>(1024, pinned: true);
-    private readonly byte* _start;       // "8=FIX.4.4|9=000|35=?|34=", 24 bytes
+    private readonly byte* _start;       // "8=FIX.4.4|9=000|35=?|34=", 24 bytes and _shift
     private readonly byte* _sender;      // "|49=SENDER|52="
     private readonly byte* _target;      // "|56=TARGET|11=PREFIX"
     private readonly byte* _original;    // "|41=PREFIX"
     private readonly byte* _trigger;     // "|7001="
+    private readonly int _shift;         // 1 over FIXT, else 0
     private readonly int _senderBytes;
     private readonly int _targetBytes;
     private readonly int _originalBytes;
@@ -63,9 +66,10 @@ public sealed unsafe class FixMessageTemplates
         _symbols = symbols;
         _timestamp = new FixTimestamp(options.TimestampDigits);
         _priceDecimals = options.PriceDecimals;
-        _handlInst = options.SendHandlInst;
+        _handlInst = options.SendHandlInst || options.Version == FixVersion.Fix42;
         byte* next = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pieces));
-        _start = Piece(ref next, $"8={FixSessionOptions.BeginString}\u00019=000\u000135=?\u000134=", out int startBytes);
+        _start = Piece(ref next, $"8={options.Version.BeginString()}\u00019=000\u000135=?\u000134=", out int startBytes);
+        _shift = startBytes - 24;
         _sender = Piece(ref next, $"\u000149={options.SenderCompId}\u000152=", out _senderBytes);
         _target = Piece(ref next, $"\u000156={options.TargetCompId}\u000111={options.ClOrdIdPrefix}", out _targetBytes);
         _original = Piece(ref next, $"\u000141={options.ClOrdIdPrefix}", out _originalBytes);
@@ -89,8 +93,9 @@ public sealed unsafe class FixMessageTemplates
         if (order.OrderId == 0 || order.Quantity == 0 || order.Symbol >= _symbols.Count
             || !IsValid(order.Side) || !IsValid(order.OrderType, order.TimeInForce))
             return Refused;
-        fixed (byte* message = destination)
+        fixed (byte* first = destination)
         {
+            byte* message = first + _shift;
             byte* p = Begin(message, 'D', sequence, utcNs, order.OrderId, out FixTimestamp.Text time, out uint sum);
             p = Flags(p, order.PostOnly, ref sum);
             p = FixDigits.Write(
@@ -113,8 +118,9 @@ public sealed unsafe class FixMessageTemplates
         if (order.OrderId == 0 || order.OriginalOrderId == 0 || order.Quantity == 0 || order.Symbol >= _symbols.Count
             || !IsValid(order.Side) || !IsValid(order.OrderType, order.TimeInForce))
             return Refused;
-        fixed (byte* message = destination)
+        fixed (byte* first = destination)
         {
+            byte* message = first + _shift;
             byte* p = Begin(message, 'G', sequence, utcNs, order.OrderId, out FixTimestamp.Text time, out uint sum);
             p = Flags(p, order.PostOnly, ref sum);
             p = FixDigits.Write(
@@ -138,8 +144,9 @@ public sealed unsafe class FixMessageTemplates
         if (order.OrderId == 0 || order.OriginalOrderId == 0 || order.Quantity == 0 || order.Symbol >= _symbols.Count
             || !IsValid(order.Side))
             return Refused;
-        fixed (byte* message = destination)
+        fixed (byte* first = destination)
         {
+            byte* message = first + _shift;
             byte* p = Begin(message, 'F', sequence, utcNs, order.OrderId, out FixTimestamp.Text time, out uint sum);
             p = FixDigits.Write(
                 Tag(p, Soh | ('3' << 8) | ('8' << 16) | ('=' << 24), ref sum), order.Quantity, ref sum);
@@ -157,7 +164,7 @@ public sealed unsafe class FixMessageTemplates
     {
         time = _timestamp.Format(utcNs);
         sum = _beginSum + type + (2 * time.Sum);
-        Vector256.Load(_start).Store(message);
+        Vector256.Load(_start).Store(message - _shift);
         message[BodyStart + 3] = (byte)type;
         byte* p = FixDigits.Write(message + 24, sequence, ref sum);
         p = Copy(p, _sender, _senderBytes);
@@ -183,7 +190,7 @@ public sealed unsafe class FixMessageTemplates
         uint digits = FixDigits.FourRaw(length);
         *(uint*)(message + LengthHole) = ((digits | 0x30303030) >> 8) | (Soh << 24);
         sum += ((digits * 0x01010101) >> 24) + FixDigits.Sum('6' | ('0' << 8) | ('=' << 16) | (Soh << 24));
-        return (int)(FixChecksum.WriteTrailer(p, sum & 0xFF) - message);
+        return (int)(FixChecksum.WriteTrailer(p, sum & 0xFF) - message) + _shift;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -25,7 +25,7 @@ public enum FixSessionState : byte
 }
 
 /// <summary>
-/// The receiving half of a FIX 4.4 session: owns the expected inbound sequence number, checks each message, keeps the
+/// The receiving half of an order session (FIX 4.2, 4.4, 5.0 SP2 over FIXT): owns the expected inbound sequence number, checks each message, keeps the
 /// deadlines, and returns what is to be done. Has no socket, clock or thread.
 /// <para><b>Threading.</b> One thread. The sending half, <see cref="FixOutboundSession"/>, may live on another: the two
 /// share nothing, a <see cref="SessionAction"/> goes from one to the other by value.</para>
@@ -64,7 +64,7 @@ public sealed partial class FixInboundSession
         ArgumentOutOfRangeException.ThrowIfZero(expected);
         options.Validate();
         _options = options;
-        _beginString = Encoding.ASCII.GetBytes(FixSessionOptions.BeginString);
+        _beginString = Encoding.ASCII.GetBytes(options.Version.BeginString());
         _own = Encoding.ASCII.GetBytes(options.SenderCompId);
         _peer = Encoding.ASCII.GetBytes(options.TargetCompId);
         Expected = expected;

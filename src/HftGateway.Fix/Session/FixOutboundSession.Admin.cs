@@ -21,6 +21,8 @@ public sealed partial class FixOutboundSession
             writer.Field("553="u8, _username);
         if (_password is not null)
             writer.Field("554="u8, _password);
+        if (_options.Version == FixVersion.Fixt11)
+            writer.Field("1137="u8, _applVerId);
         int length = writer.Finish();
         if (length > 0 && reset)
         {
@@ -175,7 +177,7 @@ public sealed partial class FixOutboundSession
     private FixMessageWriter Begin(Span<byte> destination, ReadOnlySpan<byte> typeAndSequence, ulong sequence,
         long utcNs)
     {
-        var writer = new FixMessageWriter(destination);
+        var writer = new FixMessageWriter(destination, _beginString);
         writer.Field(typeAndSequence, sequence);
         writer.Field("49="u8, _sender);
         writer.Time("52="u8, _timestamp, utcNs);
@@ -186,7 +188,7 @@ public sealed partial class FixOutboundSession
     // OrigSendingTime is the time of the gap fill itself: the messages it stands for had many.
     private FixMessageWriter BeginDuplicate(Span<byte> destination, ulong sequence, long utcNs)
     {
-        var writer = new FixMessageWriter(destination);
+        var writer = new FixMessageWriter(destination, _beginString);
         writer.Field("35=4\u000134="u8, sequence);
         writer.Field("43="u8, 'Y');
         writer.Field("49="u8, _sender);

@@ -3,7 +3,7 @@ using System.Text;
 namespace HftGateway.Fix;
 
 /// <summary>
-/// The sending half of a FIX 4.4 session: owns the outbound sequence number and writes every message that leaves. Has
+/// The sending half of an order session (FIX 4.2, 4.4, 5.0 SP2 over FIXT): owns the outbound sequence number and writes every message that leaves. Has
 /// no
 /// socket, clock or thread; each method writes into the caller's buffer and returns the length.
 /// <para><b>Threading.</b> One thread; the receiving half may live on another.</para>
@@ -29,6 +29,8 @@ public sealed partial class FixOutboundSession
     private readonly FixTimestamp _timestamp;
     private readonly FixMessageTemplates _templates;
     private readonly ClOrdId _ids;
+    private readonly byte[] _beginString;
+    private readonly byte[] _applVerId = Encoding.ASCII.GetBytes(FixSessionOptions.DefaultApplVerId);
     private readonly byte[] _sender;
     private readonly byte[] _target;
     private readonly byte[]? _username;
@@ -57,6 +59,7 @@ public sealed partial class FixOutboundSession
         _templates = new FixMessageTemplates(options, Symbols);
         _timestamp = new FixTimestamp(options.TimestampDigits);
         _ids = new ClOrdId(options.ClOrdIdPrefix);
+        _beginString = Encoding.ASCII.GetBytes(options.Version.BeginString());
         _sender = Encoding.ASCII.GetBytes(options.SenderCompId);
         _target = Encoding.ASCII.GetBytes(options.TargetCompId);
         _username = options.Username is null ? null : Encoding.ASCII.GetBytes(options.Username);

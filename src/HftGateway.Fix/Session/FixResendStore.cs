@@ -110,7 +110,7 @@ public sealed class FixResendStore
     {
         ReadOnlySpan<byte> original = Find(sequence);
         FixFrame.TryCreate(original, out FixFrame frame); // was checked when it was added
-        var writer = new FixMessageWriter(destination);
+        var writer = new FixMessageWriter(destination, frame.BeginString);
         var fields = new FixFields(frame, frame.BodyOffset);
         FixRange sent = default;
         bool origWritten = false;

@@ -11,21 +11,26 @@ public enum FixRole : byte
 }
 
 /// <summary>
-/// Settings of one FIX 4.4 session, shared by its inbound and its outbound half. Checked by <see cref="Validate"/>,
-/// which
+/// Settings of one order session, shared by its inbound and its outbound half. Checked by <see cref="Validate"/>, which
 /// both halves call at construction.
 /// <para><b>Threading.</b> Immutable.</para>
 /// </summary>
 public sealed class FixSessionOptions
 {
-    /// <summary>BeginString [8] of every message.</summary>
-    public const string BeginString = "FIX.4.4";
+    /// <summary>DefaultApplVerID [1137] of a session over FIXT: 9, FIX 5.0 SP2.</summary>
+    public const string DefaultApplVerId = "9";
 
     /// <summary>Longest CompID in bytes.</summary>
     public const int MaxCompIdBytes = 64;
 
     /// <summary>Which side this is.</summary>
     public FixRole Role { get; init; } = FixRole.Initiator;
+
+    /// <summary>
+    /// Version of the session and its orders: FIX 4.2, FIX 4.4, or FIX 5.0 SP2 over FIXT 1.1. BeginString [8] of every
+    /// message.
+    /// </summary>
+    public FixVersion Version { get; init; } = FixVersion.Fix44;
 
     /// <summary>Own CompID: SenderCompID [49] of what is sent.</summary>
     public required string SenderCompId { get; init; }
@@ -55,7 +60,7 @@ public sealed class FixSessionOptions
     /// <summary>User-defined tag that carries the trigger sequence in orders, 0 for none, else 5000 to 9999.</summary>
     public int TriggerTag { get; init; } = 7001;
 
-    /// <summary>Send HandlInst [21] = 1 in orders (required in FIX 4.2, optional in 4.4).</summary>
+    /// <summary>Send HandlInst [21] = 1 in orders. FIX 4.2 requires it, there it is always sent.</summary>
     public bool SendHandlInst { get; init; }
 
     /// <summary>Username [553] in Logon; null for none.</summary>
@@ -111,6 +116,8 @@ public sealed class FixSessionOptions
         InRange(GapTimeoutSeconds, 1, 3600, nameof(GapTimeoutSeconds));
         InRange(MaxGapRequests, 1, 1000, nameof(MaxGapRequests));
         InRange(SentOrderMemory, 16, 1 << 26, nameof(SentOrderMemory));
+        if (Version is not (FixVersion.Fix42 or FixVersion.Fix44 or FixVersion.Fixt11))
+            throw new ArgumentException($"{Version.BeginString()}: FIX.4.2, FIX.4.4, FIXT.1.1 are allowed", nameof(Version));
         if (TimestampDigits is not (0 or 3 or 6 or 9))
             throw new ArgumentException($"{TimestampDigits}: 0, 3, 6 or 9 are allowed", nameof(TimestampDigits));
         if (TriggerTag is not 0 and not (>= 5000 and <= 9999))

@@ -20,10 +20,12 @@ internal unsafe ref struct FixMessageWriter
     private int _length;
     private bool _overflow;
 
-    internal FixMessageWriter(Span<byte> destination)
+    internal FixMessageWriter(Span<byte> destination, scoped ReadOnlySpan<byte> beginString)
     {
         _destination = destination;
-        Append("8=FIX.4.4\u00019="u8);
+        Append("8="u8);
+        Append(beginString);
+        Append("\u00019="u8);
         BodyLengthAt = _length;
         Append("0000"u8);
         AppendByte(FixFields.Soh);

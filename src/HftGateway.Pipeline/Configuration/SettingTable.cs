@@ -102,6 +102,8 @@ public static class SettingTable
         Integer("orders.port", "26401", 0, 65_535, "TCP port of the acceptor"),
         Text("orders.sender_comp_id", "HFTGW", "SenderCompID [49] of the gateway"),
         Text("orders.target_comp_id", "EXCHANGE", "TargetCompID [56]: the exchange"),
+        Choice("orders.version", "FIX.4.4", ["FIX.4.2", "FIX.4.4", "FIX.5.0SP2"],
+            "version of FIX; 5.0 SP2 goes over FIXT.1.1; with 4.2 no mass requests are sent"),
         Integer("orders.heartbeat_s", "10", 1, 3_600, "HeartBtInt [108], s"),
         Integer("orders.timestamp_digits", "9", 0, 9, "digits of seconds in SendingTime [52]: 0, 3, 6 or 9"),
         Text("orders.store", "",

@@ -73,7 +73,7 @@ public static class StageFactory
                 new OrderRecovery
                 {
                     IsContinued = OrderStore.Run(store).Length != 0,
-                    MassRequests = c.Boolean("orders.mass_requests"), Store = store, Symbols = symbols,
+                    MassRequests = c.Boolean("orders.mass_requests") && session.Version > FixVersion.Fix42, Store = store, Symbols = symbols,
                 });
             return new StageSet<OfiMomentumStrategy, TTransport>(books, features, strategy, risk, encoder)
             {

@@ -41,6 +41,7 @@ public sealed record OrderConnectionOptions
             var session = new FixSessionOptions
             {
                 Role = FixRole.Initiator,
+                Version = VersionOf(c),
                 SenderCompId = c.Text("orders.sender_comp_id"),
                 TargetCompId = c.Text("orders.target_comp_id"),
                 HeartbeatSeconds = c.Int("orders.heartbeat_s"),
@@ -67,4 +68,13 @@ public sealed record OrderConnectionOptions
             throw new ConfigurationException($"section orders: {error.Message}", error);
         }
     }
+
+    /// <summary>Version of the session that the configuration names.</summary>
+    /// <param name="c">Configuration in force.</param>
+    internal static FixVersion VersionOf(EffectiveConfiguration c) => c.Text("orders.version") switch
+    {
+        "FIX.4.2" => FixVersion.Fix42,
+        "FIX.5.0SP2" => FixVersion.Fixt11,
+        _ => FixVersion.Fix44,
+    };
 }

@@ -22,7 +22,8 @@ internal static class OrderStore
         string path = c.Text("orders.store");
         if (path.Length == 0)
             return null;
-        var id = new FixSessionId(FixVersion.Fix44, c.Text("orders.sender_comp_id"), c.Text("orders.target_comp_id"));
+        var id = new FixSessionId(
+            OrderConnectionOptions.VersionOf(c), c.Text("orders.sender_comp_id"), c.Text("orders.target_comp_id"));
         try
         {
             FixStore store = FixStore.Open(

@@ -21,6 +21,7 @@ internal sealed class ReportTranslator
 
     private const int TagMassCancelResponse = 531;
 
+    private readonly bool _isFix42;
     private readonly ClOrdId _ids;
     private readonly FixSymbolTable _symbols;
     private readonly FixExecutionMemory _executions = new(RememberedExecutions);
@@ -32,6 +33,7 @@ internal sealed class ReportTranslator
     /// <param name="options">Settings of the session.</param>
     public ReportTranslator(FixSessionOptions options)
     {
+        _isFix42 = options.Version == FixVersion.Fix42;
         _ids = new ClOrdId(options.ClOrdIdPrefix);
         _symbols = new FixSymbolTable(options.Symbols);
     }
@@ -88,6 +90,8 @@ internal sealed class ReportTranslator
         }
 
         problem = null;
+        if (_isFix42)
+            r.ExecType = Fix42ExecType.Translate(in frame, action.BodyFieldsOffset, r.ExecType);
         if (r.ExecType == FixExecType.OrderStatus)
             return TryStatus(in frame, in action, in r, ref item);
         bool perhapsSeen = (action.PossDup | action.PossResend) != 0;

@@ -19,11 +19,13 @@ public sealed class EndToEndTests
     public EndToEndTests(ITestOutputHelper output) => _output = output;
 
     [Theory]
-    [InlineData("fused")]
-    [InlineData("staged")]
-    public void ShouldTradeAndAgreeWithTheExchangeInTheEnd(string topology)
+    [InlineData("fused", "FIX.4.4")]
+    [InlineData("staged", "FIX.4.4")]
+    [InlineData("fused", "FIX.4.2")]
+    [InlineData("fused", "FIX.5.0SP2")]
+    public void ShouldTradeAndAgreeWithTheExchangeInTheEnd(string topology, string version)
     {
-        using var system = new WholeSystem(topology, _output.WriteLine);
+        using var system = new WholeSystem(topology, _output.WriteLine, more: [$"orders.version={version}"]);
         system.Start();
         system.WaitUntil(() => system.Exchange.Statistics.Fills >= 4, "four fills");
         RunReport report = system.Stop();
@@ -111,14 +113,16 @@ public sealed class EndToEndTests
 
     // Orders that were resting, or under way, when the connection broke: the exchange keeps them here, and is asked.
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void ShouldAskForItsOrdersAfterTheConnectionWasLostAndAgreeInTheEnd(bool massRequests)
+    [InlineData(true, "FIX.4.4")]
+    [InlineData(false, "FIX.4.4")]
+    [InlineData(true, "FIX.4.2")]
+    [InlineData(true, "FIX.5.0SP2")]
+    public void ShouldAskForItsOrdersAfterTheConnectionWasLostAndAgreeInTheEnd(bool massRequests, string version)
     {
         using var system = new WholeSystem(
             "fused", _output.WriteLine, cancelsOnDisconnect: false,
             // A far target rests as long as the position is held.
-            more: [$"orders.mass_requests={(massRequests ? "true" : "false")}", "strategy.target_ticks=50",
+            more: [$"orders.version={version}", $"orders.mass_requests={(massRequests ? "true" : "false")}", "strategy.target_ticks=50",
                 "strategy.stop_ticks=100", "strategy.z_exit=0.000000001"]);
         system.Start();
         long Asked() => system.Exchange.Statistics.StatusRequests;

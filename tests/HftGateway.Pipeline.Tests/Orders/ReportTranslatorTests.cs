@@ -9,9 +9,15 @@ namespace HftGateway.Pipeline.Tests.Orders;
 /// <summary>Reports to order events: fills taken back and corrected, and reports that come again.</summary>
 public sealed class ReportTranslatorTests
 {
-    private readonly ReportTranslator _translator = new(new FixSessionOptions
+    private static readonly FixSessionOptions Session = new()
     {
         Role = FixRole.Initiator, SenderCompId = "G", TargetCompId = "E", Symbols = ["IBM", "AAPL"],
+    };
+
+    private readonly ReportTranslator _translator = new(Session);
+    private readonly ReportTranslator _fix42 = new(new FixSessionOptions
+    {
+        Version = FixVersion.Fix42, SenderCompId = "G", TargetCompId = "E", Symbols = Session.Symbols,
     });
 
     [Fact]
@@ -75,13 +81,36 @@ public sealed class ReportTranslatorTests
         static IEnumerable<(EventKind, byte)> Kinds(List<InputEvent> events) => events.Select(e => (e.Kind, e.Code));
     }
 
+    // There ExecTransType [20] says what 150 says later, and fills are 150=1 and 150=2.
+    [Fact]
+    public void ShouldReadReportsOfFix42()
+    {
+        Assert.Equal([(OrderEventType.Accepted, 0, 0L, 100)], Read("20=0|150=0|39=0|17=E0|14=0|151=100|"));
+        Assert.Equal([(OrderEventType.Filled, 40, 10_5000L, 60)],
+            Read("20=0|150=1|39=1|17=E1|32=40|31=10.5|14=40|151=60|"));
+        Assert.Equal([(OrderEventType.Filled, 60, 10_7500L, 0)],
+            Read("20=0|150=2|39=2|17=E2|32=60|31=10.75|14=100|151=0|"));
+        Assert.Equal([(OrderEventType.Busted, 40, 10_5000L, 0), (OrderEventType.Filled, 30, 10_2500L, 0)],
+            Read("20=2|150=1|39=1|17=E3|19=E1|32=30|31=10.25|14=90|151=0|"));
+        Assert.Equal([(OrderEventType.Busted, 60, 10_7500L, 0)], Read("20=1|150=2|39=1|17=E4|19=E2|14=30|151=0|"));
+        Assert.Equal(OrderEventType.Status, Assert.Single(Read("20=3|150=1|39=1|17=0|14=30|151=0|")).Type);
+        Assert.Equal(OrderEventType.Cancelled, Assert.Single(Read("20=0|150=4|39=4|17=E5|14=30|151=0|")).Type);
+
+        List<(OrderEventType Type, int Quantity, long Price, int Leaves)> Read(string body) =>
+            [.. Translate(body, out _, false, _fix42)
+                .Select(e => ((OrderEventType)e.Code, e.Quantity, (OrderEventType)e.Code is OrderEventType.Filled
+                    or OrderEventType.Busted ? e.Price : 0, e.Quantity2))];
+    }
+
     private List<InputEvent> Translate(string body) => Translate(body, out _);
 
-    private List<InputEvent> Translate(string body, out string? problem, bool possDup = false)
+    private List<InputEvent> Translate(
+        string body, out string? problem, bool possDup = false, ReportTranslator? translator = null)
     {
+        translator ??= _translator;
         string text = ("35=8|34=2|49=E|52=20240105-14:30:00.000|56=G|11=0000000007|37=9|54=1|55=AAPL|6=0|" + body)
             .Replace('|', '\u0001');
-        string start = $"8=FIX.4.4\u00019={text.Length}\u0001{text}";
+        string start = $"8={(translator == _fix42 ? "FIX.4.2" : "FIX.4.4")}\u00019={text.Length}\u0001{text}";
         int sum = Encoding.ASCII.GetBytes(start).Sum(b => b) & 255;
         byte[] bytes = Encoding.ASCII.GetBytes($"{start}10={sum:000}\u0001");
         Assert.True(FixFrame.TryCreate(bytes, out FixFrame frame));
@@ -92,10 +121,10 @@ public sealed class ReportTranslatorTests
         action.PossDup = (byte)(possDup ? 1 : 0);
         var events = new List<InputEvent>();
         QueuedInput item = default;
-        if (_translator.TryTranslate(in frame, in action, ref item, out problem))
+        if (translator.TryTranslate(in frame, in action, ref item, out problem))
         {
             events.Add(item.Event);
-            while (_translator.TryTakeSecond(ref item))
+            while (translator.TryTakeSecond(ref item))
                 events.Add(item.Event);
         }
 
