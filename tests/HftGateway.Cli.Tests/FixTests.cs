@@ -98,6 +98,11 @@ public sealed class FixTests : IDisposable
         Assert.Contains(all.Lines, l => l.Contains("54 Side", StringComparison.Ordinal) && l.EndsWith("2 (SELL)", StringComparison.Ordinal));
         Hftgw.Result orders = Hftgw.Run("fix", "dump", "--types", "D", "--json", log).AssertDone();
         Assert.Contains("\"name\":\"NewOrderSingle\"", Assert.Single(orders.Lines), StringComparison.Ordinal);
+        // Groups in groups of a quote, indented under their counts.
+        string quote = Message("35=i|34=3|49=S|52=20260105-10:00:00|56=T|117=q|296=1|302=A|304=1|295=1|299=e|132=1.5|");
+        Hftgw.Result quotes = Hftgw.Run("fix", "dump", _folder.Write("q.log", quote + "\n")).AssertDone();
+        Assert.Contains("MassQuote (35=i)", quotes.Text, StringComparison.Ordinal);
+        Assert.Contains("132 BidPx", quotes.Text, StringComparison.Ordinal);
         // A garbled one is told with its reason, and in the status.
         string garbled = _folder.Write("bad.log", logon.Replace("108=30", "108=31") + "\n");
         Hftgw.Result bad = Hftgw.Run("fix", "dump", garbled);
