@@ -15,8 +15,11 @@ namespace HftGateway.Pipeline.Orders;
 /// </summary>
 internal sealed class FillNotes
 {
-    private const byte Format = 1;
-    private const int SymbolAt = 16;
+    // 1 had no ExecID: its symbol begins where this one's ExecID does. A day may begin with one and end with the other.
+    private const byte Format = 2;
+    private const byte FormatWithoutExecId = 1;
+    private const int ExecIdAt = 16;
+    private const int SymbolAt = 24;
     private const int MaxSymbolBytes = 64;
 
     private readonly FixStore? _store;
@@ -50,6 +53,7 @@ internal sealed class FillNotes
         _note[2] = (byte)symbol.Length;
         BinaryPrimitives.WriteInt32LittleEndian(_note.AsSpan(4), broken ? -e.Quantity : e.Quantity);
         BinaryPrimitives.WriteInt64LittleEndian(_note.AsSpan(8), e.Price);
+        BinaryPrimitives.WriteUInt64LittleEndian(_note.AsSpan(ExecIdAt), e.OrderId2);
         symbol.CopyTo(_note.AsSpan(SymbolAt));
         Ended = !_store.TryNote((ulong)Math.Max(0, e.Sequence), e.UtcNs, _note.AsSpan(0, SymbolAt + symbol.Length));
     }
@@ -64,9 +68,12 @@ internal sealed class FillNotes
         foreach (StoredNote note in store?.ReadNotes() ?? [])
         {
             byte[] content = note.Content;
-            if (content.Length < SymbolAt || content[0] != Format || content.Length < SymbolAt + content[2])
+            if (content.Length < ExecIdAt || content[0] is not (Format or FormatWithoutExecId))
                 continue;
-            string symbol = Encoding.ASCII.GetString(content, SymbolAt, content[2]);
+            int symbolAt = content[0] == Format ? SymbolAt : ExecIdAt;
+            if (content.Length < symbolAt + content[2])
+                continue;
+            string symbol = Encoding.ASCII.GetString(content, symbolAt, content[2]);
             int quantity = BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(4));
             int instrument = IndexOf(symbols, symbol);
             if (instrument < 0)
@@ -81,6 +88,7 @@ internal sealed class FillNotes
             e.Flags = EventFlags.Restored;
             e.Instrument = (ushort)instrument;
             e.Side = (EventSide)content[1];
+            e.OrderId2 = content[0] == Format ? BinaryPrimitives.ReadUInt64LittleEndian(content.AsSpan(ExecIdAt)) : 0;
             e.Quantity = Math.Abs(quantity);
             e.Price = BinaryPrimitives.ReadInt64LittleEndian(content.AsSpan(8));
             fills.Add(e);

@@ -64,6 +64,7 @@ public sealed class OrderConnection : IDisposable
         _note = note;
         _session = new FixInboundSession(options.Session, expected);
         _translator = new ReportTranslator(options.Session);
+        _translator.Restore(_restored);
     }
 
     /// <summary>Application messages that could not be understood; each is reported.</summary>

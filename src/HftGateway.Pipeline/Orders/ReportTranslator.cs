@@ -38,6 +38,25 @@ internal sealed class ReportTranslator
         _symbols = new FixSymbolTable(options.Symbols);
     }
 
+    /// <summary>
+    /// Takes the executions of earlier processes for known: a report of one that comes again, marked, is no further fill,
+    /// and a bust or correction of one finds it. Before the first message.
+    /// </summary>
+    /// <param name="fills">Their fills, oldest first, from the store's notes.</param>
+    public void Restore(IReadOnlyList<InputEvent> fills)
+    {
+        foreach (InputEvent fill in fills)
+        {
+            bool isFill = fill.Code == (byte)OrderEventType.Filled;
+            var execution = new FixExecution
+            {
+                Id = fill.OrderId2, Quantity = isFill ? fill.Quantity : 0, Price = isFill ? fill.Price : 0,
+            };
+            if (execution.Id != 0)
+                _executions.TryAdd(in execution);
+        }
+    }
+
     /// <summary>Translates one application message.</summary>
     /// <param name="frame">The message.</param>
     /// <param name="action">What the session said of it.</param>
@@ -119,8 +138,9 @@ internal sealed class ReportTranslator
         e.Side = r.Side == FixSide.Buy ? EventSide.Buy : EventSide.Sell;
         e.Flags = perhapsSeen ? EventFlags.PossibleDuplicate : EventFlags.None;
         e.OrderId = r.ClOrdId;
-        e.OrderId2 = r.OrigClOrdId;
-        e.Price = type is OrderEventType.Filled or OrderEventType.Busted ? r.LastPrice : r.Price;
+        bool isFill = type is OrderEventType.Filled or OrderEventType.Busted;
+        e.OrderId2 = isFill ? r.ExecIdHash : r.OrigClOrdId;
+        e.Price = isFill ? r.LastPrice : r.Price;
         e.Quantity = Saturate(r.LastQuantity);
         e.Quantity2 = Saturate(r.LeavesQuantity);
     }
@@ -195,6 +215,8 @@ internal sealed class ReportTranslator
 
         if (!isCorrection)
             return true;
+        // The report's ExecID is the new fill's.
+        item.Event.OrderId2 = 0;
         _second = item;
         _hasSecond = true;
         Fill(in frame, in r, OrderEventType.Filled, perhapsSeen, ref _second);

@@ -61,6 +61,48 @@ public sealed class ReportTranslatorTests
         Assert.Single(Translate("150=F|39=1|17=E2|32=10|31=10.5|14=50|151=50|", out _, possDup: true));
     }
 
+    // Of the store of an earlier process, as this one finds it.
+    [Fact]
+    public void ShouldKnowTheFillsOfAnEarlierProcess()
+    {
+        const string Report = "150=F|39=1|17=E1|32=40|31=10.5|14=40|151=60|";
+        string folder = Directory.CreateTempSubdirectory("hftgw-fills-").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "gw.fixstore");
+            using (FixStore store = FixStore.Open(path, "FIX.4.4:G->E", 1))
+            {
+                var notes = new FillNotes(store, ["IBM", "AAPL"]);
+                foreach (string body in new[] { Report, "150=G|39=1|17=E3|19=E1|32=30|31=10.75|14=30|151=70|" })
+                {
+                    foreach (InputEvent e in Translate(body))
+                        notes.Add(in e, e.Instrument, e.Side);
+                }
+
+                // A note as it was before notes had ExecIDs.
+                Assert.True(store.TryNote(3, 1, [1, 1, 3, 0, 5, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, .. "IBM"u8]));
+            }
+
+            using FixStore again = FixStore.Open(path, "FIX.4.4:G->E", 1);
+            var unknown = new HashSet<string>();
+            List<InputEvent> fills = FillNotes.Read(again, ["IBM", "AAPL"], unknown);
+            Assert.Equal([(40, 10_5000L), (40, 10_5000L), (30, 10_7500L), (5, 7L)], fills.Select(e => (e.Quantity, e.Price)));
+            Assert.Empty(unknown);
+
+            var next = new ReportTranslator(Session);
+            next.Restore(fills);
+            Assert.Empty(Translate(Report, out _, possDup: true, next));
+            Assert.Empty(Translate("150=F|39=1|17=E3|32=30|31=10.75|14=30|151=70|", out _, possDup: true, next));
+            Assert.Single(Translate("150=F|39=1|17=E4|32=5|31=10.5|14=35|151=65|", out _, possDup: true, next));
+            InputEvent bust = Assert.Single(Translate("150=H|39=0|17=E5|19=E3|14=0|151=100|", out _, false, next));
+            Assert.Equal((OrderEventType.Busted, 30, 10_7500L), ((OrderEventType)bust.Code, bust.Quantity, bust.Price));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void ShouldTellWhatAStatusReportSaysAndWhenTheListIsComplete()
     {
