@@ -38,6 +38,9 @@ public sealed class FixExecutionMemory
     /// <summary>Executions it knows now.</summary>
     public int Count => _count;
 
+    /// <summary>The next execution pushes the oldest out.</summary>
+    public bool IsFull => _count == _ring.Length;
+
     /// <summary>Remembers an execution. False when its identifier is known already: nothing changes then.</summary>
     /// <param name="execution">The execution.</param>
     public bool TryAdd(in FixExecution execution)
@@ -67,11 +70,66 @@ public sealed class FixExecutionMemory
         return at >= 0;
     }
 
+    /// <summary>
+    /// Takes back the execution that stands for an identifier: the one it names, or what corrected that one since.
+    /// </summary>
+    /// <param name="id">Hash of ExecRefID [19].</param>
+    /// <param name="revoked">What it was.</param>
+    public FixRevocation Revoke(ulong id, out FixExecution revoked)
+    {
+        FixRevocation result = Standing(id, out int position);
+        revoked = result == FixRevocation.Done ? _ring[position] : default;
+        if (result == FixRevocation.Done)
+            _ring[position].SucceededBy = FixExecution.Nothing;
+        return result;
+    }
+
+    /// <summary>Puts a corrected execution in the place of the one that stands for an identifier.</summary>
+    /// <param name="id">Hash of ExecRefID [19].</param>
+    /// <param name="by">What is right; remembered too, unless nothing was done.</param>
+    /// <param name="revoked">What was wrong.</param>
+    public FixRevocation Correct(ulong id, in FixExecution by, out FixExecution revoked)
+    {
+        FixRevocation result = Standing(id, out int position);
+        revoked = result == FixRevocation.Done ? _ring[position] : default;
+        if (result != FixRevocation.Done)
+            return result;
+        if (Find(by.Id) < 0)
+        {
+            _ring[position].SucceededBy = by.Id;
+            TryAdd(in by);
+        }
+        else
+        {
+            // An exchange that corrects under the identifier that it corrects.
+            _ring[position].Quantity = by.Quantity;
+            _ring[position].Price = by.Price;
+        }
+
+        return result;
+    }
+
     /// <summary>Forgets everything: a new session day.</summary>
     public void Clear()
     {
         Array.Clear(_index);
         _next = _count = 0;
+    }
+
+    // Follows corrections of corrections. They cannot form a ring: a successor is always younger.
+    private FixRevocation Standing(ulong id, out int position)
+    {
+        position = -1;
+        for (int at = Find(id); at >= 0; at = Find(_ring[position].SucceededBy))
+        {
+            position = _index[at] - 1;
+            if (_ring[position].SucceededBy == 0)
+                return _ring[position].Quantity > 0 ? FixRevocation.Done : FixRevocation.Unknown;
+            if (_ring[position].SucceededBy == FixExecution.Nothing)
+                return FixRevocation.Already;
+        }
+
+        return FixRevocation.Unknown;
     }
 
     private int Home(ulong id) => (int)((id * 0x9E3779B97F4A7C15) >> 32) & _mask;
@@ -108,6 +166,19 @@ public sealed class FixExecutionMemory
     }
 }
 
+/// <summary>What became of an attempt to take an execution back.</summary>
+public enum FixRevocation : byte
+{
+    /// <summary>The execution is not known, or was no fill.</summary>
+    Unknown = 0,
+
+    /// <summary>It was taken back.</summary>
+    Done,
+
+    /// <summary>It had been taken back before.</summary>
+    Already,
+}
+
 /// <summary>
 /// One execution.
 /// <para><b>Invariants.</b> Blittable.</para>
@@ -115,6 +186,9 @@ public sealed class FixExecutionMemory
 [StructLayout(LayoutKind.Sequential)]
 public struct FixExecution
 {
+    /// <summary><see cref="SucceededBy"/> of an execution that was taken back.</summary>
+    public const ulong Nothing = ulong.MaxValue;
+
     /// <summary>Hash of ExecID [17].</summary>
     public ulong Id;
 
@@ -123,4 +197,7 @@ public struct FixExecution
 
     /// <summary>LastQty [32]; 0 when the report was no fill.</summary>
     public long Quantity;
+
+    /// <summary>Hash of the ExecID that corrected it, or <see cref="Nothing"/>; 0 while it stands.</summary>
+    public ulong SucceededBy;
 }

@@ -168,9 +168,8 @@ public enum EventKind : byte
 
     /// <summary>
     /// Something happened to an own order; Code = <see cref="OrderEventType"/>. OrderId = own id of the request,
-    /// OrderId2 = own id of the order it named (cancel, replace) or 0, of a fill or bust a fingerprint of its ExecID [17] or 0,
-    /// Price = last price, Quantity = last quantity, Quantity2 = leaves quantity, Side, Sequence = inbound message sequence
-    /// number.
+    /// OrderId2 = own id of the order it named (cancel, replace) or 0, Price = last price, Quantity = last quantity,
+    /// Quantity2 = leaves quantity, Side, Sequence = inbound message sequence number.
     /// </summary>
     Order = 48,
 

@@ -175,6 +175,8 @@ internal sealed class LiveIngress<TFeeds, TPrefix, TStrategy, TTransport>
         SetTimes(ref slot, TimeStampCounter.Now());
         if (item.Event.Kind == EventKind.Session)
             slot.Ingress.Session = item.Session;
+        else
+            slot.Ingress.Execution = item.Execution;
         _writer.Commit(true);
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using HftGateway.Fix;
 using HftGateway.MarketData.Events;
+using HftGateway.Pipeline.Orders;
 
 namespace HftGateway.Pipeline.Ingress;
 
@@ -19,6 +20,11 @@ public struct QueuedInput
 
     /// <summary>In a replay: time at which the event enters, ns since midnight.</summary>
     [FieldOffset(72)] public long DueNs;
+
+    /// <summary>
+    /// For an order event: what its note in the store needs. Shares its place with <see cref="Session"/>.
+    /// </summary>
+    [FieldOffset(80)] public ReportedExecution Execution;
 
     /// <summary>For a session event: what the encoder stage must do.</summary>
     [FieldOffset(80)] public SessionAction Session;

@@ -33,7 +33,7 @@ public sealed class OrderConnection : IDisposable
     private readonly ReportTranslator _translator;
     private readonly Socket?[] _sockets = new Socket?[SocketSlots];
     private readonly ManualResetEventSlim _stop = new();
-    private readonly IReadOnlyList<InputEvent> _restored;
+    private IReadOnlyList<RestoredFill> _restored;
     private DedicatedThread? _thread;
     private int _port;
     private long _number;
@@ -53,7 +53,7 @@ public sealed class OrderConnection : IDisposable
     /// <param name="restored">Fills of earlier processes, to be booked before the first connection; null for none.</param>
     public OrderConnection(
         OrderConnectionOptions options, SpscQueue<QueuedInput> toIngress, WallClock clock, Action<string> note,
-        ulong expected = 1, bool continues = false, IReadOnlyList<InputEvent>? restored = null)
+        ulong expected = 1, bool continues = false, IReadOnlyList<RestoredFill>? restored = null)
     {
         _restored = restored ?? [];
         _everLoggedOn = continues;
@@ -63,8 +63,7 @@ public sealed class OrderConnection : IDisposable
         _clock = clock;
         _note = note;
         _session = new FixInboundSession(options.Session, expected);
-        _translator = new ReportTranslator(options.Session);
-        _translator.Restore(_restored);
+        _translator = new ReportTranslator(options.Session, _restored);
     }
 
     /// <summary>Application messages that could not be understood; each is reported.</summary>
@@ -107,13 +106,16 @@ public sealed class OrderConnection : IDisposable
 
     private void Run()
     {
-        foreach (InputEvent fill in _restored)
+        foreach (RestoredFill fill in _restored)
         {
             QueuedInput item = default;
-            item.Event = fill;
+            item.Event = fill.Event;
+            item.Execution = fill.Execution;
             item.ReceivedTicks = TimeStampCounter.Now();
             Enqueue(in item);
         }
+
+        _restored = []; // a day's fills are memory that nobody needs any more
 
         int waitMs = _options.ReconnectMinMs;
         while (!_stop.IsSet && !Volatile.Read(ref _ending))

@@ -83,8 +83,8 @@ public sealed class OrderEncoder<TTransport>
         _feedback = feedback;
         _latency = latency;
         _orders = new OwnOrders(orderCapacity);
-        _reconciler = new OrderReconciler(_orders, feedback, _tally);
         _fills = new FillNotes(_recovery.Store, _recovery.Symbols);
+        _reconciler = new OrderReconciler(_orders, feedback, _fills, _tally);
     }
 
     /// <summary>What was sent and refused so far.</summary>
@@ -110,7 +110,7 @@ public sealed class OrderEncoder<TTransport>
         {
             HandleControl(ref slot);
             if (e.Kind == EventKind.Order)
-                OnOrder(ref e);
+                OnOrder(ref e, ref slot.Ingress.Execution);
         }
 
         bool sent = slot.Strategy.Count != 0 && SendIntents(ref slot);
@@ -170,24 +170,27 @@ public sealed class OrderEncoder<TTransport>
         }
     }
 
-    private void OnOrder(ref InputEvent e)
+    private void OnOrder(ref InputEvent e, ref ReportedExecution x)
     {
         var type = (OrderEventType)e.Code;
         if (type == OrderEventType.Status)
         {
-            _reconciler.OnStatus(in e);
+            _reconciler.OnStatus(in e, in x);
         }
-        else if (type is OrderEventType.Filled or OrderEventType.Busted)
+        else if (type is OrderEventType.Filled or OrderEventType.Busted
+            && x.Part is NotePart.Whole or NotePart.SecondHalf)
         {
             ref OwnOrders.Entry entry = ref _orders[e.OrderId];
             bool own = entry.Stage != OwnOrders.Stage.None;
             ref OwnOrders.Entry order = ref _orders.OrderOf(ref entry);
-            _fills.Add(in e, own ? order.Instrument : e.Instrument, own ? order.Side : e.Side);
+            _fills.Add(in e, in x, own ? order.Instrument : e.Instrument, own ? order.Side : e.Side);
         }
 
-        _orders.Apply(in e);
+        if (x.Part != NotePart.Noted)
+            _orders.Apply(in e);
         // Reports come in sequence; a session event can carry a number that is ahead of a gap.
-        if (e.Sequence > 0 && !_fills.Ended)
+        // Half a correction is not handled yet.
+        if (e.Sequence > 0 && !_fills.Ended && x.Part != NotePart.FirstHalf)
             _session.NoteInbound((ulong)e.Sequence);
     }
 

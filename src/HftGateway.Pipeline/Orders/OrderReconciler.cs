@@ -13,9 +13,12 @@ namespace HftGateway.Pipeline.Orders;
 /// an answer are reported as not delivered; an OrderMassStatusRequest (35=AF) lists what works; for each order that it
 /// did not list an OrderStatusRequest (35=H) asks.</para>
 /// <para><b>Answers.</b> An order that works is accepted, a replace that it carries took effect, one that it does not is not
-/// delivered; shares that no report told of are a fill at the order's average price; an end is an end. An order that the
-/// exchange does not know was not delivered, unless the exchange had accepted it: then it stays as it is, for people to
-/// look at.</para>
+/// delivered; shares that no report told of are fills for what the order came to beyond what is booked; an end is an
+/// end. An order that the exchange does not know was not delivered, unless the exchange had accepted it: then it stays
+/// as it is, for people to look at.</para>
+/// <para><b>Price of missed shares.</b> AvgPx × CumQty (see <see cref="AverageMoney"/>) less what is booked of the
+/// order, so that the money is the exchange's. What does not divide evenly is two fills, one price unit apart. Where
+/// the report has no average that gives a positive price it is AvgPx, cut to 1/10000.</para>
 /// <para><b>Threading.</b> The encoder stage's thread.</para>
 /// <para><b>Reference.</b> FIX 4.4 volume 4, OrderStatusRequest and OrderMassStatusRequest.</para>
 /// </summary>
@@ -25,14 +28,18 @@ internal sealed class OrderReconciler
 
     private readonly OwnOrders _orders;
     private readonly SpscQueue<QueuedInput> _feedback;
+    private readonly FillNotes _fills;
     private readonly EncoderTally _tally;
 
     /// <summary>Makes it.</summary>
     /// <param name="orders">What was sent.</param>
     /// <param name="feedback">To ingress; this thread is the producer.</param>
+    /// <param name="fills">Where fills that only a status tells of are noted.</param>
     /// <param name="tally">Counters.</param>
-    public OrderReconciler(OwnOrders orders, SpscQueue<QueuedInput> feedback, EncoderTally tally)
+    public OrderReconciler(
+        OwnOrders orders, SpscQueue<QueuedInput> feedback, FillNotes fills, EncoderTally tally)
     {
+        _fills = fills;
         _orders = orders;
         _feedback = feedback;
         _tally = tally;
@@ -73,7 +80,8 @@ internal sealed class OrderReconciler
 
     /// <summary>A status report.</summary>
     /// <param name="e">The event: see <see cref="OrderEventType.Status"/>.</param>
-    public void OnStatus(ref readonly InputEvent e)
+    /// <param name="x">What goes with it: the money.</param>
+    public void OnStatus(ref readonly InputEvent e, ref readonly ReportedExecution x)
     {
         ref OwnOrders.Entry entry = ref _orders[e.OrderId];
         var id = (uint)e.OrderId;
@@ -106,7 +114,7 @@ internal sealed class OrderReconciler
             }
         }
 
-        Close(ref entry, id, status, in e);
+        Close(ref entry, id, status, in e, x.Money);
     }
 
     /// <summary>The exchange does not know an order, or refused to say.</summary>
@@ -123,20 +131,15 @@ internal sealed class OrderReconciler
     }
 
     // What the report says beyond what is known.
-    private void Close(ref OwnOrders.Entry entry, uint id, FixOrdStatus status, ref readonly InputEvent e)
+    private void Close(
+        ref OwnOrders.Entry entry, uint id, FixOrdStatus status, ref readonly InputEvent e, long money)
     {
-        int known = entry.Stage == OwnOrders.Stage.Replace ? _orders[entry.Target].Cumulative : entry.Cumulative;
-        if (e.Quantity > known && e.Price > 0)
-        {
-            InputEvent fill = Event(OrderEventType.Filled, id);
-            fill.Quantity = e.Quantity - known;
-            fill.Quantity2 = e.Quantity2;
-            fill.Price = e.Price;
-            fill.Instrument = entry.Instrument;
-            fill.Side = entry.Side;
-            _tally.Counters.MissedFills++;
-            Feed(in fill, e.TimeNs);
-        }
+        ref OwnOrders.Entry known = ref entry;
+        if (entry.Stage == OwnOrders.Stage.Replace)
+            known = ref _orders[entry.Target];
+        OwnOrders.Stage stage = entry.Stage;
+        if (e.Quantity > known.Cumulative && e.Price > 0)
+            Missed(ref entry, id, in e, e.Quantity - known.Cumulative, money - known.Money, money > 0);
 
         OrderEventType end = status switch
         {
@@ -144,11 +147,42 @@ internal sealed class OrderReconciler
             FixOrdStatus.Expired => OrderEventType.Expired,
             FixOrdStatus.Rejected => OrderEventType.Rejected,
             FixOrdStatus.New or FixOrdStatus.PartiallyFilled or FixOrdStatus.PendingCancel
-                or FixOrdStatus.PendingReplace when entry.Stage == OwnOrders.Stage.New => OrderEventType.Accepted,
+                or FixOrdStatus.PendingReplace when stage == OwnOrders.Stage.New => OrderEventType.Accepted,
             _ => OrderEventType.None,
         };
-        if (end != OrderEventType.None && entry.Stage != OwnOrders.Stage.Ended)
+        if (end != OrderEventType.None && stage != OwnOrders.Stage.Ended)
             Feed(Event(end, id), e.TimeNs);
+    }
+
+    // Noted with the number of the report, before they enter the pipeline: a process that is killed in between has
+    // them. And counted now: the same answer once more must not bring them again before they come round.
+    private void Missed(
+        ref OwnOrders.Entry entry, uint id, ref readonly InputEvent e, int quantity, Int128 money, bool isMoneyKnown)
+    {
+        Int128 price = money / quantity;
+        bool isDerived = isMoneyKnown && price > 0 && price < long.MaxValue;
+        int dearer = isDerived ? (int)(money % quantity) : 0;
+        InputEvent fill = Event(OrderEventType.Filled, id);
+        fill.Quantity = quantity - dearer;
+        fill.Quantity2 = (int)Math.Min((long)e.Quantity2 + dearer, int.MaxValue);
+        fill.Price = isDerived ? (long)price : e.Price;
+        fill.Instrument = entry.Instrument;
+        fill.Side = entry.Side;
+        InputEvent rest = fill;
+        rest.Quantity = dearer;
+        rest.Quantity2 = e.Quantity2;
+        rest.Price = fill.Price + 1;
+        _tally.Counters.MissedFills++;
+        _fills.AddMissed(in e, in fill, in rest);
+        FeedNoted(in fill, e.TimeNs);
+        if (dearer > 0)
+            FeedNoted(in rest, e.TimeNs);
+    }
+
+    private void FeedNoted(in InputEvent fill, long timeNs)
+    {
+        _orders.Apply(in fill);
+        Feed(in fill, timeNs, NotePart.Noted);
     }
 
     private void Settle(ref OwnOrders.Entry entry)
@@ -169,10 +203,11 @@ internal sealed class OrderReconciler
         return e;
     }
 
-    private void Feed(in InputEvent e, long timeNs)
+    private void Feed(in InputEvent e, long timeNs, NotePart part = NotePart.Whole)
     {
         QueuedInput item = default;
         item.Event = e;
+        item.Execution.Part = part;
         item.DueNs = timeNs;
         if (!_feedback.TryEnqueue(in item))
             _tally.Counters.FeedbackLost++;

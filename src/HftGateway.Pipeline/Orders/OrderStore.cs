@@ -1,6 +1,5 @@
 using System.Globalization;
 using HftGateway.Fix;
-using HftGateway.MarketData.Events;
 using HftGateway.Pipeline.Configuration;
 
 namespace HftGateway.Pipeline.Orders;
@@ -49,11 +48,11 @@ internal static class OrderStore
     /// <param name="symbols">Symbols by instrument index.</param>
     /// <param name="note">Receives what was found.</param>
     /// <exception cref="ConfigurationException">A fill is of a symbol that is not configured any more.</exception>
-    public static IReadOnlyList<InputEvent> Fills(
+    public static IReadOnlyList<RestoredFill> Fills(
         FixStore? store, IReadOnlyList<string> symbols, Action<string> note)
     {
         var unknown = new SortedSet<string>(StringComparer.Ordinal);
-        List<InputEvent> fills = FillNotes.Read(store, symbols, unknown);
+        List<RestoredFill> fills = FillNotes.Read(store, symbols, unknown);
         if (unknown.Count > 0)
         {
             throw new ConfigurationException("instruments.symbols: the order session has fills of today in "

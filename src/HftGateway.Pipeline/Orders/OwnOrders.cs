@@ -60,6 +60,7 @@ internal sealed class OwnOrders
         ref Entry entry = ref this[intent.OrderId];
         entry.Quantity = intent.Quantity;
         entry.Cumulative = 0;
+        entry.Money = 0;
         entry.Target = intent.TargetOrderId;
         entry.Instrument = intent.Instrument;
         entry.Side = intent.Side;
@@ -91,6 +92,7 @@ internal sealed class OwnOrders
             case OrderEventType.Busted:
                 ref Entry busted = ref OrderOf(ref entry);
                 busted.Cumulative = Math.Max(0, busted.Cumulative - e.Quantity);
+                busted.Money -= (Int128)e.Price * e.Quantity;
                 break;
             case OrderEventType.Replaced:
                 if (entry.Stage == Stage.Replace)
@@ -120,6 +122,7 @@ internal sealed class OwnOrders
     {
         if (order.Stage == Stage.Replace)
             TakePlace(ref order);
+        order.Money += (Int128)e.Price * e.Quantity;
         order.Cumulative = (int)Math.Min((long)order.Cumulative + e.Quantity, int.MaxValue);
         if (order.Stage != Stage.Ended)
             order.Stage = e.Quantity2 <= 0 ? Stage.Ended : Stage.Working;
@@ -130,12 +133,16 @@ internal sealed class OwnOrders
         ref Entry old = ref this[replacement.Target];
         old.Stage = Stage.Ended;
         replacement.Cumulative = old.Cumulative;
+        replacement.Money = old.Money;
         replacement.Stage = Stage.Working;
     }
 
     /// <summary>One request.</summary>
     internal struct Entry
     {
+        /// <summary>What the shares reported as filled came to, in price units times shares.</summary>
+        public Int128 Money;
+
         /// <summary>Its quantity.</summary>
         public int Quantity;
 

@@ -11,50 +11,32 @@ namespace HftGateway.Pipeline.Orders;
 /// Turns the exchange's application messages into order events: ExecutionReport, OrderCancelReject,
 /// BusinessMessageReject and session Reject.
 /// <para><b>Threading.</b> The inbound thread.</para>
-/// <para><b>Limits.</b> Remembers the last <see cref="RememberedExecutions"/> ExecIDs to recognise a report that comes
-/// again marked as possible duplicate or resend, and to know which fill a bust or correction is about.</para>
+/// <para><b>Once.</b> A fill, bust or correction whose ExecID [17] was booked before, by this process or an earlier
+/// one of the session day, brings nothing, marked (PossDupFlag, PossResend) or not; other reports bring nothing only
+/// when marked. See <see cref="ExecutionBook"/> for identity and limits.</para>
 /// </summary>
 internal sealed class ReportTranslator
 {
-    /// <summary>ExecIDs remembered.</summary>
-    public const int RememberedExecutions = 65_536;
-
     private const int TagMassCancelResponse = 531;
 
     private readonly bool _isFix42;
     private readonly ClOrdId _ids;
     private readonly FixSymbolTable _symbols;
-    private readonly FixExecutionMemory _executions = new(RememberedExecutions);
+    private readonly ExecutionBook _executions = new();
     private QueuedInput _second;
     private bool _hasSecond;
     private int _statusReports;
+    private bool _saidFull;
 
     /// <summary>Creates the translator.</summary>
     /// <param name="options">Settings of the session.</param>
-    public ReportTranslator(FixSessionOptions options)
+    /// <param name="restored">Fills of earlier processes; null for none.</param>
+    public ReportTranslator(FixSessionOptions options, IReadOnlyList<RestoredFill>? restored = null)
     {
         _isFix42 = options.Version == FixVersion.Fix42;
+        _executions.Restore(restored ?? []);
         _ids = new ClOrdId(options.ClOrdIdPrefix);
         _symbols = new FixSymbolTable(options.Symbols);
-    }
-
-    /// <summary>
-    /// Takes the executions of earlier processes for known: a report of one that comes again, marked, is no further fill,
-    /// and a bust or correction of one finds it. Before the first message.
-    /// </summary>
-    /// <param name="fills">Their fills, oldest first, from the store's notes.</param>
-    public void Restore(IReadOnlyList<InputEvent> fills)
-    {
-        foreach (InputEvent fill in fills)
-        {
-            bool isFill = fill.Code == (byte)OrderEventType.Filled;
-            var execution = new FixExecution
-            {
-                Id = fill.OrderId2, Quantity = isFill ? fill.Quantity : 0, Price = isFill ? fill.Price : 0,
-            };
-            if (execution.Id != 0)
-                _executions.TryAdd(in execution);
-        }
     }
 
     /// <summary>Translates one application message.</summary>
@@ -113,17 +95,55 @@ internal sealed class ReportTranslator
             r.ExecType = Fix42ExecType.Translate(in frame, action.BodyFieldsOffset, r.ExecType);
         if (r.ExecType == FixExecType.OrderStatus)
             return TryStatus(in frame, in action, in r, ref item);
-        bool perhapsSeen = (action.PossDup | action.PossResend) != 0;
-        if (!Remember(in r) && perhapsSeen)
-            return false;
-        if (r.ExecType is FixExecType.TradeCorrect or FixExecType.TradeCancel)
-            return TryRevoke(in frame, in action, in r, ref item, out problem);
         OrderEventType type = Type(in r);
-        if (type == OrderEventType.None)
+        if (type is OrderEventType.Filled or OrderEventType.Busted)
+            return TryTrade(in frame, in action, in r, ref item, out problem);
+        bool perhapsSeen = IsMarked(in action);
+        if ((!_executions.TryAddOther(r.ExecIdHash) && perhapsSeen) || type == OrderEventType.None)
             return false;
         Fill(in frame, in r, type, perhapsSeen, ref item);
         if (type == OrderEventType.Rejected)
             problem = $"order {r.ClOrdId} rejected by the exchange, reason {r.RejectReason}: {Text(in frame, r.Text)}";
+        return true;
+    }
+
+    // Whatever moves the position.
+    private bool TryTrade(
+        in FixFrame frame, in SessionAction action, in ExecutionReportFields r, ref QueuedInput item,
+        out string? problem)
+    {
+        if (r.ExecType == FixExecType.TradeCancel)
+            return TryBust(in frame, in action, in r, ref item, out problem);
+        bool isMarked = IsMarked(in action);
+        var fill = new FixExecution
+        {
+            Id = ExecutionBook.Key(r.ExecIdHash, SideOf(in r)), Quantity = r.LastQuantity, Price = r.LastPrice,
+        };
+        ExecutionBook.Seen seen = _executions.Look(in fill);
+        problem = seen switch
+        {
+            ExecutionBook.Seen.Again when !isMarked =>
+                $"order {r.ClOrdId}: a fill of {r.LastQuantity} shares came again, unmarked; it is not booked again",
+            ExecutionBook.Seen.Differs =>
+                $"order {r.ClOrdId}: a fill of {r.LastQuantity} shares has the ExecID of another; "
+                + (isMarked ? "marked as a repetition it is not booked" : "it is booked")
+                + ", look at the exchange's position",
+            _ => null,
+        };
+        if (seen == ExecutionBook.Seen.Again || (seen == ExecutionBook.Seen.Differs && isMarked))
+            return false;
+        if (r.ExecType == FixExecType.TradeCorrect)
+            return TryCorrect(in frame, in action, in r, in fill, ref item, out problem);
+        _executions.Add(in fill);
+        if (_executions.IsFull && !_saidFull)
+        {
+            _saidFull = true;
+            problem ??= $"{ExecutionBook.RememberedFills} fills are remembered, the oldest are forgotten from here on: "
+                + "a repetition of one would be booked again";
+        }
+
+        Fill(in frame, in r, OrderEventType.Filled, isMarked, ref item);
+        item.Execution.Id = fill.Id;
         return true;
     }
 
@@ -135,12 +155,11 @@ internal sealed class ReportTranslator
         e.Code = (byte)type;
         if (_symbols.TryFind(frame.Value(r.Symbol), out ushort symbol))
             e.Instrument = symbol;
-        e.Side = r.Side == FixSide.Buy ? EventSide.Buy : EventSide.Sell;
+        e.Side = SideOf(in r);
         e.Flags = perhapsSeen ? EventFlags.PossibleDuplicate : EventFlags.None;
         e.OrderId = r.ClOrdId;
-        bool isFill = type is OrderEventType.Filled or OrderEventType.Busted;
-        e.OrderId2 = isFill ? r.ExecIdHash : r.OrigClOrdId;
-        e.Price = isFill ? r.LastPrice : r.Price;
+        e.OrderId2 = r.OrigClOrdId;
+        e.Price = type is OrderEventType.Filled or OrderEventType.Busted ? r.LastPrice : r.Price;
         e.Quantity = Saturate(r.LastQuantity);
         e.Quantity2 = Saturate(r.LeavesQuantity);
     }
@@ -172,6 +191,7 @@ internal sealed class ReportTranslator
         e.OrderId2 = (ulong)Math.Max(0, r.RejectReason);
         e.Price = r.AveragePrice;
         e.Quantity = Saturate(full.Cumulative);
+        item.Execution.Money = AverageMoney.Of(in frame, action.BodyFieldsOffset, e.Quantity);
         _second = complete;
         _hasSecond = isLast;
         return true;
@@ -189,52 +209,74 @@ internal sealed class ReportTranslator
         return null;
     }
 
-    // A bust takes a fill back; a correction takes it back and brings the right one. ExecRefID [19] names it.
-    private bool TryRevoke(
+    // A bust takes back the fill that ExecRefID [19] names, or what corrected it since.
+    private bool TryBust(
         in FixFrame frame, in SessionAction action, in ExecutionReportFields r, ref QueuedInput item,
         out string? problem)
     {
         problem = null;
-        bool perhapsSeen = (action.PossDup | action.PossResend) != 0;
-        FixOrderReport.Parse(in frame, action.BodyFieldsOffset, _ids, out FixOrderReport full);
-        bool isKnown = _executions.TryFind(full.ExecRefId, out FixExecution referred) && referred.Quantity > 0;
-        bool isCorrection = r.ExecType == FixExecType.TradeCorrect;
-        if (!isKnown && isCorrection)
+        ulong referredId = Referred(in frame, in action, in r);
+        FixRevocation done = _executions.Revoke(referredId, out FixExecution referred);
+        bool isNew = _executions.TryAddOther(r.ExecIdHash);
+        if (done == FixRevocation.Already || (done == FixRevocation.Unknown && !isNew))
+            return false;
+        Fill(in frame, in r, OrderEventType.Busted, IsMarked(in action), ref item);
+        item.Execution.Id = r.ExecIdHash;
+        item.Execution.ReferredId = referredId;
+        if (done == FixRevocation.Done)
+        {
+            item.Event.Quantity = Saturate(referred.Quantity);
+            item.Event.Price = referred.Price;
+        }
+        else
+        {
+            problem = $"order {r.ClOrdId}: a fill that is not known here was broken, {r.LastQuantity} shares as the "
+                + "report says; look at the exchange's position";
+        }
+
+        return true;
+    }
+
+    // A correction takes the fill back and brings the right one.
+    private bool TryCorrect(
+        in FixFrame frame, in SessionAction action, in ExecutionReportFields r, in FixExecution right,
+        ref QueuedInput item, out string? problem)
+    {
+        problem = null;
+        ulong referredId = Referred(in frame, in action, in r);
+        if (_executions.Correct(referredId, in right, out FixExecution referred) != FixRevocation.Done)
         {
             problem = $"order {r.ClOrdId}: a fill that is not known here was corrected to {r.LastQuantity} shares; "
                 + "the position may be wrong, look at the exchange's";
             return false;
         }
 
-        Fill(in frame, in r, OrderEventType.Busted, perhapsSeen, ref item);
-        if (isKnown)
-        {
-            item.Event.Quantity = Saturate(referred.Quantity);
-            item.Event.Price = referred.Price;
-        }
-
-        if (!isCorrection)
-            return true;
-        // The report's ExecID is the new fill's.
-        item.Event.OrderId2 = 0;
+        Fill(in frame, in r, OrderEventType.Busted, IsMarked(in action), ref item);
+        item.Event.Quantity = Saturate(referred.Quantity);
+        item.Event.Price = referred.Price;
+        item.Execution.Part = NotePart.FirstHalf;
         _second = item;
         _hasSecond = true;
-        Fill(in frame, in r, OrderEventType.Filled, perhapsSeen, ref _second);
+        Fill(in frame, in r, OrderEventType.Filled, IsMarked(in action), ref _second);
+        ref ReportedExecution x = ref _second.Execution;
+        x.Part = NotePart.SecondHalf;
+        x.Id = right.Id;
+        x.ReferredId = referredId;
+        x.RevokedQuantity = item.Event.Quantity;
+        x.RevokedPrice = item.Event.Price;
         return true;
     }
 
-    // False when the execution is known. Status reports carry ExecID 0, which is none.
-    private bool Remember(in ExecutionReportFields r)
+    private ulong Referred(in FixFrame frame, in SessionAction action, in ExecutionReportFields r)
     {
-        if (r.ExecType == FixExecType.OrderStatus)
-            return true;
-        bool isFill = r.ExecType is FixExecType.Trade or FixExecType.TradeCorrect;
-        var execution = new FixExecution
-        {
-            Id = r.ExecIdHash, Quantity = isFill ? r.LastQuantity : 0, Price = isFill ? r.LastPrice : 0,
-        };
-        return _executions.TryAdd(in execution);
+        FixOrderReport.Parse(in frame, action.BodyFieldsOffset, _ids, out FixOrderReport full);
+        return ExecutionBook.Key(full.ExecRefId, SideOf(in r));
     }
+
+    private static bool IsMarked(in SessionAction action) => (action.PossDup | action.PossResend) != 0;
+
+    private static EventSide SideOf(in ExecutionReportFields r) =>
+        r.Side == FixSide.Buy ? EventSide.Buy : EventSide.Sell;
 
     private static OrderEventType Type(in ExecutionReportFields r) => r.ExecType switch
     {
@@ -244,6 +286,7 @@ internal sealed class ReportTranslator
         FixExecType.Replaced => OrderEventType.Replaced,
         FixExecType.Rejected => OrderEventType.Rejected,
         FixExecType.Expired => OrderEventType.Expired,
+        FixExecType.TradeCorrect => OrderEventType.Filled,
         FixExecType.TradeCancel => OrderEventType.Busted,
         FixExecType.PendingNew or FixExecType.PendingCancel or FixExecType.PendingReplace => OrderEventType.Pending,
         _ => OrderEventType.None,

@@ -450,6 +450,7 @@ internal sealed partial class ReplayIngress<TPrefix, TStrategy>
     {
         ref Slot slot = ref _writer.Slot;
         slot.Ingress.Event = item.Event;
+        slot.Ingress.Execution = item.Execution;
         slot.Ingress.Event.TimeNs = timeNs;
         slot.Ingress.Event.UtcNs = _options.MidnightUtcNs + timeNs;
         slot.Ingress.ReceivedTicks = TimeStampCounter.Now();

@@ -125,6 +125,49 @@ public sealed class OrderRecoveryTests
     }
 
     [Fact]
+    public void ShouldTakeBackWhatStandsForAnExecution()
+    {
+        var memory = new FixExecutionMemory(16);
+        memory.TryAdd(new FixExecution { Id = 1, Quantity = 40, Price = 10 });
+        memory.TryAdd(new FixExecution { Id = 9 }); // no fill
+
+        Assert.Equal((FixRevocation.Done, 40L), Correct(1, 2, 30));
+        Assert.Equal((FixRevocation.Done, 30L), Correct(1, 3, 20));
+        Assert.Equal((FixRevocation.Done, 20L), Correct(3, 3, 25));
+        Assert.Equal(FixRevocation.Done, memory.Revoke(2, out FixExecution revoked));
+        Assert.Equal((25L, 10L), (revoked.Quantity, revoked.Price));
+        foreach (ulong id in (ulong[])[1, 2, 3])
+            Assert.Equal((FixRevocation.Already, 0L), Correct(id, 4, 5));
+        Assert.False(memory.TryFind(4, out _));
+        Assert.Equal(FixRevocation.Unknown, memory.Revoke(9, out _));
+        Assert.Equal(FixRevocation.Unknown, memory.Revoke(7, out _));
+
+        (FixRevocation Done, long Was) Correct(ulong id, ulong by, long quantity) => (
+            memory.Correct(id, new FixExecution { Id = by, Quantity = quantity, Price = 10 }, out FixExecution was),
+            was.Quantity);
+    }
+
+    // The correction pushes the very execution out that it corrects, and others that stand between.
+    [Fact]
+    public void ShouldForgetTheOldestOfACorrectedExecution()
+    {
+        var memory = new FixExecutionMemory(16);
+        for (ulong id = 1; id <= 16; id++)
+        {
+            Assert.False(memory.IsFull);
+            memory.TryAdd(new FixExecution { Id = id, Quantity = 1 });
+        }
+
+        Assert.True(memory.IsFull);
+        Assert.Equal(
+            FixRevocation.Done, memory.Correct(1, new FixExecution { Id = 17, Quantity = 2 }, out FixExecution was));
+        Assert.Equal(1, was.Quantity);
+        Assert.Equal(FixRevocation.Unknown, memory.Revoke(1, out _));
+        Assert.Equal(FixRevocation.Done, memory.Revoke(17, out was));
+        Assert.Equal(2, was.Quantity);
+    }
+
+    [Fact]
     public void ShouldAllocateNothing()
     {
         const int Count = 20_000;

@@ -167,7 +167,7 @@ public sealed class OrderRecoveryTests : IDisposable
         using FixStore again = FixStore.Open(path, "FIX.4.4:G->E", StartNs);
         Assert.Equal((ulong)_number + 1, again.ExpectedInbound);
         var unknown = new HashSet<string>();
-        List<InputEvent> fills = FillNotes.Read(again, ["MSFT", "IBM"], unknown);
+        List<InputEvent> fills = [.. FillNotes.Read(again, ["MSFT", "IBM"], unknown).Select(static f => f.Event)];
         Assert.Equal([(OrderEventType.Filled, 40, 10_0000L), (OrderEventType.Busted, 10, 10_0000L)],
             fills.Select(static f => ((OrderEventType)f.Code, f.Quantity, f.Price)));
         Assert.All(fills, static f => Assert.Equal(
@@ -176,6 +176,138 @@ public sealed class OrderRecoveryTests : IDisposable
         Assert.Empty(FillNotes.Read(again, ["MSFT"], unknown));
         Assert.Equal(["IBM"], unknown);
     }
+
+    // Killed before the second half of a correction has been handled, everything of it is asked for again; behind it,
+    // nothing.
+    [Theory]
+    [InlineData(false, "Filled 40 100000", 0)]
+    [InlineData(true, "Filled 40 100000,Busted 40 100000,Filled 30 107500", 1)]
+    public void ShouldNoteACorrectionWholeOrNotAtAll(bool reachesSecond, string then, int handled)
+    {
+        using (FixStore store = FixStore.Open(Path.Combine(_folder, "gw.fixstore"), "FIX.4.4:G->E", StartNs))
+        {
+            OrderEncoder<Wire> encoder = Connected(new OrderRecovery { Store = store, Symbols = ["IBM"] }, store);
+            Bring(encoder, "P");
+            _number++;
+            Enter(
+                encoder, Fill(OrderEventType.Busted, 40, 10_0000), new ReportedExecution { Part = NotePart.FirstHalf });
+            if (reachesSecond)
+            {
+                Enter(encoder, Fill(OrderEventType.Filled, 30, 10_7500), new ReportedExecution
+                {
+                    Part = NotePart.SecondHalf, Id = 12, ReferredId = 11, RevokedQuantity = 40, RevokedPrice = 10_0000,
+                });
+            }
+        }
+
+        Assert.Equal(then, Noted(out ulong expected));
+        Assert.Equal((ulong)(_number + handled), expected);
+    }
+
+    // before as above; CumQty and money (price units times shares) of a status; the fills that are booked.
+    [Theory]
+    [InlineData("A", 40, 40 * 10_0100, "40 100100")]
+    [InlineData("P", 70, (40 * 10_0000) + (30 * 10_5000), "30 105000")]
+    [InlineData("P", 70, (40 * 10_0000) + (30 * 9_9900), "30 99900")]
+    [InlineData("P", 43, (40 * 10_0000) + 10_0000 + 10_0001 + 10_0001, "1 100000,2 100001")]
+    [InlineData("P", 43, (40 * 10_0000) + (2 * 10_0000) + 10_0001, "2 100000,1 100001")]
+    [InlineData("PR", 50, (40 * 10_0000) + (10 * 10_2500), "10 102500")]
+    [InlineData("P", 70, 0, "30 100000")]
+    [InlineData("P", 70, 40 * 10_0000, "30 100000")]
+    public void ShouldBookWhatOnlyAStatusToldAtThePriceThatTheMoneyLeaves(
+        string before, int cumulative, long money, string then)
+    {
+        using (FixStore store = FixStore.Open(Path.Combine(_folder, "gw.fixstore"), "FIX.4.4:G->E", StartNs))
+        {
+            OrderEncoder<Wire> encoder = Connected(new OrderRecovery { Store = store, Symbols = ["IBM"] }, store);
+            Bring(encoder, before);
+            Drain();
+            Reconnect(encoder);
+            uint about = before == "PR" ? Request : Order;
+            Status(encoder, about, '1', cumulative, 100 - cumulative, money: money);
+            // The same again before the fills have come round the ring.
+            Status(encoder, about, '1', cumulative, 100 - cumulative, money: money);
+            var fills = new List<string>();
+            while (_feedback.TryDequeue(out QueuedInput item))
+            {
+                if (item.Event.Code == (byte)OrderEventType.Filled)
+                    fills.Add($"{item.Event.Quantity} {item.Event.Price}");
+                Enter(encoder, in item.Event, item.Execution);
+            }
+
+            Assert.Equal(then, string.Join(',', fills));
+            Status(encoder, about, '1', cumulative, 100 - cumulative, money: money);
+            Assert.Empty(Events(encoder));
+        }
+
+        string noted = string.Join(',', then.Split(',').Select(static f => "Filled " + f));
+        Assert.Equal(before == "A" ? noted : "Filled 40 100000," + noted, Noted(out _));
+    }
+
+    [Fact]
+    public void ShouldKnowAFillOfAStatusWhenItWasKilledBeforeTheFillCameRound()
+    {
+        using (FixStore store = FixStore.Open(Path.Combine(_folder, "gw.fixstore"), "FIX.4.4:G->E", StartNs))
+        {
+            OrderEncoder<Wire> encoder = Connected(new OrderRecovery { Store = store, Symbols = ["IBM"] }, store);
+            Bring(encoder, "P");
+            Reconnect(encoder);
+            Status(encoder, Order, '1', 43, 57, money: (40 * 10_0000) + 10_0000 + 10_0001 + 10_0001);
+        }
+
+        Assert.Equal("Filled 40 100000,Filled 1 100000,Filled 2 100001", Noted(out ulong expected));
+        Assert.Equal((ulong)_number + 1, expected);
+    }
+
+    [Fact]
+    public void ShouldAllocateNothingForNotes()
+    {
+        using FixStore store = FixStore.Open(Path.Combine(_folder, "gw.fixstore"), "FIX.4.4:G->E", StartNs);
+        OrderEncoder<Wire> encoder = Connected(new OrderRecovery { Store = store, Symbols = ["IBM"] }, store);
+        Bring(encoder, "A");
+        Assert.Equal(0, SteadyState.AllocatedBytes(() =>
+        {
+            for (int i = 0; i < 2_000; i++)
+            {
+                _number++;
+                Enter(encoder, Fill(OrderEventType.Filled, 40, 10_0000), new ReportedExecution { Id = (ulong)_number });
+                _number++;
+                Enter(
+                    encoder, Fill(OrderEventType.Busted, 40, 10_0000),
+                    new ReportedExecution { Part = NotePart.FirstHalf });
+                Enter(
+                    encoder, Fill(OrderEventType.Filled, 30, 10_0000),
+                    new ReportedExecution { Part = NotePart.SecondHalf });
+            }
+        }));
+    }
+
+    [Fact]
+    public void ShouldReadNotesOfBuildsThatKeptNoExecIds()
+    {
+        using (FixStore store = FixStore.Open(Path.Combine(_folder, "gw.fixstore"), "FIX.4.4:G->E", StartNs))
+        {
+            store.TryNote(1, StartNs, [1, 1, 3, 0, 40, 0, 0, 0, 0xA0, 0x86, 1, 0, 0, 0, 0, 0, .. "IBM"u8]);
+            store.TryNote(2, StartNs, [1, 1, 3, 0, 0xF6, 0xFF, 0xFF, 0xFF, 0xA0, 0x86, 1, 0, 0, 0, 0, 0, .. "IBM"u8]);
+        }
+
+        Assert.Equal("Filled 40 100000,Busted 10 100000", Noted(out _));
+    }
+
+    // What the next process finds: the fills, and the number of the exchange's message that it waits for.
+    private string Noted(out ulong expected)
+    {
+        using FixStore store = FixStore.Open(Path.Combine(_folder, "gw.fixstore"), "FIX.4.4:G->E", StartNs);
+        expected = store.ExpectedInbound;
+        return string.Join(',', FillNotes.Read(store, ["IBM"], new HashSet<string>()).Select(
+            static f => $"{(OrderEventType)f.Event.Code} {f.Event.Quantity} {f.Event.Price}"));
+    }
+
+    private InputEvent Fill(OrderEventType type, int quantity, long price) => new()
+    {
+        Kind = EventKind.Order, Code = (byte)type, OrderId = Order, Quantity = quantity, Quantity2 = 60, Price = price,
+        Sequence = _number,
+    };
 
     private OrderEncoder<Wire> Connected(OrderRecovery? recovery = null, FixStore? store = null)
     {
@@ -242,7 +374,8 @@ public sealed class OrderRecoveryTests : IDisposable
     }
 
     private void Status(
-        OrderEncoder<Wire> encoder, uint id, char status, int cumulative, int leaves, ulong reason = 0)
+        OrderEncoder<Wire> encoder, uint id, char status, int cumulative, int leaves, ulong reason = 0,
+        long money = 0)
     {
         InputEvent e = default;
         e.Kind = EventKind.Order;
@@ -254,7 +387,7 @@ public sealed class OrderRecoveryTests : IDisposable
         e.Quantity2 = leaves;
         e.Price = cumulative == 0 ? 0 : 10_0000;
         e.Sequence = ++_number;
-        Enter(encoder, in e);
+        Enter(encoder, in e, new ReportedExecution { Money = money });
     }
 
     private void Session(OrderEncoder<Wire> encoder, SessionEventType type, ulong value = 0)
@@ -266,10 +399,11 @@ public sealed class OrderRecoveryTests : IDisposable
         Enter(encoder, in e);
     }
 
-    private void Enter(OrderEncoder<Wire> encoder, in InputEvent e)
+    private void Enter(OrderEncoder<Wire> encoder, in InputEvent e, ReportedExecution execution = default)
     {
         Slot slot = default;
         slot.Ingress.Event = e;
+        slot.Ingress.Execution = execution;
         slot.Ingress.Event.UtcNs = StartNs;
         encoder.OnEvent(ref slot, ++_sequence, false);
     }
@@ -282,7 +416,7 @@ public sealed class OrderRecoveryTests : IDisposable
         {
             var type = (OrderEventType)item.Event.Code;
             events.Add($"{type} {item.Event.OrderId}" + (type == OrderEventType.Filled ? $" {item.Event.Quantity}" : ""));
-            Enter(encoder, in item.Event);
+            Enter(encoder, in item.Event, item.Execution);
         }
 
         return events;

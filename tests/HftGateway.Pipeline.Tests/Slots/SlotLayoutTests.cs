@@ -5,6 +5,7 @@ using HftGateway.Features;
 using HftGateway.MarketData.Events;
 using HftGateway.Pipeline.Ingress;
 using HftGateway.Pipeline.Latency;
+using HftGateway.Pipeline.Orders;
 using HftGateway.Pipeline.Slots;
 using HftGateway.Risk;
 using HftGateway.Strategies;
@@ -45,6 +46,16 @@ public sealed class SlotLayoutTests
         Assert.Equal(64, Unsafe.SizeOf<EncoderSection>());
         Assert.Equal(128, Unsafe.SizeOf<StampRecord>());
         Assert.Equal(256, Unsafe.SizeOf<QueuedInput>());
+        Assert.Equal(40, Unsafe.SizeOf<ReportedExecution>());
+    }
+
+    // What goes with an order event's note ends with the slot's second line, and lies where a session event's action does.
+    [Fact]
+    public void ShouldKeepTheExecutionOnTheSecondLine()
+    {
+        Assert.Equal(88, (int)Marshal.OffsetOf<IngressSection>(nameof(IngressSection.Execution)));
+        Assert.Equal(80, (int)Marshal.OffsetOf<QueuedInput>(nameof(QueuedInput.Execution)));
+        Assert.Equal(80, (int)Marshal.OffsetOf<QueuedInput>(nameof(QueuedInput.Session)));
     }
 
     [Fact]
