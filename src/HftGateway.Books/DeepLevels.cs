@@ -1,9 +1,9 @@
 namespace HftGateway.Books;
 
 /// <summary>
-/// The levels of one side that are too far from the touch for the window: a treap threaded through the level nodes
-/// themselves, so it needs no memory of its own and cannot overflow. Expected O(log n) for everything, whatever the
-/// prices.
+/// The levels of one side that are too far from the touch for the ladder: a treap of the level nodes, with a pair of
+/// <see cref="DeepLinks"/> beside each node of the pool, so that it cannot overflow. Expected O(log n) for everything,
+/// whatever the prices.
 /// <para><b>Invariants.</b> Search tree by key; heap by a hash of the key. The shape therefore depends on the set of
 /// keys only, not on the order of events. Nothing observable depends on the shape.</para>
 /// <para><b>Limits.</b> Prices chosen by someone who knows the hash could make the tree deep: slow, not wrong.</para>

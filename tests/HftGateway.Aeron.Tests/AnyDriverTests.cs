@@ -89,9 +89,9 @@ public sealed class AnyDriverTests : IDisposable
         subscription.AddDestination("aeron-spy:" + spied);
         subscription.AddDestination(network);
         Wait.Until(() => subscription.ImageCount == 3, "three images");
-        Check(subscription, first);
-        Check(subscription, second);
-        Check(subscription, third);
+        Received.Check(subscription, first);
+        Received.Check(subscription, second);
+        Received.Check(subscription, third);
         subscription.RemoveDestination("aeron:ipc");
         Wait.Until(() => subscription.ImageBySessionId(first.SessionId) == null, "the end of that over shared memory");
         subscription.RemoveDestination("aeron-spy:" + spied);
@@ -101,7 +101,7 @@ public sealed class AnyDriverTests : IDisposable
         Assert.Equal(
             AeronErrorCode.UnknownSubscription,
             Assert.Throws<AeronException>(() => subscription.RemoveDestination("aeron:ipc")).Code);
-        Check(subscription, third);
+        Received.Check(subscription, third);
         subscription.RemoveDestination(network);
         // Nothing is there any more: no error.
         subscription.RemoveDestination(network);
@@ -120,7 +120,7 @@ public sealed class AnyDriverTests : IDisposable
             publication.AddDestination(way);
         }
 
-        Check(subscription, publication);
+        Received.Check(subscription, publication);
         CounterInfo[] counters = [.. _client.CountersReader.ReadAll()];
         int receivers = Assert.Single(counters, c => c.TypeId == CounterType.FlowControlReceivers).Id;
         int destinations = Assert.Single(counters, c => c.TypeId == CounterType.MdcDestinations).Id;
@@ -147,22 +147,6 @@ public sealed class AnyDriverTests : IDisposable
             Assert.Throws<AeronException>(() => _client.AddExclusivePublication(channel, Stream));
         if (isNoSubscription)
             Assert.Throws<AeronException>(() => _client.AddSubscription(channel, Stream));
-    }
-
-    private static void Check(Subscription subscription, ExclusivePublication publication)
-    {
-        Wait.Until(() => subscription.ImageBySessionId(publication.SessionId) != null, "the image");
-        Image image = subscription.ImageBySessionId(publication.SessionId)!;
-        var handler = new FragmentAssembler<Received>(default);
-        byte[] message = new byte[2_000];
-        for (long number = 0; number < 50; number++)
-        {
-            Received.Fill(message, number);
-            Wait.Until(() => image.Poll(ref handler, 10) >= 0 && publication.Offer(message) > 0, $"room for {number}");
-        }
-
-        Wait.Until(() => image.Poll(ref handler, 10) >= 0 && handler.Handler.Next == 50, "all messages");
-        Assert.Null(handler.Handler.Problem);
     }
 
     private struct Last : IFragmentHandler

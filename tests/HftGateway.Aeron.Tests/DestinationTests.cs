@@ -25,19 +25,19 @@ public sealed class DestinationTests
         subscription.AddDestination("aeron-spy:" + spied);
         subscription.AddDestination(network);
         Wait.Until(() => subscription.ImageCount == 3, "three images");
-        Check(subscription, first);
-        Check(subscription, second);
-        Check(subscription, third);
+        Received.Check(subscription, first);
+        Received.Check(subscription, second);
+        Received.Check(subscription, third);
         // A publication that comes later is found as well.
         using ExclusivePublication late = system.Client.AddExclusivePublication("aeron:ipc", Stream);
         Wait.Until(() => subscription.ImageCount == 4, "the fourth image");
-        Check(subscription, late);
+        Received.Check(subscription, late);
         subscription.RemoveDestination(ipc);
         Wait.Until(() => subscription.ImageCount == 2, "the end of those over shared memory");
         Assert.False(first.IsConnected);
         subscription.RemoveDestination("aeron-spy:" + spied);
         Wait.Until(() => subscription.ImageCount == 1, "the spy's end");
-        Check(subscription, third);
+        Received.Check(subscription, third);
         foreach (string unknown in new[] { "aeron:ipc", "aeron-spy:" + spied })
         {
             AeronException error = Assert.Throws<AeronException>(() => subscription.RemoveDestination(unknown));
@@ -54,7 +54,7 @@ public sealed class DestinationTests
         using ExclusivePublication other = system.Client.AddExclusivePublication("aeron:ipc?session-id=7002", Stream);
         subscription.AddDestination("aeron:ipc?session-id=7001");
         Wait.Until(() => subscription.ImageCount == 1 && wanted.IsConnected, "the image");
-        Check(subscription, wanted);
+        Received.Check(subscription, wanted);
         Assert.False(other.IsConnected);
     }
 
@@ -94,19 +94,19 @@ public sealed class DestinationTests
             publication.AddDestination($"aeron:udp?endpoint=127.0.0.1:{port}");
         }
 
-        Check(subscription, publication);
+        Received.Check(subscription, publication);
         Image image = subscription.Images[0];
         Assert.False(IsFree(first));
         subscription.RemoveDestination($"aeron:udp?endpoint=127.0.0.1:{first}");
         Wait.Until(() => IsFree(first), "the port");
-        Check(subscription, publication);
+        Received.Check(subscription, publication);
         subscription.RemoveDestination($"aeron:udp?endpoint=127.0.0.1:{second}");
         Wait.Until(() => IsFree(second), "the other port");
         // Nothing comes any more; the image waits for its timeout.
         Assert.Same(image, Assert.Single(subscription.Images));
         Assert.Empty(subscription.LocalSocketAddresses());
         subscription.AddDestination($"aeron:udp?endpoint=127.0.0.1:{first}");
-        Check(subscription, publication);
+        Received.Check(subscription, publication);
         Assert.Same(image, Assert.Single(subscription.Images));
     }
 
@@ -123,7 +123,7 @@ public sealed class DestinationTests
             publication.AddDestination(way);
         }
 
-        Check(subscription, publication);
+        Received.Check(subscription, publication);
         CounterInfo[] counters = [.. system.Driver.Counters.ReadAll()];
         int receivers = Assert.Single(counters, c => c.TypeId == CounterType.FlowControlReceivers).Id;
         int destinations = Assert.Single(counters, c => c.TypeId == CounterType.MdcDestinations).Id;
@@ -149,7 +149,7 @@ public sealed class DestinationTests
         using Subscription there = system.Client.AddSubscription($"aeron:udp?endpoint=127.0.0.3:{port}", Stream);
         Volatile.Write(ref address, IPAddress.Parse("127.0.0.3"));
         Wait.Until(() => publication.IsConnected && there.ImageCount == 1, "a connection at the new address");
-        Check(there, publication);
+        Received.Check(there, publication);
         Assert.Equal(1, system.Driver.Counters.Value((int)SystemCounter.ResolutionChanges));
         Assert.True(system.Driver.Counters.Value((int)SystemCounter.NameResolverMaxTime) > 0);
     }
@@ -196,22 +196,5 @@ public sealed class DestinationTests
         {
             return false;
         }
-    }
-
-    // Messages of the publication come, whole and in order.
-    private static void Check(Subscription subscription, ExclusivePublication publication)
-    {
-        Wait.Until(() => subscription.ImageBySessionId(publication.SessionId) != null, "the image");
-        Image image = subscription.ImageBySessionId(publication.SessionId)!;
-        var handler = new FragmentAssembler<Received>(default);
-        byte[] message = new byte[2_000];
-        for (long number = 0; number < 50; number++)
-        {
-            Received.Fill(message, number);
-            Wait.Until(() => image.Poll(ref handler, 10) >= 0 && publication.Offer(message) > 0, $"room for {number}");
-        }
-
-        Wait.Until(() => image.Poll(ref handler, 10) >= 0 && handler.Handler.Next == 50, "all messages");
-        Assert.Null(handler.Handler.Problem);
     }
 }

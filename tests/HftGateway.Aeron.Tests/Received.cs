@@ -19,6 +19,23 @@ internal struct Received : IFragmentHandler
             BinaryPrimitives.WriteInt64LittleEndian(message, number);
     }
 
+    /// <summary>Sends 50 messages, and sees them come, whole and in order.</summary>
+    public static void Check(Subscription subscription, ExclusivePublication publication)
+    {
+        Wait.Until(() => subscription.ImageBySessionId(publication.SessionId) != null, "the image");
+        Image image = subscription.ImageBySessionId(publication.SessionId)!;
+        var handler = new FragmentAssembler<Received>(default);
+        byte[] message = new byte[2_000];
+        for (long number = 0; number < 50; number++)
+        {
+            Fill(message, number);
+            Wait.Until(() => image.Poll(ref handler, 10) >= 0 && publication.Offer(message) > 0, $"room for {number}");
+        }
+
+        Wait.Until(() => image.Poll(ref handler, 10) >= 0 && handler.Handler.Next == 50, "all messages");
+        Assert.Null(handler.Handler.Problem);
+    }
+
     public void OnFragment(ReadOnlySpan<byte> payload, in FragmentHeader header)
     {
         Span<byte> expected = payload.Length <= 4096 ? stackalloc byte[payload.Length] : new byte[payload.Length];

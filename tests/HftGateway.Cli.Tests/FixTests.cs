@@ -109,6 +109,9 @@ public sealed class FixTests : IDisposable
         Assert.Equal(1, bad.Status);
         Assert.Contains("GARBLED: CheckSum is", bad.Text, StringComparison.Ordinal);
         Assert.Contains("cannot be read", Hftgw.Fail(2, "fix", "dump", _folder["none.log"]).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "no FIX message", Hftgw.Fail(2, "fix", "dump", _folder.Write("not.log", "hello\n")).Error, StringComparison.Ordinal);
+        Hftgw.Run("fix", "dump", _folder.Write("empty.log", "")).AssertDone();
     }
 
     [Fact]

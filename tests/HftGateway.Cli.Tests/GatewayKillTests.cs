@@ -139,11 +139,7 @@ public sealed class GatewayKillTests : IDisposable
     private static void Wait(Func<bool> condition, ExchangeServer exchange, Hftgw gateway, string what)
     {
         bool happened = SpinWait.SpinUntil(
-            () =>
-            {
-                Thread.Sleep(1);
-                return condition() || exchange.Failure != null || gateway.HasExited;
-            },
+            () => condition() || exchange.Failure != null || gateway.HasExited,
             Patience);
         Assert.Null(exchange.Failure);
         Assert.True(happened && !gateway.HasExited, $"waited for {what}: {gateway.Errors}");

@@ -22,7 +22,7 @@ public static class ExchangeCommand
         {
             Description = "begin the order flow when a client has logged on",
         };
-        var command = new Command("exchange", "The simulated exchange alone: ITCH over MoldUDP64, with exchange.mdp3 CME MDP 3.0 too, orders by FIX 4.4. "
+        var command = new Command("exchange", "The simulated exchange alone: ITCH over MoldUDP64, with exchange.mdp3 CME MDP 3.0 too, orders by FIX 4.2, 4.4 and 5.0 SP2. "
             + "Example: hftgw exchange --config exchange.yaml --seconds 60");
         command.Options.Add(config);
         command.Options.Add(set);

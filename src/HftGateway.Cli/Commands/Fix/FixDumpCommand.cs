@@ -56,8 +56,10 @@ public static class FixDumpCommand
         {
             using Stream input = Open(path);
             FixLogScanner scanner = new(input);
+            bool isFound = false;
             while (printed < limit && scanner.Next() is { } message)
             {
+                isFound = true;
                 cancelled.ThrowIfCancellationRequested();
                 IReadOnlyList<FixLogField> fields = decoder.Decode(message, out string type, out string? name);
                 if (wanted is not null && !wanted.Contains(type))
@@ -68,6 +70,13 @@ public static class FixDumpCommand
                     WriteJson(output, message, type, name, fields);
                 else
                     WriteText(output, message, type, name, fields);
+            }
+
+            // An empty log is that of a session without messages; anything else was meant to be one.
+            if (!isFound && printed < limit && input.CanSeek && input.Length > 0)
+            {
+                output.Flush();
+                throw new CommandFailure(ExitStatus.WrongInput, $"{path}: no FIX message in it: nothing begins with 8=FIX");
             }
         }
         output.Flush();
